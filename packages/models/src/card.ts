@@ -27,8 +27,16 @@ const modelInput = z.object({
   whenStale: z.enum(["warn", "block"]),
   /** A site setting of config.json (SCORE2 region), not a fact of the patient. */
   setting: z.optional(z.boolean()),
-  /** Only counted when this condition on another input holds, e.g. quit years only for former smokers. */
-  onlyWhen: z.optional(z.object({ column: z.string(), equals: z.array(z.string()) })),
+  /** Only counted when this condition on another input holds, e.g. quit years only for former smokers; else `otherwise`, 0 when not given. */
+  onlyWhen: z.optional(z.object({ column: z.string(), equals: z.array(z.string()), otherwise: z.optional(z.number()) })),
+  /** Values that a missing quantity is tried at besides the ends of its range: where the model has a step. */
+  exploreAt: z.optional(z.array(z.number())),
+  /** For an unknown choice that still says something: the choices that it leaves (`ever-unknown`: former, current). */
+  leaves: z.optional(z.record(z.string(), z.array(z.string()))),
+  /** What a missing value leads to; `range` when not given. */
+  whenMissing: z.optional(z.enum(["range", "refuse"])),
+  /** What the limits of `valid` rest on. */
+  validSource: z.optional(z.string()),
 });
 
 const category = z.object({
@@ -39,6 +47,25 @@ const category = z.object({
   /** Lower bound (inclusive unless `above` is true), in the model's unit. */
   from: z.number(),
   above: z.optional(z.boolean()),
+});
+
+const interval = z.object({ point: z.number(), low: z.number(), high: z.number() });
+
+/** One output of an ECG network and what fold 9 says of it. Not claimed = never shown as a finding. */
+const finding = z.object({
+  label: z.string(),
+  name: localized,
+  kind: z.enum(["diagnostic", "form", "rhythm"]),
+  urgency: z.enum(["urgent", "abnormal", "minor", "normal"]),
+  claimed: z.boolean(),
+  whyNot: z.nullable(z.enum(["few-examples", "rare-rhythm", "weak"])),
+  /** Recordings of the selection fold that carry the statement. */
+  positives: z.int(),
+  operatingPoint: z.nullable(z.number()),
+  auroc: z.nullable(interval),
+  sensitivity: z.nullable(interval),
+  specificity: z.nullable(interval),
+  ppv: z.nullable(interval),
 });
 
 /** The identity and the limits of a model (`design.md`, noun 3). Data only. */
@@ -64,6 +91,21 @@ export const modelCardSchema = z.object({
     }),
   ),
   reference: z.nullable(z.object({ text: localized, values: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])) })),
+  /** What the contributions are named by: the linear predictor's terms, each shown under one key (a column or a group of columns). */
+  contributions: z.optional(z.array(z.object({ key: z.string(), columns: z.array(z.string()), name: localized }))),
+  /** The key of each column of the graph's `terms`, in order. */
+  terms: z.optional(z.array(z.object({ id: z.string(), key: z.string() }))),
+  /** The model still answers, with a visible warning: an input outside `within` or equal to `equals`. */
+  cautionWhen: z.optional(
+    z.array(
+      z.object({
+        column: z.string(),
+        within: z.optional(z.object({ low: z.number(), high: z.number() })),
+        equals: z.optional(z.union([z.boolean(), z.string()])),
+        reason: localized,
+      }),
+    ),
+  ),
   refuseWhen: z.array(z.object({ concept: z.string(), equals: z.union([z.boolean(), z.string()]), reason: localized })),
   performance: z.array(z.object({ measure: z.string(), value: z.string(), population: z.string(), source: z.string() })),
   citation: z.string(),
@@ -73,9 +115,16 @@ export const modelCardSchema = z.object({
   /** sha256 of the graph (model.onnx) or of the rule table (table.json). */
   sha256: z.string(),
   tolerance: z.object({ absolute: z.number(), relative: z.number() }),
-  /** Networks only. */
+  /** Networks only: the output columns, in order. */
   labels: z.optional(z.array(z.string())),
+  findings: z.optional(z.array(finding)),
 });
 
 export type ModelCard = z.infer<typeof modelCardSchema>;
 export type ModelInput = ModelCard["inputs"][number];
+export type ModelFinding = z.infer<typeof finding>;
+
+/** Throws a `ZodError` when the JSON is not a model card. */
+export function parseCard(json: unknown): ModelCard {
+  return z.parse(modelCardSchema, json);
+}

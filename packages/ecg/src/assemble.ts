@@ -1,0 +1,61 @@
+import type { Reason } from "@bedside/chart";
+import { ecgError } from "./reasons.ts";
+import { type EcgRead, LEADS_12, type Recording } from "./recording.ts";
+
+/** A lead as a reader found it, millivolt. */
+export interface LeadSeries {
+  lead: string;
+  samples: Float32Array;
+}
+
+type Frame = Pick<Recording, "format" | "source" | "start" | "samplingRateHz" | "device" | "synthetic"> & {
+  warnings?: Reason[];
+};
+
+/** Leads of one length, in any order -> a recording in standard order, with III, aVR, aVL, aVF derived when absent. */
+export function assembleRecording(found: LeadSeries[], frame: Frame): EcgRead {
+  const warnings = [...(frame.warnings ?? [])];
+  const byName = new Map<string, Float32Array>();
+  let length = -1;
+  for (const { lead, samples } of found) {
+    if (byName.has(lead)) return { ok: false, error: ecgError("duplicate-lead", { lead }) };
+    if (length >= 0 && samples.length !== length)
+      return { ok: false, error: ecgError("length-mismatch", { first: length, second: samples.length }) };
+    length = samples.length;
+    byName.set(lead, samples);
+  }
+  if (length <= 0) return { ok: false, error: ecgError("no-waveform") };
+
+  const derivedLeads = deriveLimbLeads(byName);
+  const standard = LEADS_12.filter((lead) => byName.has(lead));
+  const others = [...byName.keys()].filter((lead) => !(LEADS_12 as readonly string[]).includes(lead));
+  for (const lead of others) warnings.push({ code: "extra-lead", values: { lead } });
+  const leads = [...standard, ...others];
+  return {
+    ok: true,
+    recording: {
+      ...frame,
+      durationS: length / frame.samplingRateHz,
+      leads,
+      samples: leads.map((lead) => byName.get(lead)!),
+      derivedLeads,
+      warnings,
+    },
+  };
+}
+
+/** Einthoven and Goldberger: III = II - I, aVR = -(I + II)/2, aVL = I - II/2, aVF = II - I/2. */
+function deriveLimbLeads(byName: Map<string, Float32Array>): string[] {
+  const one = byName.get("I");
+  const two = byName.get("II");
+  if (!one || !two) return [];
+  const rules: [string, number, number][] = [
+    ["III", -1, 1],
+    ["aVR", -0.5, -0.5],
+    ["aVL", 1, -0.5],
+    ["aVF", -0.5, 1],
+  ];
+  const missing = rules.filter(([lead]) => !byName.has(lead));
+  for (const [lead, a, b] of missing) byName.set(lead, one.map((v, i) => a * v + b * two[i]!));
+  return missing.map(([lead]) => lead);
+}

@@ -1,0 +1,17 @@
+export { type DescribeOptions, describeRecording } from "./describe.ts";
+export { isFhirEcg, readFhirEcg } from "./fhir/read.ts";
+export { type Mark, type Measurements, measure } from "./measure.ts";
+export { type NetworkInput, toNetworkInput } from "./network.ts";
+export { assessQuality, type LeadVerdict, type Quality } from "./quality.ts";
+export { ECG_REASONS, ecgReasonText } from "./reasons.ts";
+export {
+  type EcgError,
+  type EcgRead,
+  LEADS_12,
+  type Lead12,
+  leadSamples,
+  type Recording,
+  type RecordingFormat,
+} from "./recording.ts";
+export { type EcgRule, ruleWarnings } from "./rules.ts";
+export { readWfdb } from "./wfdb/read.ts";

@@ -1,0 +1,41 @@
+import wasmUrl from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
+import * as ort from "onnxruntime-web/wasm";
+import { createEngine } from "./engine.ts";
+import type { Request } from "./protocol.ts";
+import { ortRuntime, type Runtime } from "./runtime.ts";
+import { createServer } from "./server.ts";
+
+const MOST_THREADS = 4;
+
+/** One thread is the reference; threads need SharedArrayBuffer, which an EHR's iframe mostly lacks. */
+async function reference(): Promise<Runtime> {
+  const threads = self.crossOriginIsolated ? Math.min(MOST_THREADS, Math.ceil(navigator.hardwareConcurrency / 2)) : 1;
+  ort.env.wasm.numThreads = threads;
+  ort.env.wasm.proxy = false;
+  ort.env.wasm.wasmPaths = { wasm: wasmUrl };
+  return ortRuntime(ort, threads > 1 ? "wasm-threads" : "wasm", threads, {
+    executionProviders: ["wasm"],
+    logSeverityLevel: 3,
+  });
+}
+
+/** The WebGPU build is a second runtime of 27 MB, so it is fetched only where a GPU answers. */
+async function accelerator(): Promise<Runtime | "no-adapter"> {
+  const adapter = "gpu" in navigator ? await navigator.gpu.requestAdapter() : null;
+  if (adapter === null) return "no-adapter";
+  const { openWebGpu } = await import("./webgpu-runtime.ts");
+  return openWebGpu();
+}
+
+const serve = createServer({ post: (reply, transfer = []) => self.postMessage(reply, { transfer }) }, (webgpu) =>
+  createEngine({
+    reference,
+    accelerator: async () => (webgpu === "off" ? "switched-off" : accelerator()),
+    evenIfSlower: webgpu === "always",
+  }),
+);
+
+// onnxruntime starts this same file for its threads; those take their orders from it.
+if (!self.name.startsWith("em-pthread")) {
+  self.addEventListener("message", (event: MessageEvent<Request>) => void serve(event.data));
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from "node:crypto";
+import type { Database } from "./database.ts";
+
+/** What the EHR tells an app about the place it was opened from (SMART App Launch 2.2, "Launch context arrives..."). */
+export interface LaunchContext {
+  patient?: string;
+  encounter?: string;
+  fhirContext?: { reference: string; role?: string }[];
+  intent?: string;
+  needPatientBanner?: boolean;
+  smartStyleUrl?: string;
+  tenant?: string;
+}
+
+/** One click on "Open" in the launcher. The handle that travels in the URL says nothing by itself. */
+export interface LaunchRecord {
+  clientId: string;
+  practitioner: string;
+  context: LaunchContext;
+  refusedScopes: string[];
+  /** Seconds, or null for the sandbox's default. */
+  tokenSeconds: number | null;
+}
+
+/** What one authorization gave: it outlives refreshes and is what the FHIR endpoint enforces. */
+export interface GrantRecord {
+  practitioner: string;
+  context: LaunchContext;
+  scopes: string[];
+  tokenSeconds: number | null;
+}
+
+/** Records by opaque key with an expiry; both kinds live in the authorization database. */
+export class Records<T> {
+  readonly #database: Database;
+  readonly #kind: string;
+
+  constructor(database: Database, kind: string) {
+    this.#database = database;
+    this.#kind = kind;
+  }
+
+  put(key: string, record: T, seconds: number): void {
+    this.#database.upsert(this.#kind, key, record as object, seconds);
+  }
+
+  /** The record, or null when it was never there or has expired. */
+  get(key: string): T | null {
+    return (this.#database.find(this.#kind, key) as T | undefined) ?? null;
+  }
+
+  /** Stores under a fresh unguessable key and returns the key. */
+  issue(record: T, seconds: number): string {
+    const key = randomBytes(24).toString("base64url");
+    this.put(key, record, seconds);
+    return key;
+  }
+}
+
+export type Launches = Records<LaunchRecord>;
+export type Grants = Records<GrantRecord>;

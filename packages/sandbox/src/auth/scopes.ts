@@ -1,0 +1,78 @@
+import type { ScopeLetter } from "../fhir/service.ts";
+
+/** A SMART resource scope, version 1 or 2 (SMART App Launch 2.2, "Scopes for requesting FHIR Resources"). */
+export interface ResourceScope {
+  context: "patient" | "user" | "system";
+  /** A resource type or "*". */
+  type: string;
+  letters: ReadonlySet<ScopeLetter>;
+  /** Finer-grained constraint as search parameters, empty when the scope has none. */
+  constraint: [string, string][];
+  text: string;
+}
+
+const LETTERS = ["c", "r", "u", "d", "s"] as const;
+const V1: Record<string, readonly ScopeLetter[]> = { read: ["r", "s"], write: ["c", "u", "d"], "*": LETTERS };
+const PATTERN = /^(patient|user|system)\/(\*|[A-Z][A-Za-z]{1,60})\.(read|write|\*|c?r?u?d?s?)(?:\?(.+))?$/;
+
+/** Scopes that are no FHIR permission. The engine knows these by name. */
+export const PLAIN_SCOPES = ["openid", "fhirUser", "profile", "launch", "launch/patient", "launch/encounter", "online_access", "offline_access"] as const;
+
+/** Parses a resource scope; null for anything else, so that an unknown scope is never granted. */
+export function parseResourceScope(text: string): ResourceScope | null {
+  const match = PATTERN.exec(text);
+  if (!match) return null;
+  const [, context, type = "", access = "", query] = match;
+  const letters = V1[access] ?? (access.split("") as ScopeLetter[]);
+  if (letters.length === 0) return null;
+  const constraint = query === undefined ? [] : [...new URLSearchParams(query)];
+  if (query !== undefined && constraint.length === 0) return null;
+  return { context: context as ResourceScope["context"], type, letters: new Set(letters), constraint, text };
+}
+
+export function splitScopes(text: string | undefined): string[] {
+  return [...new Set((text ?? "").split(" ").filter(Boolean))];
+}
+
+function write(scope: ResourceScope, letters: ScopeLetter[]): string {
+  const query = scope.text.includes("?") ? scope.text.slice(scope.text.indexOf("?")) : "";
+  return `${scope.context}/${scope.type}.${letters.join("")}${query}`;
+}
+
+/**
+ * What is left of a requested scope after a refusal: the same scope, a narrower one ("patient/RiskAssessment.crs" less
+ * "patient/RiskAssessment.c" is "patient/RiskAssessment.rs"), or null.
+ */
+export function subtractScope(requested: string, refused: string): string | null {
+  if (requested === refused) return null;
+  const from = parseResourceScope(requested);
+  const less = parseResourceScope(refused);
+  if (!from || !less || from.context !== less.context || (less.type !== "*" && less.type !== from.type)) return requested;
+  if (less.constraint.length > 0) return requested;
+  const left = LETTERS.filter((letter) => from.letters.has(letter) && !less.letters.has(letter));
+  if (left.length === 0) return null;
+  return left.length === from.letters.size ? requested : write(from, left);
+}
+
+/** The scopes a user flow grants: known ones only, no `system/`, less what was refused. */
+export function grantableScopes(requested: string[], refused: string[]): string[] {
+  const granted: string[] = [];
+  for (const scope of requested) {
+    const resource = parseResourceScope(scope);
+    if (resource ? resource.context === "system" : !(PLAIN_SCOPES as readonly string[]).includes(scope)) continue;
+    let left: string | null = scope;
+    for (const no of refused) left = left === null ? null : subtractScope(left, no);
+    if (left !== null) granted.push(left);
+  }
+  return [...new Set(granted)];
+}
+
+export interface ScopeNeed {
+  type: string;
+  interaction: ScopeLetter;
+}
+
+/** Granted scopes that allow an interaction on a type. */
+export function scopesFor(granted: ResourceScope[], need: ScopeNeed): ResourceScope[] {
+  return granted.filter((scope) => scope.letters.has(need.interaction) && (scope.type === "*" || scope.type === need.type));
+}

@@ -1,0 +1,49 @@
+import type { FhirService } from "../fhir/service.ts";
+
+/** Everything a sandbox can be told. Every field has a default that suits a developer's machine. */
+export interface SandboxOptions {
+  /** Port to listen on; 0 asks the system for a free one. Default 8080. */
+  port?: number;
+  /** Address to bind. Default 127.0.0.1: nobody else on the network reaches the sandbox. */
+  host?: string;
+  /** Origin under which browsers see the sandbox, without a trailing slash. Default `http://localhost:<port>`. */
+  publicUrl?: string;
+  /** Folder for the store, the keys and the grants. Absent: everything lives in memory. */
+  dataFolder?: string;
+  /** Folder of bundles to seed instead of the clinic's own. `false` seeds nothing. */
+  fixtures?: string | false;
+  /** Base of a FHIR server to put behind the authorization, instead of the embedded store. */
+  fhirUrl?: string;
+  /** File served as /config.json instead of the generated one. */
+  configFile?: string;
+  /** Folder of the built apps. Default `dist/apps` of the repository. */
+  appsFolder?: string;
+  /** Folder of the built launcher. Default `dist/launcher` of the repository. */
+  launcherFolder?: string;
+  /** A FHIR service to use as it is; `fhirUrl`, `dataFolder` and `fixtures` then do not choose one. For tests. */
+  service?: FhirService | ((base: string) => FhirService);
+  /** Seconds an access token lives unless the launch says otherwise. Default 3600. */
+  accessTokenSeconds?: number;
+  /** Seconds a launch handle can be used. Default 900. */
+  launchSeconds?: number;
+  /** Further public clients to register, beside the apps. */
+  clients?: ExtraClient[];
+  /** Largest request body in bytes. Default 32 MiB. */
+  maxBodyBytes?: number;
+  /** Told of every step of the start, in words. */
+  onProgress?: (message: string) => void;
+}
+
+export interface ExtraClient {
+  clientId: string;
+  name: string;
+  /** Matched exactly. */
+  redirectUris: string[];
+}
+
+export interface Sandbox {
+  /** Origin to open, without a trailing slash: "http://localhost:8080". */
+  url: string;
+  /** Stops listening, ends open connections and closes the store. */
+  close(): Promise<void>;
+}

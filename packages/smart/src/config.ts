@@ -1,0 +1,96 @@
+import * as z from "zod/mini";
+import { checkConfig } from "./config-check.ts";
+import { LaunchError } from "./error.ts";
+import { browserPlatform, type Platform } from "./platform.ts";
+
+/** The apps that an EHR can launch. */
+export const APP_IDS = ["ecg-triage", "coronary-risk", "lung-decision"] as const;
+export type AppId = (typeof APP_IDS)[number];
+
+const text = z.string().check(z.minLength(1));
+const localized = z.object({ en: text, "zh-TW": text });
+
+const issuer = z
+  .object({
+    /** FHIR base URL, byte for byte as the EHR sends it in `iss`. */
+    iss: text.check(z.regex(/^https?:\/\/[^\s?#]+$/)),
+    name: localized,
+    /** One client id for every app, or `clientIds` by app. */
+    clientId: z.optional(text),
+    clientIds: z.optional(z.partialRecord(z.enum(APP_IDS), text)),
+    /** `auto` asks for v2 scopes when the server advertises `permission-v2`. */
+    scopes: z._default(z.enum(["auto", "v1", "v2"]), "auto"),
+    environment: z._default(z.enum(["production", "test", "sandbox"]), "production"),
+  })
+  .check(z.refine((it) => it.clientId !== undefined || it.clientIds !== undefined, { path: ["clientIds"] }));
+
+/** `config.json`, read at run time: deploying is copying files. */
+export const configSchema = z.object({
+  issuers: z.array(issuer).check(z.minLength(1)),
+  site: z.object({
+    name: localized,
+    /** Risk region of SCORE2; null asks the clinician. */
+    score2Region: z._default(z.nullable(z.enum(["low", "moderate", "high", "very-high"])), null),
+    language: z._default(z.enum(["zh-TW", "en"]), "zh-TW"),
+    /** Addresses of the site's own code maps, relative to `config.json`. */
+    terminology: z._default(z.array(text), []),
+  }),
+  session: z._default(
+    z.object({
+      /** Minutes without a touch after which tokens are cleared; 0 switches it off. */
+      idleMinutes: z._default(z.number().check(z.minimum(0), z.maximum(720)), 30),
+    }),
+    { idleMinutes: 30 },
+  ),
+  features: z._default(
+    z.object({
+      webgpu: z._default(z.boolean(), true),
+      cdsHooks: z._default(z.boolean(), false),
+      writeBack: z._default(z.boolean(), true),
+    }),
+    { webgpu: true, cdsHooks: false, writeBack: true },
+  ),
+});
+
+export type BedsideConfig = z.infer<typeof configSchema>;
+export type IssuerConfig = BedsideConfig["issuers"][number];
+
+/** The client id registered for this app at this issuer, or null. */
+export function clientIdFor(issuer: IssuerConfig, appId: AppId): string | null {
+  return issuer.clientIds?.[appId] ?? issuer.clientId ?? null;
+}
+
+/**
+ * Reads and checks `config.json`.
+ * @throws LaunchError `config-wrong`, with every problem: file, place, what was found, what is expected, what to do.
+ */
+export async function loadConfig(
+  url: string,
+  platform: Pick<Platform, "fetch"> = browserPlatform(),
+): Promise<BedsideConfig> {
+  const wrong = (found: string, expected: string, todo: string): LaunchError =>
+    new LaunchError("config-wrong", {
+      whatFailed: `config · ${url} · ${found}`,
+      problems: [{ file: url, at: "file", found, expected, todo }],
+    });
+  let answer: Response;
+  try {
+    answer = await platform.fetch(url, { cache: "no-cache" });
+  } catch (cause) {
+    throw wrong(
+      `no answer (${String(cause)})`,
+      "a JSON file",
+      "Check that the web server runs and serves this address.",
+    );
+  }
+  if (!answer.ok) {
+    throw wrong(`HTTP ${answer.status}`, "a JSON file", "Copy config.json to this address of the web server.");
+  }
+  const checked = checkConfig(await answer.text(), url);
+  if (checked.ok) return checked.config;
+  const first = checked.problems[0];
+  throw new LaunchError("config-wrong", {
+    whatFailed: `config · ${url} · ${first?.at ?? ""}`,
+    problems: checked.problems,
+  });
+}

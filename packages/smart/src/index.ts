@@ -1,0 +1,27 @@
+export type { Capability } from "./capability.ts";
+export {
+  APP_IDS,
+  type AppId,
+  type BedsideConfig,
+  clientIdFor,
+  configSchema,
+  type IssuerConfig,
+  loadConfig,
+} from "./config.ts";
+export { type ConfigProblem, checkConfig } from "./config-check.ts";
+export { LaunchError, type LaunchErrorDetail, type LaunchErrorKind } from "./error.ts";
+export { beginLaunch, type LaunchOutcome, launchStandalone } from "./launch.ts";
+export { openSession } from "./open.ts";
+export type { Platform } from "./platform.ts";
+export { LAUNCH_REASONS, type LaunchReason, launchReason } from "./reasons.ts";
+export type {
+  OutcomeIssue,
+  ReadOutcome,
+  RequestFailure,
+  SearchOptions,
+  SearchOutcome,
+  SearchPlan,
+  WriteOutcome,
+} from "./request.ts";
+export { type Interaction, parseScopes } from "./scopes.ts";
+export type { ContextReference, EndReason, Session, SessionState, SessionUser } from "./session.ts";

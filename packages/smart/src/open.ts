@@ -1,0 +1,189 @@
+import type { AppId, BedsideConfig, IssuerConfig } from "./config.ts";
+import { LaunchError } from "./error.ts";
+import { beginLaunch } from "./launch.ts";
+import { browserPlatform, type Platform } from "./platform.ts";
+import { baseOf, exchangeCode, type TokenAnswer } from "./protocol.ts";
+import type { ContextReference, Session, SessionUser } from "./session.ts";
+import { createSession } from "./session-core.ts";
+import {
+  claim,
+  dropSession,
+  loadSession,
+  markHere,
+  type PendingLaunch,
+  type StoredSession,
+  saveSession,
+  sessionIdHere,
+  sweep,
+  takePending,
+} from "./store.ts";
+
+const flights = new WeakMap<Platform, Promise<Session>>();
+
+/**
+ * What `index.html` does: finishes the launch that its address carries, or goes on with the session after a reload.
+ * Calls of one page share one flight (React StrictMode calls twice), and its outcome stays: a code is used once.
+ * When the address has `iss` without `code` (some launchers call this page directly) a launch starts and the promise stays
+ * pending while the page is left.
+ * @throws LaunchError (rejection)
+ */
+export function openSession(
+  config: BedsideConfig,
+  appId: AppId,
+  platform: Platform = browserPlatform(),
+): Promise<Session> {
+  let flight = flights.get(platform);
+  if (flight === undefined) {
+    flight = open(config, appId, platform);
+    flights.set(platform, flight);
+  }
+  return flight;
+}
+
+async function open(config: BedsideConfig, appId: AppId, platform: Platform): Promise<Session> {
+  const address = new URL(platform.location.href);
+  const params = address.searchParams;
+  if (params.has("code") || params.has("error")) return finishLaunch(config, appId, address, platform);
+  if (params.has("iss") || params.has("launch")) {
+    await beginLaunch(config, appId, platform);
+    return new Promise<never>(() => {});
+  }
+  return resume(config, appId, platform);
+}
+
+async function finishLaunch(config: BedsideConfig, appId: AppId, address: URL, platform: Platform): Promise<Session> {
+  const state = address.searchParams.get("state");
+  const pending = state === null ? null : takePending(state, platform);
+  markHere(null, platform);
+  if (pending === null || pending.appId !== appId) {
+    throw new LaunchError("state-unknown", {
+      whatFailed:
+        state === null ? "authorize answer · no state" : "authorize answer · state is not of a launch of this tab",
+    });
+  }
+  const { iss } = pending;
+  // The list may have changed since the launch began.
+  const issuer = issuerOf(config, iss);
+  const error = address.searchParams.get("error");
+  if (error !== null) {
+    throw new LaunchError(error === "access_denied" ? "authorize-denied" : "authorize-failed", {
+      whatFailed: `authorize answer · ${error.slice(0, 60)}`,
+      server: iss,
+    });
+  }
+  const token = await exchangeCode(pending, address, platform);
+  const stored = sessionFrom(pending, token, platform);
+  const { release } = await claim(stored.id, platform);
+  saveSession(stored, platform);
+  markHere(stored.id, platform);
+  void sweep(stored.id, platform);
+  return createSession({ stored, issuer, config, platform, release });
+}
+
+async function resume(config: BedsideConfig, appId: AppId, platform: Platform): Promise<Session> {
+  const id = sessionIdHere(platform);
+  if (id === null) throw new LaunchError("no-launch", { whatFailed: "page · opened without a launch" });
+  const stored = loadSession(id, platform);
+  if (stored === null || stored.appId !== appId) {
+    throw new LaunchError("session-expired", { whatFailed: "page · its session is over" });
+  }
+  const issuer = issuerOf(config, stored.iss);
+  const { held, release } = await claim(id, platform);
+  if (!held) {
+    markHere(null, platform);
+    throw new LaunchError("duplicate-tab", {
+      whatFailed: "page · its session is open in another tab",
+      server: stored.iss,
+    });
+  }
+  // Read again: the page that held the session until now may have renewed the token.
+  const current = loadSession(id, platform) ?? stored;
+  const idleMs = config.session.idleMinutes * 60_000;
+  const over = current.expiresAt !== null && current.expiresAt <= platform.now() && current.refreshToken === null;
+  const idle = idleMs > 0 && platform.now() - current.touchedAt > idleMs;
+  if (over || idle) {
+    dropSession(id, platform);
+    release();
+    throw new LaunchError(idle ? "idle" : "session-expired", {
+      whatFailed: idle ? `page · untouched for ${config.session.idleMinutes} min` : "access token · expired",
+      server: current.iss,
+    });
+  }
+  return createSession({ stored: current, issuer, config, platform, release });
+}
+
+function issuerOf(config: BedsideConfig, iss: string): IssuerConfig {
+  const issuer = config.issuers.find((it) => it.iss === iss);
+  if (issuer !== undefined) return issuer;
+  throw new LaunchError("issuer-not-listed", {
+    whatFailed: "issuer allow-list · the server of this session is not listed any more",
+    server: iss,
+    allowed: config.issuers.map((it) => it.iss),
+  });
+}
+
+function sessionFrom(pending: PendingLaunch, token: TokenAnswer, platform: Platform): StoredSession {
+  const { context } = token;
+  const patientId = text(context.patient)?.replace(/^Patient\//, "") ?? null;
+  if (patientId === null || !/^[A-Za-z0-9\-.]{1,64}$/.test(patientId)) {
+    throw new LaunchError("no-patient", {
+      whatFailed: patientId === null ? "token answer · no patient" : "token answer · patient is not a FHIR id",
+      server: pending.iss,
+    });
+  }
+  // RFC 6749, 5.1: a token answer without scope means that what was asked for is granted.
+  const scope = token.scope ?? pending.scope;
+  return {
+    id: crypto.randomUUID(),
+    appId: pending.appId,
+    iss: pending.iss,
+    clientId: pending.clientId,
+    launch: pending.launch,
+    accessToken: token.accessToken,
+    refreshToken: token.refreshToken,
+    expiresAt: token.expiresAt,
+    scope,
+    touchedAt: platform.now(),
+    patientId,
+    user: userFrom(token, pending.iss),
+    encounter: text(context.encounter),
+    fhirContext: Array.isArray(context.fhirContext) ? context.fhirContext.flatMap(contextReference) : [],
+    intent: text(context.intent),
+    tenant: text(context.tenant),
+    smartStyleUrl: text(context.smart_style_url),
+    // Absent means that the app has to show who the patient is.
+    needPatientBanner: context.need_patient_banner !== false && context.need_patient_banner !== "false",
+    discovery: pending.discovery,
+  };
+}
+
+/** `fhirUser` may be absolute or relative (and stand in `profile` on older servers); one of another server is no reference here. */
+function userFrom(token: TokenAnswer, iss: string): SessionUser | null {
+  if (token.identity === null) return null;
+  const { claims, sub } = token.identity;
+  const fhirUser = text(claims.fhirUser) ?? text(claims.profile);
+  const base = `${baseOf(iss)}/`;
+  const local = fhirUser?.startsWith(base) ? fhirUser.slice(base.length) : fhirUser;
+  const known =
+    local !== null &&
+    local !== undefined &&
+    /^(Practitioner|PractitionerRole|Patient|RelatedPerson|Person)\/[A-Za-z0-9\-.]{1,64}$/.test(local);
+  return { reference: known ? local : null, fhirUser, name: text(claims.name), subject: sub };
+}
+
+function contextReference(entry: unknown): ContextReference[] {
+  if (typeof entry !== "object" || entry === null) return [];
+  const { reference, role, type, canonical, identifier } = entry as Record<string, unknown>;
+  const id = typeof identifier === "object" && identifier !== null ? (identifier as Record<string, unknown>) : null;
+  return [
+    {
+      reference: text(reference),
+      role: text(role),
+      type: text(type),
+      canonical: text(canonical),
+      identifier: id === null ? null : { system: text(id.system), value: text(id.value) },
+    },
+  ];
+}
+
+const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);

@@ -1,0 +1,31 @@
+/** What the package needs from the browser, so that tests run without one. */
+export interface Platform {
+  fetch: typeof fetch;
+  /** sessionStorage. Reading the property may throw in a sandboxed frame: see `storage-blocked`. */
+  storage: () => Storage;
+  location: { readonly href: string; replace(url: string): void };
+  history: { readonly state: unknown; replaceState(state: unknown, unused: string, url: string): void };
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Web Locks; null where the browser has none. */
+  locks: Pick<LockManager, "request"> | null;
+  setTimeout: (run: () => void, ms: number) => unknown;
+  clearTimeout: (timer: unknown) => void;
+}
+
+let browser: Platform | undefined;
+
+/** The page's own platform: one object a page, so that it can key the single flight of `openSession`. */
+export function browserPlatform(): Platform {
+  browser ??= {
+    fetch: (input, init) => globalThis.fetch(input, init),
+    storage: () => globalThis.sessionStorage,
+    location: globalThis.location,
+    history: globalThis.history,
+    now: () => Date.now(),
+    locks: globalThis.navigator?.locks ?? null,
+    setTimeout: (run, ms) => globalThis.setTimeout(run, ms),
+    clearTimeout: (timer) => globalThis.clearTimeout(timer as number),
+  };
+  return browser;
+}

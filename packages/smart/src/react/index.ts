@@ -1,0 +1,1 @@
+export { type Opening, useSession, useSessionState } from "./use-session.ts";

@@ -1,0 +1,117 @@
+import type { AppId } from "./config.ts";
+
+/** SMART v2 letters: create, read, update, delete, search. */
+export type Interaction = "c" | "r" | "u" | "d" | "s";
+
+interface Wanted {
+  context: "patient" | "user";
+  resourceType: string;
+  interactions: string;
+}
+
+const read = (...types: string[]): Wanted[] =>
+  types.map((resourceType) => ({ context: "patient" as const, resourceType, interactions: "rs" }));
+const create = (...types: string[]): Wanted[] =>
+  types.map((resourceType) => ({ context: "patient" as const, resourceType, interactions: "c" }));
+
+/** A Device and a Practitioner belong to no patient, so they are asked for under `user/`. */
+const shared: Wanted[] = [
+  { context: "user", resourceType: "Practitioner", interactions: "r" },
+  { context: "user", resourceType: "Device", interactions: "rs" },
+];
+const device: Wanted = { context: "user", resourceType: "Device", interactions: "c" };
+
+/** What each app reads, and apart from it what it writes: an EHR can grant the first without the second. */
+export const APP_SCOPES: Record<AppId, { read: Wanted[]; write: Wanted[] }> = {
+  "ecg-triage": {
+    read: [...read("Patient", "Observation", "DiagnosticReport", "Binary", "Provenance"), ...shared],
+    write: [...create("DiagnosticReport", "Observation", "Provenance"), device],
+  },
+  "coronary-risk": {
+    read: [
+      ...read(
+        "Patient",
+        "Observation",
+        "Condition",
+        "MedicationRequest",
+        "MedicationStatement",
+        "FamilyMemberHistory",
+        "Procedure",
+        "RiskAssessment",
+        "Provenance",
+      ),
+      ...shared,
+    ],
+    write: [...create("RiskAssessment", "Observation", "Provenance"), device],
+  },
+  "lung-decision": {
+    read: [
+      ...read(
+        "Patient",
+        "Observation",
+        "Condition",
+        "MedicationRequest",
+        "FamilyMemberHistory",
+        "Procedure",
+        "DiagnosticReport",
+        "RiskAssessment",
+        "Provenance",
+      ),
+      ...shared,
+    ],
+    write: [...create("RiskAssessment", "Observation", "Provenance"), device],
+  },
+};
+
+/** The `scope` of the authorize request. Read scopes first, write scopes apart at the end. */
+export function scopeString(appId: AppId, launch: "ehr" | "standalone", version: "v1" | "v2"): string {
+  const { read, write } = APP_SCOPES[appId];
+  const written = [...read, ...write].map((wanted) => {
+    const right = version === "v2" ? wanted.interactions : wanted.interactions === "c" ? "write" : "read";
+    return `${wanted.context}/${wanted.resourceType}.${right}`;
+  });
+  return ["openid", "fhirUser", launch === "ehr" ? "launch" : "launch/patient", "online_access", ...written].join(" ");
+}
+
+interface Granted {
+  resourceType: string;
+  interactions: ReadonlySet<string>;
+  /** A v2 scope may be narrowed by a query (`?category=laboratory`). */
+  query: string | null;
+}
+
+export interface GrantedScopes {
+  readonly list: readonly string[];
+  /** True when the right is granted, also when only for a part of the resources (`?category=...`). */
+  can(resourceType: string, interaction: Interaction): boolean;
+  /** The queries that narrow this right; empty when it is not narrowed. */
+  narrowedTo(resourceType: string, interaction: Interaction): string[];
+}
+
+const V1: Record<string, string> = { read: "rs", write: "cud", "*": "cruds" };
+
+/**
+ * Reads a granted scope string, SMART v1 (`patient/Observation.read`) and v2 (`patient/Observation.rs?...`).
+ * v1 `write` is create, update and delete (SMART App Launch 2.2, "Scopes for requesting FHIR Resources").
+ */
+export function parseScopes(scope: string): GrantedScopes {
+  const list = scope.split(/\s+/).filter((part) => part !== "");
+  const granted = list.flatMap((part): Granted[] => {
+    const match = /^(?:patient|user|system)\/([A-Za-z]+|\*)\.(read|write|\*|c?r?u?d?s?)(?:\?(.*))?$/.exec(part);
+    const [, resourceType, right, query] = match ?? [];
+    if (resourceType === undefined || right === undefined || right === "") return [];
+    return [{ resourceType, interactions: new Set(V1[right] ?? right), query: query ?? null }];
+  });
+  const matching = (resourceType: string, interaction: Interaction): Granted[] =>
+    granted.filter(
+      (it) => (it.resourceType === resourceType || it.resourceType === "*") && it.interactions.has(interaction),
+    );
+  return {
+    list,
+    can: (resourceType, interaction) => matching(resourceType, interaction).length > 0,
+    narrowedTo: (resourceType, interaction) => {
+      const found = matching(resourceType, interaction);
+      return found.some((it) => it.query === null) ? [] : found.flatMap((it) => it.query ?? []);
+    },
+  };
+}

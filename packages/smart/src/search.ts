@@ -1,0 +1,104 @@
+import type { Bundle, FhirResource } from "fhir/r4";
+import type { OutcomeIssue, RequestFailure, SearchOptions, SearchOutcome, SearchPlan } from "./request.ts";
+import { failure, issuesOf, type Send } from "./transport.ts";
+
+const PAGE_SIZE = 200;
+/** 100 pages of 200: a chart beyond that is read by narrower plans, not by one. */
+const MAX_PAGES = 100;
+
+/** R4 types whose patient is not in a parameter called `patient`, or that have none. */
+const PATIENT_PARAMETER: Record<string, string | null> = {
+  Patient: "_id",
+  Practitioner: null,
+  Organization: null,
+  Device: null,
+  Binary: null,
+  // `patient` of Provenance is a *target* that is a Patient, which is not what a caller means.
+  Provenance: null,
+};
+
+/**
+ * The address of a search for one patient. Every name and value is percent-encoded, `|`, `:` and `/` too: a common
+ * launcher's proxy collapses the `//` of `http://loinc.org|8480-6` in a raw query and then answers 0 rows without an error.
+ */
+export function searchUrl(base: string, plan: SearchPlan, patientId: string): string {
+  const byDefault = plan.resourceType in PATIENT_PARAMETER ? PATIENT_PARAMETER[plan.resourceType] : "patient";
+  const parameter = plan.patientParameter === undefined ? byDefault : plan.patientParameter;
+  const params: [string, string][] = [
+    ...(parameter === null || parameter === undefined ? [] : [[parameter, patientId] as [string, string]]),
+    ...plan.params.map(([name, value]): [string, string] => [name, value]),
+  ];
+  if (!params.some(([name]) => name === "_count")) params.push(["_count", String(PAGE_SIZE)]);
+  const query = params.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
+  return `${base}/${encodeURIComponent(plan.resourceType)}?${query}`;
+}
+
+/** True for an address on the issuer's server and below its path: the token goes nowhere else. */
+export function isInside(base: string, address: string): boolean {
+  const home = URL.parse(base);
+  const url = URL.parse(address);
+  if (home === null || url === null || url.username !== "" || url.password !== "") return false;
+  return (
+    url.origin === home.origin &&
+    (url.pathname === home.pathname || url.pathname.startsWith(`${home.pathname.replace(/\/$/, "")}/`))
+  );
+}
+
+/** Runs a search to its last page. A page that fails makes the outcome `ok: false`, with what had arrived. */
+export async function runSearch(
+  send: Send,
+  base: string,
+  plan: SearchPlan,
+  patientId: string,
+  options: SearchOptions = {},
+): Promise<SearchOutcome> {
+  const resources: FhirResource[] = [];
+  const issues: OutcomeIssue[] = [];
+  const seen = new Set<string>();
+  let pages = 0;
+  const stopped = (cause: RequestFailure): SearchOutcome => ({ ok: false, plan, cause, resources, issues, pages });
+
+  let url: string | null = searchUrl(base, plan, patientId);
+  while (url !== null) {
+    if (seen.has(url)) return stopped(failure("paging", null, "the server's pages go in a circle").cause);
+    if (seen.size >= MAX_PAGES) return stopped(failure("paging", null, `more than ${MAX_PAGES} pages`).cause);
+    seen.add(url);
+    const outcome = await send({ method: "GET", url, repeatable: true, signal: options.signal });
+    if (!outcome.ok) return stopped(outcome.cause);
+    const bundle = outcome.answer.resource;
+    if (bundle?.resourceType !== "Bundle") {
+      return stopped(failure("not-fhir", outcome.answer.status, "the answer to a search is not a Bundle").cause);
+    }
+    const page = readPage(bundle);
+    pages += 1;
+    resources.push(...page.resources);
+    issues.push(...page.issues);
+    options.onPage?.(page.resources, pages);
+    if (page.next === null) break;
+    const next = URL.parse(page.next, `${base}/`)?.href ?? "";
+    if (!isInside(base, next)) {
+      return stopped(failure("outside-server", null, "the next page is on another server").cause);
+    }
+    url = next;
+  }
+  const grave = issues.filter((issue) => issue.severity === "error" || issue.severity === "fatal");
+  if (grave.length > 0) {
+    return stopped(failure("incomplete", 200, grave.map((issue) => issue.text).join("; "), grave).cause);
+  }
+  return { ok: true, plan, resources, issues, pages };
+}
+
+function readPage(bundle: Bundle): { resources: FhirResource[]; issues: OutcomeIssue[]; next: string | null } {
+  const resources: FhirResource[] = [];
+  const issues: OutcomeIssue[] = [];
+  const entries = Array.isArray(bundle.entry) ? bundle.entry : [];
+  for (const entry of entries) {
+    const resource = entry?.resource;
+    if (resource === undefined || resource === null) continue;
+    if (resource.resourceType === "OperationOutcome") issues.push(...issuesOf(resource));
+    else resources.push(resource);
+  }
+  const links = Array.isArray(bundle.link) ? bundle.link : [];
+  const next = links.find((link) => link?.relation === "next")?.url;
+  return { resources, issues, next: typeof next === "string" && next !== "" ? next : null };
+}

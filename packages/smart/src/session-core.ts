@@ -1,0 +1,208 @@
+import { type Capability, readCapability } from "./capability.ts";
+import type { BedsideConfig, IssuerConfig } from "./config.ts";
+import { LaunchError } from "./error.ts";
+import type { Platform } from "./platform.ts";
+import { baseOf, revoke } from "./protocol.ts";
+import type { RequestFailure, SearchOutcome } from "./request.ts";
+import { parseScopes } from "./scopes.ts";
+import { isInside, runSearch } from "./search.ts";
+import type { EndReason, Session, SessionState } from "./session.ts";
+import { dropSession, markHere, type StoredSession, saveSession } from "./store.ts";
+import { keepTokens, RENEW_MARGIN_MS } from "./tokens.ts";
+import { failure, transport } from "./transport.ts";
+import { createOne, sendTransaction } from "./write.ts";
+
+const TOUCH_SAVE_MS = 30_000;
+/** Longest delay that a browser's timer takes. */
+const MAX_TIMER_MS = 2_147_483_647;
+
+export interface SessionParts {
+  stored: StoredSession;
+  issuer: IssuerConfig;
+  config: BedsideConfig;
+  platform: Platform;
+  /** Gives the session's lock back. */
+  release: () => void;
+  /** For tests of slow servers. */
+  timeoutMs?: number;
+  retryDelaysMs?: readonly number[];
+}
+
+/** Puts a session together from what the launch left in storage. */
+export function createSession(parts: SessionParts): Session {
+  const { stored, issuer, config, platform, release } = parts;
+  const base = baseOf(stored.iss);
+  const ended = new AbortController();
+  const listeners = new Set<() => void>();
+  const idleMs = config.session.idleMinutes * 60_000;
+  let scopes = parseScopes(stored.scope);
+  let state: SessionState;
+  let savedTouchAt = stored.touchedAt;
+  let capability: Promise<Capability> | null = null;
+  const timers: { expiry: unknown; idle: unknown } = { expiry: undefined, idle: undefined };
+
+  const activeState = (): SessionState => ({
+    status: "active",
+    expiresAt: stored.expiresAt,
+    renewable: stored.refreshToken !== null,
+  });
+  state = activeState();
+
+  const notify = (): void => {
+    for (const listener of listeners) listener();
+  };
+
+  const save = (): void => {
+    if (state.status === "ended") return;
+    saveSession(stored, platform);
+    scopes = parseScopes(stored.scope);
+    state = activeState();
+    armExpiry();
+    notify();
+  };
+
+  const end = (reason: EndReason, whatFailed: string): void => {
+    if (state.status === "ended") return;
+    state = { status: "ended", reason, error: new LaunchError(reason, { whatFailed, server: stored.iss }) };
+    dropSession(stored.id, platform);
+    stored.accessToken = "";
+    stored.refreshToken = null;
+    platform.clearTimeout(timers.expiry);
+    platform.clearTimeout(timers.idle);
+    ended.abort();
+    release();
+    notify();
+  };
+
+  const tokens = keepTokens({ stored, platform, save, isEnded: () => state.status === "ended", end });
+  const send = transport({
+    platform,
+    tokens,
+    ended: ended.signal,
+    endExpired: (whatFailed) => end("session-expired", whatFailed),
+    timeoutMs: parts.timeoutMs,
+    retryDelaysMs: parts.retryDelaysMs,
+  });
+
+  /** Renews shortly before the token ends, or ends the session when it can not. */
+  function armExpiry(): void {
+    platform.clearTimeout(timers.expiry);
+    if (stored.expiresAt === null || state.status === "ended") return;
+    const margin = stored.refreshToken === null ? 0 : RENEW_MARGIN_MS;
+    const wait = Math.max(0, stored.expiresAt - margin - platform.now());
+    timers.expiry = platform.setTimeout(
+      () => void tokens.access().then(() => armExpiryAgain()),
+      Math.min(wait, MAX_TIMER_MS),
+    );
+  }
+  function armExpiryAgain(): void {
+    if (state.status === "active" && stored.refreshToken === null) armExpiry();
+  }
+
+  function armIdle(): void {
+    platform.clearTimeout(timers.idle);
+    if (idleMs === 0) return;
+    const wait = Math.max(0, stored.touchedAt + idleMs - platform.now());
+    timers.idle = platform.setTimeout(() => {
+      if (platform.now() - stored.touchedAt >= idleMs) void signOut("idle");
+      else armIdle();
+    }, wait);
+  }
+
+  async function signOut(reason: EndReason = "signed-out"): Promise<void> {
+    if (state.status === "ended") return;
+    const { refreshToken, accessToken } = stored;
+    end(reason, reason === "idle" ? `page · untouched for ${config.session.idleMinutes} min` : "session · signed out");
+    markHere(null, platform);
+    for (const token of [refreshToken, accessToken]) {
+      if (token !== null) await revoke(stored, token, platform);
+    }
+  }
+
+  const missing = (resourceType: string, right: string): { ok: false; cause: RequestFailure } =>
+    failure("scope-missing", null, `the EHR did not grant ${resourceType}.${right}`);
+
+  const search: Session["search"] = async (plan, options): Promise<SearchOutcome> => {
+    if (!scopes.can(plan.resourceType, "s")) {
+      return { ...missing(plan.resourceType, "s"), plan, resources: [], issues: [], pages: 0 };
+    }
+    return runSearch(send, base, plan, stored.patientId, options);
+  };
+
+  const readCapabilities = (): Promise<Capability> => {
+    capability ??= send({ method: "GET", url: `${base}/metadata`, repeatable: true }).then((outcome) => {
+      const read = readCapability(outcome.ok ? outcome.answer.resource : null);
+      if (!read.known) capability = null;
+      return read;
+    });
+    return capability;
+  };
+
+  armExpiry();
+  armIdle();
+
+  return {
+    appId: stored.appId,
+    issuer,
+    launch: stored.launch,
+    patientId: stored.patientId,
+    patient: `Patient/${stored.patientId}`,
+    user: stored.user,
+    encounter: stored.encounter,
+    fhirContext: stored.fhirContext,
+    intent: stored.intent,
+    tenant: stored.tenant,
+    smartStyleUrl: stored.smartStyleUrl,
+    needPatientBanner: stored.needPatientBanner,
+    get scopes() {
+      return scopes.list;
+    },
+    can: (resourceType, interaction) => state.status === "active" && scopes.can(resourceType, interaction),
+    narrowedTo: (resourceType, interaction) => scopes.narrowedTo(resourceType, interaction),
+    capability: readCapabilities,
+    state: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    search,
+    searchAll: (plans, options) => Promise.all(plans.map((plan) => search(plan, options))),
+    read: async (reference, options) => {
+      const url = /^https?:/.test(reference) ? reference : `${base}/${reference}`;
+      const relative = isInside(base, url) ? url.slice(base.length + 1) : "";
+      if (
+        !url.startsWith(`${base}/`) ||
+        !/^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}(\/_history\/[A-Za-z0-9\-.]{1,64})?$/.test(relative)
+      ) {
+        return failure("outside-server", null, "the reference is not a resource of this server");
+      }
+      const resourceType = relative.slice(0, relative.indexOf("/"));
+      if (!scopes.can(resourceType, "r")) return missing(resourceType, "r");
+      const outcome = await send({ method: "GET", url, repeatable: true, signal: options?.signal });
+      if (!outcome.ok) return outcome;
+      const { resource, status } = outcome.answer;
+      return resource === null ? failure("not-fhir", status, "the answer is empty") : { ok: true, resource };
+    },
+    create: async (resource, options) => {
+      if (!scopes.can(resource.resourceType, "c")) return missing(resource.resourceType, "c");
+      const outcome = await createOne(send, base, resource, options);
+      return outcome.ok ? { ok: true, entries: [outcome.entry] } : outcome;
+    },
+    transaction: async (bundle, options) => {
+      for (const { resource } of bundle.entry ?? []) {
+        if (resource !== undefined && !scopes.can(resource.resourceType, "c"))
+          return missing(resource.resourceType, "c");
+      }
+      return sendTransaction(send, base, bundle, await readCapabilities(), options?.signal);
+    },
+    touch: () => {
+      if (state.status === "ended") return;
+      stored.touchedAt = platform.now();
+      if (stored.touchedAt - savedTouchAt > TOUCH_SAVE_MS) {
+        savedTouchAt = stored.touchedAt;
+        saveSession(stored, platform);
+      }
+    },
+    signOut,
+  };
+}

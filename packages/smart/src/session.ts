@@ -1,0 +1,70 @@
+import type { Bundle, FhirResource } from "fhir/r4";
+import type { Capability } from "./capability.ts";
+import type { AppId, IssuerConfig } from "./config.ts";
+import type { LaunchError } from "./error.ts";
+import type { ReadOutcome, SearchOptions, SearchOutcome, SearchPlan, WriteOutcome } from "./request.ts";
+import type { Interaction } from "./scopes.ts";
+
+/** One entry of the launch's `fhirContext`. */
+export interface ContextReference {
+  reference: string | null;
+  role: string | null;
+  type: string | null;
+  canonical: string | null;
+  identifier: { system: string | null; value: string | null } | null;
+}
+
+/** Who is signed in, from the verified id_token. */
+export interface SessionUser {
+  /** `Practitioner/1`, relative to the issuer; null when the token names none on this server. */
+  reference: string | null;
+  /** As the token had it, absolute or relative. */
+  fhirUser: string | null;
+  name: string | null;
+  subject: string;
+}
+
+export type EndReason = "signed-out" | "idle" | "session-expired" | "patient-mismatch";
+
+export type SessionState =
+  | { status: "active"; expiresAt: number | null; renewable: boolean }
+  | { status: "ended"; reason: EndReason; error: LaunchError };
+
+/** One open chart. Tokens stay inside. */
+export interface Session {
+  readonly appId: AppId;
+  readonly issuer: IssuerConfig;
+  readonly launch: "ehr" | "standalone";
+  readonly patientId: string;
+  /** `Patient/123`. */
+  readonly patient: string;
+  /** Null when the server gave no id_token: such a session reads, and can not file as a named clinician. */
+  readonly user: SessionUser | null;
+  readonly encounter: string | null;
+  readonly fhirContext: readonly ContextReference[];
+  readonly intent: string | null;
+  readonly tenant: string | null;
+  readonly smartStyleUrl: string | null;
+  readonly needPatientBanner: boolean;
+  readonly scopes: readonly string[];
+  can(resourceType: string, interaction: Interaction): boolean;
+  /** The queries that a granted right is narrowed to, e.g. `category=laboratory`; empty when not narrowed. */
+  narrowedTo(resourceType: string, interaction: Interaction): string[];
+  /** The server's CapabilityStatement, read at the first call. */
+  capability(): Promise<Capability>;
+  state(): SessionState;
+  subscribe(listener: () => void): () => void;
+  search(plan: SearchPlan, options?: SearchOptions): Promise<SearchOutcome>;
+  /** All plans at once; one that fails does not take the others down. */
+  searchAll(plans: readonly SearchPlan[], options?: SearchOptions): Promise<SearchOutcome[]>;
+  /** `Observation/1`, or an absolute address on the issuer's server. */
+  read(reference: string, options?: { signal?: AbortSignal }): Promise<ReadOutcome>;
+  /** Conditional create when `ifNoneExist` is given (search string, encoded), and only then retried after a lost answer. */
+  create(resource: FhirResource, options?: { ifNoneExist?: string; signal?: AbortSignal }): Promise<WriteOutcome>;
+  /** Sends a transaction Bundle; falls back to single creates in order where the server has no transaction. */
+  transaction(bundle: Bundle, options?: { signal?: AbortSignal }): Promise<WriteOutcome>;
+  /** Tells the idle timer that somebody is here. */
+  touch(): void;
+  /** Clears tokens and state, revokes the token where the server can. */
+  signOut(reason?: EndReason): Promise<void>;
+}

@@ -1,0 +1,185 @@
+/**
+ * What is kept between two pages of one launch, in sessionStorage: tokens and the launch context, nothing clinical.
+ *
+ * Two charts never mix: sessionStorage is shared by all frames of one tab (an EHR can show two charts in two frames) and
+ * copied by `window.open`. So no page ever looks for "the" session. A launch in flight is found by its own `state`; an open
+ * session by an id that only this entry of this frame's history holds (`history.state`), which survives a reload, is not
+ * copied by `window.open`, and does not disturb the frame names an EHR uses as targets. Duplicating a tab copies both: the
+ * second holder fails to get the Web Lock of the session (see `claim`) and does not open it.
+ */
+import * as z from "zod/mini";
+import { APP_IDS } from "./config.ts";
+import { LaunchError } from "./error.ts";
+import type { Platform } from "./platform.ts";
+
+const nullable = z.nullable(z.string());
+const discovery = z.looseObject({
+  issuer: z.optional(z.string()),
+  authorization_endpoint: z.string(),
+  token_endpoint: z.string(),
+  jwks_uri: z.optional(z.string()),
+  revocation_endpoint: z.optional(z.string()),
+  capabilities: z.array(z.string()),
+  code_challenge_methods_supported: z.array(z.string()),
+  id_token_signing_alg_values_supported: z.optional(z.array(z.string())),
+  authorization_response_iss_parameter_supported: z.optional(z.boolean()),
+});
+
+const pendingSchema = z.object({
+  appId: z.enum(APP_IDS),
+  iss: z.string(),
+  clientId: z.string(),
+  launch: z.enum(["ehr", "standalone"]),
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  redirectUri: z.string(),
+  scope: z.string(),
+  startedAt: z.number(),
+  discovery,
+});
+export type PendingLaunch = z.infer<typeof pendingSchema>;
+
+const contextReference = z.object({
+  reference: nullable,
+  role: nullable,
+  type: nullable,
+  canonical: nullable,
+  identifier: z.nullable(z.object({ system: nullable, value: nullable })),
+});
+
+const sessionSchema = z.object({
+  id: z.string(),
+  appId: z.enum(APP_IDS),
+  iss: z.string(),
+  clientId: z.string(),
+  launch: z.enum(["ehr", "standalone"]),
+  accessToken: z.string(),
+  refreshToken: nullable,
+  expiresAt: z.nullable(z.number()),
+  scope: z.string(),
+  touchedAt: z.number(),
+  patientId: z.string(),
+  user: z.nullable(z.object({ reference: nullable, fhirUser: nullable, name: nullable, subject: z.string() })),
+  encounter: nullable,
+  fhirContext: z.array(contextReference),
+  intent: nullable,
+  tenant: nullable,
+  smartStyleUrl: nullable,
+  needPatientBanner: z.boolean(),
+  discovery,
+});
+export type StoredSession = z.infer<typeof sessionSchema>;
+
+const PENDING = "bedside.launch.";
+const SESSION = "bedside.session.";
+const PENDING_LIFE_MS = 15 * 60_000;
+/** A reloaded page may ask for the lock before the browser has taken it from the page that is leaving. */
+const CLAIM_WAIT_MS = 2000;
+
+/** @throws LaunchError `storage-blocked` when the frame may not use sessionStorage. */
+function storageOf(platform: Platform): Storage {
+  try {
+    return platform.storage();
+  } catch (cause) {
+    throw new LaunchError("storage-blocked", { whatFailed: "sessionStorage · blocked in this frame" }, { cause });
+  }
+}
+
+function parse<T>(schema: z.ZodMiniType<T>, text: string | null): T | null {
+  if (text === null) return null;
+  try {
+    const parsed = schema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+export function savePending(pending: PendingLaunch, platform: Platform): void {
+  const storage = storageOf(platform);
+  for (const key of keysOf(storage, PENDING)) {
+    const old = parse(pendingSchema, storage.getItem(key));
+    if (old === null || platform.now() - old.startedAt > PENDING_LIFE_MS) storage.removeItem(key);
+  }
+  storage.setItem(PENDING + pending.state, JSON.stringify(pending));
+}
+
+/** Takes the launch that this `state` belongs to: the second call finds nothing, so a code is exchanged once. */
+export function takePending(state: string, platform: Platform): PendingLaunch | null {
+  const storage = storageOf(platform);
+  const pending = parse(pendingSchema, storage.getItem(PENDING + state));
+  storage.removeItem(PENDING + state);
+  return pending;
+}
+
+export function saveSession(session: StoredSession, platform: Platform): void {
+  storageOf(platform).setItem(SESSION + session.id, JSON.stringify(session));
+}
+
+export function loadSession(id: string, platform: Platform): StoredSession | null {
+  return parse(sessionSchema, storageOf(platform).getItem(SESSION + id));
+}
+
+export function dropSession(id: string, platform: Platform): void {
+  storageOf(platform).removeItem(SESSION + id);
+}
+
+/** The id of the session of this history entry. */
+export function sessionIdHere(platform: Platform): string | null {
+  const state = platform.history.state;
+  if (typeof state !== "object" || state === null) return null;
+  const id = (state as Record<string, unknown>).bedsideSession;
+  return typeof id === "string" ? id : null;
+}
+
+/** Writes the session id into this history entry and takes `code`, `state` and all else out of the address. */
+export function markHere(id: string | null, platform: Platform): void {
+  const url = new URL(platform.location.href);
+  url.search = "";
+  url.hash = "";
+  const before = platform.history.state;
+  const kept = typeof before === "object" && before !== null ? before : {};
+  platform.history.replaceState({ ...kept, bedsideSession: id }, "", url.href);
+}
+
+/**
+ * Takes the session for this page until the page is gone or `release` is called. Two live pages never hold one session:
+ * they would use its refresh token twice. Without Web Locks every claim succeeds.
+ */
+export async function claim(id: string, platform: Platform): Promise<{ held: boolean; release: () => void }> {
+  const { locks } = platform;
+  if (locks === null) return { held: true, release: () => {} };
+  let release = (): void => {};
+  const until = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const held = await new Promise<boolean>((resolve) => {
+    locks
+      .request(SESSION + id, { signal: AbortSignal.timeout(CLAIM_WAIT_MS) }, () => {
+        resolve(true);
+        return until;
+      })
+      .catch(() => resolve(false));
+  });
+  return { held, release };
+}
+
+/** Clears sessions of this tab that no page holds any more (an earlier chart in the same frame), tokens included. */
+export async function sweep(exceptId: string, platform: Platform): Promise<void> {
+  const { locks } = platform;
+  if (locks === null) return;
+  const storage = storageOf(platform);
+  for (const key of keysOf(storage, SESSION)) {
+    if (key === SESSION + exceptId) continue;
+    await locks.request(key, { ifAvailable: true }, (lock) => {
+      if (lock !== null) storage.removeItem(key);
+    });
+  }
+}
+
+function keysOf(storage: Storage, prefix: string): string[] {
+  return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "").filter((key) =>
+    key.startsWith(prefix),
+  );
+}

@@ -1,0 +1,90 @@
+import type { Platform } from "./platform.ts";
+import { exchangeRefreshToken } from "./protocol.ts";
+import type { EndReason } from "./session.ts";
+import type { StoredSession } from "./store.ts";
+
+/** A token with less life than this is renewed before it is used. */
+export const RENEW_MARGIN_MS = 60_000;
+
+/** Keeps the access token alive: one renewal at a time, and no refresh token is sent twice. */
+export interface TokenKeeper {
+  /** A token that should be accepted now, or null when the session is over. */
+  access(): Promise<string | null>;
+  /** Renews after the server refused `used`. False when it could not be renewed. */
+  renewAfter(used: string): Promise<boolean>;
+  nearExpiry(): boolean;
+}
+
+export interface TokenKeeperOptions {
+  stored: StoredSession;
+  platform: Platform;
+  /** Writes `stored` to this tab's storage. */
+  save: () => void;
+  isEnded: () => boolean;
+  end: (reason: EndReason, whatFailed: string) => void;
+}
+
+export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeperOptions): TokenKeeper {
+  let renewal: Promise<boolean> | null = null;
+
+  const expired = (marginMs: number): boolean =>
+    stored.expiresAt !== null && platform.now() >= stored.expiresAt - marginMs;
+
+  const renew = (): Promise<boolean> => {
+    renewal ??= trade().finally(() => {
+      renewal = null;
+    });
+    return renewal;
+  };
+
+  async function trade(): Promise<boolean> {
+    const refreshToken = stored.refreshToken;
+    if (refreshToken === null) return false;
+    // Off the books before it is sent: after a lost answer nobody knows whether the server has used it up, and servers
+    // take a second use for theft and end the whole session.
+    stored.refreshToken = null;
+    save();
+    try {
+      const answer = await exchangeRefreshToken(stored, refreshToken, platform);
+      if (isEnded()) return false;
+      const patient = answer.context.patient;
+      if (typeof patient === "string" && patient.replace(/^Patient\//, "") !== stored.patientId) {
+        end("patient-mismatch", "token renewal · the server changed the patient");
+        return false;
+      }
+      if (answer.identity !== null && stored.user !== null && answer.identity.sub !== stored.user.subject) {
+        end("session-expired", "token renewal · the server changed the user");
+        return false;
+      }
+      stored.accessToken = answer.accessToken;
+      stored.expiresAt = answer.expiresAt;
+      // A server that does not rotate keeps the old one good (RFC 6749, 6).
+      stored.refreshToken = answer.refreshToken ?? refreshToken;
+      stored.scope = answer.scope ?? stored.scope;
+      save();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  return {
+    access: async () => {
+      if (isEnded()) return null;
+      if (renewal !== null) await renewal;
+      if (expired(RENEW_MARGIN_MS) && stored.refreshToken !== null) await renew();
+      if (isEnded()) return null;
+      if (expired(0)) {
+        end("session-expired", "access token · expired");
+        return null;
+      }
+      return stored.accessToken;
+    },
+    renewAfter: async (used) => {
+      if (renewal !== null) await renewal;
+      if (isEnded()) return false;
+      return stored.accessToken === used ? renew() : true;
+    },
+    nearExpiry: () => expired(RENEW_MARGIN_MS),
+  };
+}

@@ -1,0 +1,4 @@
+declare module "@lhncbc/ucum-lhc" {
+  const ucumPackage: unknown;
+  export default ucumPackage;
+}

@@ -1,0 +1,78 @@
+import { type AppId, type LaunchError, type LaunchErrorKind, launchReason } from "@bedside/smart";
+import { LanguageSwitch } from "../components/LanguageSwitch.tsx";
+import { ErrorPage } from "../components/pages.tsx";
+import { uiMessages } from "../i18n/messages.ts";
+import { useLocale, useText } from "../i18n/i18n.tsx";
+import type { ErrorPageProps } from "../props.ts";
+import { keepLocale } from "./locale.ts";
+import type { WorkspaceMessages } from "./messages.ts";
+
+const ICONS: Partial<Record<LaunchErrorKind, ErrorPageProps["icon"]>> = {
+  "launch-expired": "clock",
+  "session-expired": "clock",
+  idle: "clock",
+  "authorize-denied": "lock",
+  "scope-missing": "lock",
+  "signed-out": "lock",
+  "no-patient": "person",
+  "patient-mismatch": "person",
+  "config-wrong": "triangle",
+  "discovery-failed": "triangle",
+};
+
+/** Every failed launch ends here: what happened, what to do now, what the IT desk does, and a reference. */
+export function LaunchErrorPage({ app, error }: { app: AppId; error: LaunchError }) {
+  const text = useText<WorkspaceMessages>();
+  const locale = useLocale();
+  const appName = uiMessages[`app.${app}`];
+  const reason = launchReason(error, appName);
+  const { detail } = error;
+  return (
+    <ErrorPage
+      app={app}
+      appName={appName[locale]}
+      icon={ICONS[error.kind] ?? "octagon"}
+      title={reason.title[locale]}
+      whatHappened={reason.what[locale]}
+      youNow={reason.you.map((step) => step[locale])}
+      itDesk={reason.desk.map((step) => step[locale])}
+      details={[
+        { label: text("detail.failed"), value: detail.whatFailed },
+        ...(detail.server ? [{ label: text("detail.server"), value: detail.server }] : []),
+        ...(detail.allowed.length > 0 ? [{ label: text("detail.allowed"), value: detail.allowed.join(", ") }] : []),
+        ...detail.problems.map(({ at, found, expected, todo }) => ({
+          label: text("detail.problem", { at }),
+          value: `${found} → ${expected}. ${todo}`,
+        })),
+        ...(detail.clockAheadS !== null && Math.abs(detail.clockAheadS) > 30
+          ? [{ label: text("detail.clock"), value: text("detail.clock-ahead", { seconds: detail.clockAheadS }) }]
+          : []),
+        { label: text("detail.time"), value: detail.time },
+      ]}
+      reference={error.reference}
+      headerEnd={<LanguageSwitch onChange={keepLocale} />}
+    />
+  );
+}
+
+/** The program itself failed while drawing. */
+export function CrashPage({ app, error }: { app: AppId; error: Error }) {
+  const text = useText<WorkspaceMessages>();
+  return (
+    <ErrorPage
+      app={app}
+      appName={text(`app.${app}`)}
+      icon="triangle"
+      title={text("work.crash")}
+      whatHappened={text("work.crash.what")}
+      youNow={[text("work.reopen")]}
+      itDesk={[text("work.crash.desk")]}
+      details={[
+        { label: text("detail.failed"), value: `${error.name} · ${error.stack?.split("\n")[1]?.trim() ?? ""}` },
+        { label: text("detail.time"), value: new Date().toISOString() },
+      ]}
+      reference="LX-CRASH"
+      headerEnd={<LanguageSwitch onChange={keepLocale} />}
+    />
+  );
+}

@@ -1,0 +1,112 @@
+import { type ChartResource, failFacts, loadingFacts, type PatientChart, type PatientIdentity, readCharts, searchPlan, unmappedSweep } from "@bedside/chart";
+import type { SearchOutcome, SearchPlan, Session } from "@bedside/smart";
+import { useQueries, useQuery } from "@tanstack/react-query";
+import type { FhirResource } from "fhir/r4.js";
+import { useMemo } from "react";
+
+/** One search of the chart and how it stands, for the progress list and the retry button. */
+export interface ChartRead {
+  resourceType: string;
+  state: "loading" | "done" | "failed";
+  count: number;
+  cause: string | null;
+  retry: () => void;
+}
+
+export interface OpenChart {
+  /** Null until the patient has been read. */
+  identity: PatientIdentity | null;
+  /** Facts of every concept; `loading` until the searches have answered. */
+  chart: PatientChart | null;
+  complete: boolean;
+  reads: ChartRead[];
+  /** ISO instant of the last answer. */
+  readAt: string | null;
+  resources: readonly FhirResource[];
+  patientError: string | null;
+  retryPatient: () => void;
+}
+
+/**
+ * The chart of the session's patient as facts about `concepts`. A search that failed makes its facts `failed`, never
+ * `absent`; where something is absent, rows under unknown codes are looked for in a second round.
+ */
+export function useChart(session: Session, concepts: readonly string[]): OpenChart {
+  const plans = useMemo(() => searchPlan(concepts), [concepts]);
+  const patient = useQuery({
+    queryKey: [session.patient, "patient"],
+    queryFn: async ({ signal }) => {
+      const outcome = await session.read(session.patient, { signal });
+      if (!outcome.ok) throw new Error(outcome.cause.text);
+      return outcome.resource;
+    },
+  });
+  const search = (plan: SearchPlan) => ({
+    queryKey: [session.patient, plan],
+    queryFn: ({ signal }: { signal: AbortSignal }) => session.search(plan, { signal }),
+  });
+  const first = useQueries({ queries: plans.map(search) });
+  const stamp = [patient.dataUpdatedAt, ...first.map((query) => query.dataUpdatedAt)].join();
+  const settled = first.every((query) => query.isSuccess);
+
+  const primary = useFacts(session, patient.data ?? null, first.map((query) => query.data), [stamp, settled], settled);
+  const somethingAbsent = concepts.some((id) => primary?.facts[id]?.state === "absent");
+  const second = useQueries({ queries: unmappedSweep().map((plan) => ({ ...search(plan), enabled: settled && somethingAbsent })) });
+  const secondStamp = second.map((query) => query.dataUpdatedAt).join();
+  const swept = second.length > 0 && second.every((query) => query.data?.ok);
+  const all = [...first, ...second].map((query) => query.data);
+  const secondary = useFacts(session, patient.data ?? null, all, [stamp, secondStamp, "swept"], settled && somethingAbsent && swept);
+
+  const chart = secondary ?? primary;
+  const identity = useIdentity(session, patient.data ?? null);
+  const shown = useMemo(() => chart ?? (identity ? loadingFacts(identity) : null), [chart, identity]);
+  const updated = Math.max(0, ...first.map((query) => query.dataUpdatedAt));
+  return {
+    identity: chart?.patient ?? identity,
+    chart: shown,
+    complete: chart !== null,
+    reads: plans.map((plan, index): ChartRead => {
+      const query = first[index];
+      const outcome = query?.data;
+      return {
+        resourceType: plan.resourceType,
+        state: !outcome || query?.isFetching ? "loading" : outcome.ok ? "done" : "failed",
+        count: outcome?.resources.length ?? 0,
+        cause: outcome && !outcome.ok ? outcome.cause.text : null,
+        retry: () => void query?.refetch(),
+      };
+    }),
+    readAt: updated > 0 ? new Date(updated).toISOString() : null,
+    resources: useMemo(() => all.flatMap((outcome) => outcome?.resources ?? []), [stamp, secondStamp]),
+    patientError: patient.error ? patient.error.message : null,
+    retryPatient: () => void patient.refetch(),
+  };
+}
+
+/** Reading facts is asynchronous (unit tables may load), so it is a query of its own, keyed by what was read. */
+function useFacts(session: Session, patient: FhirResource | null, outcomes: (SearchOutcome | undefined)[], key: unknown[], ready: boolean): PatientChart | null {
+  const facts = useQuery({
+    queryKey: [session.patient, "facts", ...key],
+    enabled: ready && patient !== null,
+    queryFn: async () => {
+      const resources = [patient, ...outcomes.flatMap((outcome) => outcome?.resources ?? [])];
+      const charts = await readCharts(resources as ChartResource[]);
+      let chart = charts.find((it) => it.patient.reference === session.patient);
+      if (!chart) throw new Error(`no chart for ${session.patient}`);
+      for (const outcome of outcomes) {
+        if (outcome && !outcome.ok) chart = failFacts(chart, outcome.plan.resourceType, outcome.cause.text);
+      }
+      return chart;
+    },
+  });
+  return facts.data ?? null;
+}
+
+function useIdentity(session: Session, patient: FhirResource | null): PatientIdentity | null {
+  const identity = useQuery({
+    queryKey: [session.patient, "identity", patient?.meta?.versionId ?? ""],
+    enabled: patient !== null,
+    queryFn: async () => (await readCharts([patient] as ChartResource[]))[0]?.patient ?? null,
+  });
+  return identity.data ?? null;
+}

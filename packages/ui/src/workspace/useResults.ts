@@ -1,0 +1,53 @@
+import type { Fact, FactValue } from "@bedside/chart";
+import { type CatalogueEntry, type Inference, InferenceError, type ModelStatus } from "@bedside/inference";
+import type { Result } from "@bedside/models";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+
+/** One model of the screen and how it stands. */
+export interface ModelOutcome {
+  entry: CatalogueEntry;
+  result: Result | null;
+  error: InferenceError | null;
+  status: ModelStatus | null;
+}
+
+/** The published models of one app; empty while the catalogue loads. */
+export function useCatalogue(inference: Inference, app: string): { entries: CatalogueEntry[]; error: Error | null; retry: () => void } {
+  const query = useQuery({ queryKey: ["catalogue"], queryFn: () => inference.catalogue() });
+  return {
+    entries: query.data?.filter((entry) => entry.card.app === app && entry.card.status !== "recalled") ?? NONE,
+    error: query.error,
+    retry: () => void query.refetch(),
+  };
+}
+
+const NONE: CatalogueEntry[] = [];
+
+/** Runs every model on the facts, again at each change; an answer that has been overtaken is dropped. */
+export function useResults(
+  inference: Inference,
+  entries: readonly CatalogueEntry[],
+  facts: Record<string, Fact> | null,
+  settings: Record<string, FactValue>,
+): Record<string, ModelOutcome> {
+  const [outcomes, setOutcomes] = useState<Record<string, ModelOutcome>>({});
+  useEffect(() => {
+    if (!facts) return;
+    let current = true;
+    for (const entry of entries) {
+      const { id } = entry.card;
+      const put = (result: Result | null, error: InferenceError | null) => {
+        if (current) setOutcomes((before) => ({ ...before, [id]: { entry, result, error, status: inference.status(id) } }));
+      };
+      inference.run(id, facts, settings).then(
+        (result) => put(result, null),
+        (error: unknown) => put(null, error instanceof InferenceError ? error : new InferenceError("worker-died", { detail: String(error) })),
+      );
+    }
+    return () => {
+      current = false;
+    };
+  }, [inference, entries, facts, settings]);
+  return outcomes;
+}
