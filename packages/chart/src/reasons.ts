@@ -1,10 +1,100 @@
 import type { Localized } from "@bedside/terminology";
 import type { Reason } from "./fact.ts";
 
+const text = (en: string, zh: string): Localized => ({ en, "zh-TW": zh });
+
 /** Sentence of every reason code that a chart gives, `{name}` filled from the reason's values. */
-export const CHART_REASONS: Record<string, Localized> = {};
+export const CHART_REASONS: Readonly<Record<string, Localized>> = {
+  absent: text("Nothing in the chart", "病歷中無資料"),
+  loading: text("Loading", "載入中"),
+  failed: text("{resourceType} could not be loaded: {cause}", "無法載入 {resourceType}：{cause}"),
+  "source-failed": text("{resourceType} could not be loaded, so other rows may exist", "無法載入 {resourceType}，可能還有其他資料"),
+  stale: text("{ageDays} days old; values older than {maxAgeDays} days need a new look", "已 {ageDays} 天；超過 {maxAgeDays} 天應重新確認"),
+  undated: text("No date recorded, so its age is not known", "未記錄日期，無法判斷新舊"),
+  conflicting: text("Rows of the same time disagree: {values}", "同一時間的資料不一致：{values}"),
+  "sources-disagree": text("Sources disagree: {values}", "來源互相矛盾：{values}"),
+  "never-after-ever": text("Recorded as never smoked, but also as having smoked: {values}", "記錄為從未吸菸，但另有吸菸紀錄：{values}"),
+  "newer-row-not-used": text("A newer row ({source}) could not be used: {why}", "較新的資料（{source}）無法採用：{why}"),
+  "nothing-usable": text("The chart has rows for this, but none can be used: {why}", "病歷有相關資料但無法採用：{why}"),
+
+  older: text("Older than the value used", "較舊的資料"),
+  agrees: text("Says the same as the row used", "與採用的資料相同"),
+  "less-specific": text("Less specific than the row used", "不如採用的資料明確"),
+  duplicate: text("The same row again", "重複的資料"),
+  "superseded-version": text("An earlier version of the same resource", "同一筆資料的舊版本"),
+  "not-chosen": text("Another row was chosen", "已選擇其他資料"),
+
+  "entered-in-error": text("Marked as entered in error", "已標記為輸入錯誤"),
+  cancelled: text("Cancelled", "已取消"),
+  preliminary: text("Preliminary, not final", "初步結果，尚未確認"),
+  registered: text("Registered only, no result yet", "僅登錄，尚無結果"),
+  "status-unknown": text("Status unknown", "狀態不明"),
+  "status-missing": text("No status recorded", "未記錄狀態"),
+  "status-not-usable": text("Status is {status}", "狀態為 {status}"),
+  "modifier-extension": text("Carries a modifier that this software does not know: {url}", "帶有本軟體不認得的修飾擴充：{url}"),
+  "implicit-rules": text("Made under rules that this software does not know: {url}", "依本軟體不認得的規則建立：{url}"),
+  "about-other": text("About somebody or something else than the patient", "並非關於此病人"),
+  "no-subject": text("Does not say which patient it is about", "未註明病人"),
+  future: text("Dated after the chart's day", "日期在未來"),
+  "date-invalid": text("Its date can not be read: {date}", "日期無法解讀：{date}"),
+
+  "code-unmapped": text("Its code is not in the code table: {code}", "代碼未對應：{code}"),
+  "system-absent": text("Code {code} without a code system", "代碼 {code} 未註明代碼系統"),
+  "mapping-not-safe": text("{mapping} is not approved for calculations", "{mapping} 尚未核准用於計算"),
+  "codings-contradict": text("Its codes mean different things: {codes}", "代碼互相矛盾：{codes}"),
+  "specimen-mismatch": text("Measured in another specimen: {specimen}", "檢體不符：{specimen}"),
+
+  "data-absent": text("Value declared absent: {why}", "聲明無數值：{why}"),
+  "value-missing": text("No value", "沒有數值"),
+  "value-not-a-number": text("Its value is not a number", "數值不是數字"),
+  "value-not-finite": text("Its value is not a finite number", "數值不是有限數"),
+  "value-kind": text("Value of the kind {kind} can not be read as this", "無法將 {kind} 型態的值解讀為此項"),
+  "value-is-text": text("Value is free text: {text}", "數值為純文字：{text}"),
+  "value-not-coded": text("Its value is not in the code table: {text}", "值未對應：{text}"),
+  comparator: text("Only a bound is known: {comparator} {value}", "僅知範圍：{comparator} {value}"),
+  implausible: text("{value} {unit} can not be right ({low} to {high})", "{value} {unit} 不合理（{low} 至 {high}）"),
+  "unit-absent": text("No unit", "沒有單位"),
+  "unit-unknown": text("Unit not known: {unit}", "單位不明：{unit}"),
+  "unit-contradiction": text("Unit text and unit code disagree: {unit}", "單位文字與代碼不一致：{unit}"),
+  "unit-not-convertible": text("Unit {unit} does not measure this", "單位 {unit} 無法換算"),
+
+  unconfirmed: text("Not a confirmed diagnosis: {status}", "診斷未確認：{status}"),
+  refuted: text("Refuted", "已排除"),
+  over: text("The chart says that it is over: {status}", "病歷註明已結束：{status}"),
+  "criterion-not-diagnosis": text("A value in the diabetic range is no diagnosis: {value} {unit}", "數值達糖尿病標準，但不是診斷：{value} {unit}"),
+  "drug-not-diagnosis": text("A drug is no diagnosis: {drug}", "用藥不等於診斷：{drug}"),
+  "evidence-without-diagnosis": text("Signs of it without a diagnosis: {evidence}", "有跡象但無診斷：{evidence}"),
+  "drug-without-diagnosis": text("Drug found without a diagnosis of hypertension", "有用藥但無高血壓診斷"),
+  "age-of-relative-not-stated": text("The relative's age is not stated", "未註明親屬年齡"),
+  stopped: text("Not taken now: {status}", "目前未使用：{status}"),
+  expired: text("Its period ended on {date}", "期間已於 {date} 結束"),
+  "not-ordered": text("Only a {intent}, not an order", "僅為 {intent}，並非醫囑"),
+  "do-not-give": text("An order not to give it", "禁止給藥的醫囑"),
+  "medication-missing": text("The medication that it points to is not here: {reference}", "找不到所指的藥品：{reference}"),
+  "not-first-degree": text("Not a first-degree blood relative: {relationship}", "非一等血親：{relationship}"),
+  "relationship-missing": text("Does not say which relative", "未註明親屬關係"),
+  "not-premature": text("Not before {age} years of age", "發病年齡不早於 {age} 歲"),
+  "age-of-onset-missing": text("The relative's age at onset is not known", "親屬發病年齡不明"),
+
+  "birth-date-partial": text("The birth date {date} leaves {low} or {high} years", "出生日期 {date} 僅能推得 {low} 或 {high} 歲"),
+  "birth-date-invalid": text("The birth date can not be read: {date}", "出生日期無法解讀：{date}"),
+  "birth-date-implausible": text("The birth date {date} can not be right", "出生日期 {date} 不合理"),
+  deceased: text("The patient died on {date}; age is at death", "病人已於 {date} 死亡；年齡為死亡時年齡"),
+  "deceased-undated": text("The patient has died, date not recorded", "病人已死亡，日期未記錄"),
+  "sex-not-binary": text("Recorded as {sex}; the models need male or female", "記錄為 {sex}；模型需要男或女"),
+  "derived-from": text("Worked out from {from}", "由 {from} 計算"),
+  "derived-child": text("Not worked out below {age} years of age", "未滿 {age} 歲不計算"),
+  "age-unknown": text("Not worked out because the age is not known", "年齡不明，不計算"),
+  "derived-input": text("Can not be worked out: {concept} is {state}", "無法計算：{concept} 為 {state}"),
+  entered: text("Entered by {by}", "由 {by} 輸入"),
+};
 
 /** The reason as a sentence in the reader's language; the code itself when it has no template. */
-export function reasonText(reason: Reason, _locale: keyof Localized): string {
-  return reason.code;
+export function reasonText(reason: Reason, locale: keyof Localized): string {
+  const template = Object.hasOwn(CHART_REASONS, reason.code) ? CHART_REASONS[reason.code] : undefined;
+  if (!template) return reason.code;
+  return template[locale].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = reason.values?.[name];
+    return value === undefined ? whole : String(value);
+  });
 }

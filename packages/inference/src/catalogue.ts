@@ -4,7 +4,7 @@ import type { ModelSpec } from "./engine.ts";
 import { InferenceError } from "./errors.ts";
 import type { CatalogueEntry } from "./types.ts";
 
-const fileName = z.string().check(z.regex(/^[\w.-]+(\/[\w.-]+)*$/));
+const fileName = z.string().check(z.regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/));
 const index = z.array(
   z.object({
     card: z.unknown(),

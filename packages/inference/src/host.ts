@@ -247,11 +247,11 @@ export function createHost({ source, connect, batchSize = 16 }: HostOptions): In
     evaluate,
     run: async (model, facts, settings = {}, patient = null) => {
       const { card } = await find(model);
-      await surviving(model, {}, async () => undefined);
+      const { backend } = await surviving(model, {}, async (status) => status);
       const table = tables.get(model);
-      return table === undefined
-        ? runModel({ card }, facts, settings, evaluate(model), { patient })
-        : runModel({ card, table }, facts, settings, null, { patient });
+      if (table !== undefined) return runModel({ card, table }, facts, settings, null, { patient });
+      const result = await runModel({ card }, facts, settings, evaluate(model), { patient });
+      return result.status === "refused" ? { ...result, backend } : result;
     },
     classify,
     status: (model) => statuses.get(model) ?? null,

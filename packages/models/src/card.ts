@@ -28,7 +28,9 @@ const modelInput = z.object({
   /** A site setting of config.json (SCORE2 region), not a fact of the patient. */
   setting: z.optional(z.boolean()),
   /** Only counted when this condition on another input holds, e.g. quit years only for former smokers; else `otherwise`, 0 when not given. */
-  onlyWhen: z.optional(z.object({ column: z.string(), equals: z.array(z.string()), otherwise: z.optional(z.number()) })),
+  onlyWhen: z.optional(
+    z.object({ column: z.string(), equals: z.array(z.string()), otherwise: z.optional(z.number()) }),
+  ),
   /** Values that a missing quantity is tried at besides the ends of its range: where the model has a step. */
   exploreAt: z.optional(z.array(z.number())),
   /** For an unknown choice that still says something: the choices that it leaves (`ever-unknown`: former, current). */
@@ -82,7 +84,7 @@ export const modelCardSchema = z.object({
   limits: localized,
   inputs: z.array(modelInput),
   output: z.object({ unit: z.string(), name: localized, horizonYears: z.nullable(z.number()) }),
-  /** Category bounds; `byColumn` picks the set by an input's value, e.g. age groups of SCORE2. */
+  /** Category bounds; the first set whose `when` holds counts (both ends inclusive), e.g. age groups of SCORE2. */
   categories: z.array(
     z.object({
       when: z.nullable(z.object({ column: z.string(), low: z.number(), high: z.number() })),
@@ -90,7 +92,9 @@ export const modelCardSchema = z.object({
       source: z.string(),
     }),
   ),
-  reference: z.nullable(z.object({ text: localized, values: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])) })),
+  reference: z.nullable(
+    z.object({ text: localized, values: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])) }),
+  ),
   /** What the contributions are named by: the linear predictor's terms, each shown under one key (a column or a group of columns). */
   contributions: z.optional(z.array(z.object({ key: z.string(), columns: z.array(z.string()), name: localized }))),
   /** The key of each column of the graph's `terms`, in order. */
@@ -107,7 +111,9 @@ export const modelCardSchema = z.object({
     ),
   ),
   refuseWhen: z.array(z.object({ concept: z.string(), equals: z.union([z.boolean(), z.string()]), reason: localized })),
-  performance: z.array(z.object({ measure: z.string(), value: z.string(), population: z.string(), source: z.string() })),
+  performance: z.array(
+    z.object({ measure: z.string(), value: z.string(), population: z.string(), source: z.string() }),
+  ),
   citation: z.string(),
   licence: z.string(),
   status: z.enum(["released", "caution", "recalled"]),

@@ -1,7 +1,15 @@
 export { type ModelCard, type ModelFinding, type ModelInput, modelCardSchema, parseCard } from "./card.ts";
 export { categoryName, formatResultValue } from "./format.ts";
+export {
+  describeOracleFile,
+  type OracleCase,
+  type OracleMiss,
+  type OracleOutcome,
+  type OracleSuite,
+  oracleCases,
+  runOracles,
+} from "./oracles/index.ts";
 export { MODEL_REASONS, modelReasonText } from "./reasons.ts";
 export type { Backend, CategoryOutcome, ClauseOutcome, MissingInput, Result, UsedInput } from "./result.ts";
-export { type RuleTable, parseTable, ruleTableSchema } from "./rules/table.ts";
+export { parseTable, type RuleTable, ruleTableSchema } from "./rules/table.ts";
 export { type Evaluate, type ModelSettings, type RunHost, type RunnableModel, runModel } from "./run.ts";
-export { type OracleCase, type OracleSuite, oracleCases } from "./oracles/index.ts";

@@ -23,7 +23,8 @@ export type LaunchErrorKind =
   | "duplicate-tab"
   | "session-expired"
   | "signed-out"
-  | "idle";
+  | "idle"
+  | "unexpected";
 
 /** For the details box: technical, copyable, free of patient data. */
 export interface LaunchErrorDetail {

@@ -93,7 +93,7 @@ function readPage(bundle: Bundle): { resources: FhirResource[]; issues: OutcomeI
   const issues: OutcomeIssue[] = [];
   const entries = Array.isArray(bundle.entry) ? bundle.entry : [];
   for (const entry of entries) {
-    const resource = entry?.resource;
+    const resource = entry?.resource as FhirResource | null | undefined;
     if (resource === undefined || resource === null) continue;
     if (resource.resourceType === "OperationOutcome") issues.push(...issuesOf(resource));
     else resources.push(resource);

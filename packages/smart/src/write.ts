@@ -79,7 +79,7 @@ async function sendOneByOne(send: Send, base: string, bundle: Bundle, signal?: A
     if (entry.resource === undefined || entry.request?.method !== "POST") {
       return failure("refused", null, "only creates can be sent one by one");
     }
-    const resource = replaceReferences(entry.resource, known);
+    const resource = replaceReferences(entry.resource as FhirResource, known);
     const outcome = await createOne(send, base, resource, { ifNoneExist: entry.request.ifNoneExist, signal });
     if (!outcome.ok) return outcome;
     if (entry.fullUrl !== undefined) {

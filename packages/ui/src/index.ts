@@ -40,3 +40,4 @@ export { FindingList, FindingMark } from "./components/FindingList.tsx";
 export { ErrorPage, IssuerChooser } from "./components/pages.tsx";
 export { EmptyState, LoadingBody, ProgressList } from "./components/progress.tsx";
 export { LanguageSwitch } from "./components/LanguageSwitch.tsx";
+export * from "./format/result.ts";

@@ -5,10 +5,11 @@ import { LEADS_12 } from "../recording.ts";
 export interface EcgObservationOptions {
   id: string;
   subject: string;
-  effectiveDateTime: string;
+  /** Absent when nobody knows when it was recorded. */
+  effectiveDateTime?: string;
   samplingRateHz: number;
   /** Digital samples of the twelve leads in `LEADS_12` order. */
-  digital: ArrayLike<number>[];
+  digital: ArrayLike<number | string>[];
   /** Microvolt a digital step. */
   lsbUv: number;
   device: string;
@@ -59,7 +60,7 @@ export function ecgObservation(options: EcgObservationOptions): Observation {
     },
     subject: { reference: options.subject },
     ...(options.encounter ? { encounter: { reference: options.encounter } } : {}),
-    effectiveDateTime: options.effectiveDateTime,
+    ...(options.effectiveDateTime ? { effectiveDateTime: options.effectiveDateTime } : {}),
     ...(options.issued ? { issued: options.issued } : {}),
     ...(options.performer ? { performer: [options.performer] } : {}),
     device: { display: options.device },

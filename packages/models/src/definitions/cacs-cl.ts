@@ -1,5 +1,5 @@
-import type { EquationDefinition } from "./definition.ts";
 import type { Factor, Term } from "../graph/equation.ts";
+import type { EquationDefinition } from "./definition.ts";
 import { quantity, YEAR_DAYS } from "./inputs.ts";
 import {
   clinicalInputs,
@@ -49,7 +49,8 @@ export const cacsCl: EquationDefinition = {
     },
     limits: {
       en: "Works in six calcium bands: within a band the score changes nothing. No hypertension, dyslipidaemia or diabetes in the problem list is read as no; family history, smoking, symptoms and calcium are never assumed.",
-      "zh-TW": "鈣化分數分為六級，同級內不變。問題清單中沒有高血壓、血脂異常或糖尿病時視為沒有；家族史、吸菸、症狀與鈣化分數一律不推定。",
+      "zh-TW":
+        "鈣化分數分為六級，同級內不變。問題清單中沒有高血壓、血脂異常或糖尿病時視為沒有；家族史、吸菸、症狀與鈣化分數一律不推定。",
     },
     inputs: [
       ...clinicalInputs,

@@ -1,5 +1,5 @@
-import type { EquationDefinition, RulesDefinition } from "./definition.ts";
 import { cacsCl } from "./cacs-cl.ts";
+import type { EquationDefinition, RulesDefinition } from "./definition.ts";
 import { ldctTaiwan2022, ldctTaiwan2025, ldctUspstf2021 } from "./ldct.ts";
 import { plcom2012 } from "./plcom2012.ts";
 import { plcom2012NoRace } from "./plcom2012-norace.ts";

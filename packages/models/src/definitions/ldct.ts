@@ -150,7 +150,7 @@ const taiwanRules = (men: [number, number], women: [number, number], packYears: 
 ];
 
 const QUIT_READING = {
-  en: "Quit exactly 15 years ago: \"less than 15 years\" is read as not met.",
+  en: 'Quit exactly 15 years ago: "less than 15 years" is read as not met.',
   "zh-TW": "戒菸剛好滿 15 年：「未滿 15 年」視為不符合。",
 };
 
@@ -249,7 +249,7 @@ export const ldctUspstf2021: RulesDefinition = {
     source: USPSTF,
     readings: [
       {
-        en: "Quit exactly 15 years ago: \"within the past 15 years\" is read as met.",
+        en: 'Quit exactly 15 years ago: "within the past 15 years" is read as met.',
         "zh-TW": "戒菸剛好滿 15 年：「15 年內」視為符合。",
       },
     ],

@@ -1,6 +1,6 @@
-import type { CardSource } from "./definition.ts";
 import type { ModelInput } from "../card.ts";
 import type { Derived, Term } from "../graph/equation.ts";
+import type { CardSource } from "./definition.ts";
 import { ageInput, choice, diagnosis, sex, smokingStatus, yesNo } from "./inputs.ts";
 
 /** What RF-CL and CACS-CL share: Winther S et al. J Am Coll Cardiol 2020;76:2421. */
@@ -69,7 +69,12 @@ export const likelihoodClasses: CardSource["categories"] = [
         ...above(0.15),
       },
       { id: "high", step: 3, name: { en: "High likelihood (>50–85 %)", "zh-TW": "高機率（>50–85 %）" }, ...above(0.5) },
-      { id: "very-high", step: 4, name: { en: "Very high likelihood (>85 %)", "zh-TW": "極高機率（>85 %）" }, ...above(0.85) },
+      {
+        id: "very-high",
+        step: 4,
+        name: { en: "Very high likelihood (>85 %)", "zh-TW": "極高機率（>85 %）" },
+        ...above(0.85),
+      },
     ],
     source: "ESC 2024 chronic coronary syndromes guideline, Eur Heart J 2024;45:3415",
   },
@@ -88,5 +93,6 @@ export const knownCoronaryDisease: CardSource["refuseWhen"] = [
 
 export const stableSymptoms: CardSource["intendedUse"] = {
   en: "Stable chest pain or exertional dyspnoea with suspected coronary disease; helps to choose between deferral, calcium score, CT and functional testing. Not for acute chest pain.",
-  "zh-TW": "用於疑似冠狀動脈疾病的穩定胸痛或運動性呼吸困難，協助選擇暫緩檢查、鈣化分數、電腦斷層或功能性檢查。不適用於急性胸痛。",
+  "zh-TW":
+    "用於疑似冠狀動脈疾病的穩定胸痛或運動性呼吸困難，協助選擇暫緩檢查、鈣化分數、電腦斷層或功能性檢查。不適用於急性胸痛。",
 };

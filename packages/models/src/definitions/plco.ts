@@ -150,7 +150,8 @@ export const plcoShared = {
   },
   limits: {
     en: "Only for people who have smoked. In Asian cohorts it underestimates light smokers and those who quit long ago. No COPD and no cancer in the problem list are read as no; smoking and family history are never assumed.",
-    "zh-TW": "僅適用於曾吸菸者。在亞洲世代中對輕度吸菸者與長期戒菸者偏低。問題清單中沒有慢性阻塞性肺病或癌症時視為沒有；吸菸與家族史一律不推定。",
+    "zh-TW":
+      "僅適用於曾吸菸者。在亞洲世代中對輕度吸菸者與長期戒菸者偏低。問題清單中沒有慢性阻塞性肺病或癌症時視為沒有；吸菸與家族史一律不推定。",
   },
   output: {
     unit: "1",
@@ -187,7 +188,7 @@ export const plcoShared = {
     },
   ],
   licence:
-    "Published equation. Brock University offers its own calculators \"for public non-profit use\"; ask Brock University before commercial use.",
+    'Published equation. Brock University offers its own calculators "for public non-profit use"; ask Brock University before commercial use.',
   status: "released",
   tolerance: { absolute: 1e-12, relative: 1e-9 },
 } satisfies Partial<CardSource>;

@@ -28,7 +28,8 @@ export const rfCl: EquationDefinition = {
     },
     limits: {
       en: "Counts risk factors, not their severity. No hypertension, dyslipidaemia or diabetes in the problem list is read as no; family history, smoking and symptoms are never assumed.",
-      "zh-TW": "只計危險因子個數，不計嚴重度。問題清單中沒有高血壓、血脂異常或糖尿病時視為沒有；家族史、吸菸與症狀一律不推定。",
+      "zh-TW":
+        "只計危險因子個數，不計嚴重度。問題清單中沒有高血壓、血脂異常或糖尿病時視為沒有；家族史、吸菸與症狀一律不推定。",
     },
     inputs: clinicalInputs,
     output: {

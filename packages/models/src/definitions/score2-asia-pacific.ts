@@ -1,6 +1,6 @@
+import type { Coefficient, Factor, Term } from "../graph/equation.ts";
 import type { EquationDefinition } from "./definition.ts";
 import { ageInput, choice, diagnosis, quantity, sex, smokingStatus, YEAR_DAYS } from "./inputs.ts";
-import type { Coefficient, Factor, Term } from "../graph/equation.ts";
 
 /** SCORE2 working group, Eur Heart J 2021;42:2439, supplementary methods table 2: log sub-distribution hazard ratios. */
 const age: Factor = { kind: "centred", of: "age", minus: 60, over: 5 };
@@ -53,7 +53,8 @@ const rows = CALIBRATION.flatMap(([region, men, women]) => [
 /** Cholesterol in mmol/L from the canonical mg/dL: molar mass 386.65 g/mol. */
 const MG_PER_DL_TO_MMOL_PER_L = 1 / 38.665;
 
-const LIMITS_SOURCE = "The paper limits age only; these are this project's limits: beyond them the equation has not been tried.";
+const LIMITS_SOURCE =
+  "The paper limits age only; these are this project's limits: beyond them the equation has not been tried.";
 
 const steps = (high: number, veryHigh: number) => [
   { id: "low-moderate", step: 1, name: { en: "Low to moderate risk", "zh-TW": "低至中度風險" }, from: 0 },
@@ -123,8 +124,8 @@ export const score2AsiaPacific: EquationDefinition = {
       horizonYears: 10,
     },
     categories: [
-      { when: { column: "age", low: 40, high: 49.999999 }, steps: steps(0.025, 0.075), source: CATEGORY_SOURCE },
       { when: { column: "age", low: 50, high: 69 }, steps: steps(0.05, 0.1), source: CATEGORY_SOURCE },
+      { when: { column: "age", low: 40, high: 50 }, steps: steps(0.025, 0.075), source: CATEGORY_SOURCE },
     ],
     reference: {
       text: {
@@ -179,7 +180,8 @@ export const score2AsiaPacific: EquationDefinition = {
     ],
     citation:
       "SCORE2 working group. Eur Heart J 2021;42:2439 (equation). Hageman SHJ et al. SCORE2 Asia-Pacific. Eur Heart J 2025, doi 10.1093/eurheartj/ehae609 (recalibration).",
-    licence: "Published equation; no restriction on the equation seen. HeartScore is a trademark of the ESC and is not used.",
+    licence:
+      "Published equation; no restriction on the equation seen. HeartScore is a trademark of the ESC and is not used.",
     status: "released",
     tolerance: { absolute: 1e-12, relative: 1e-9 },
   },

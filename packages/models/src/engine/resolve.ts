@@ -100,13 +100,21 @@ function outOfRange(input: ModelInput, value: number, valid: { low: number; high
 function fromFact(input: ModelInput, fact: Fact, value: FactValue): Resolution {
   const result = read(input, value);
   if (!result.ok) {
-    return result.unknown ? missing(input, "unknown", choicesOf(input, result.unknown)) : { kind: "refused", reason: result.reason };
+    return result.unknown
+      ? missing(input, "unknown", choicesOf(input, result.unknown))
+      : { kind: "refused", reason: result.reason };
   }
   const warnings: Reason[] = [];
-  if (fact.state !== "entered" && input.maxAgeDays !== null && fact.ageDays !== null && fact.ageDays > input.maxAgeDays) {
-    const values = { concept: input.concept, ...ageInWords(fact.ageDays, input.maxAgeDays) };
-    if (input.whenStale === "block") return { kind: "refused", reason: { code: "too-old", values } };
-    warnings.push({ code: "old", values });
+  if (
+    fact.state !== "entered" &&
+    input.maxAgeDays !== null &&
+    fact.ageDays !== null &&
+    fact.ageDays > input.maxAgeDays
+  ) {
+    const { age, limit, unit } = ageInWords(fact.ageDays, input.maxAgeDays);
+    const values = { concept: input.concept, age, limit };
+    if (input.whenStale === "block") return { kind: "refused", reason: { code: `too-old-${unit}`, values } };
+    warnings.push({ code: `old-${unit}`, values });
   }
   return known(input, result.entry, fact, "fact", warnings);
 }

@@ -15,7 +15,10 @@ export function numberWithin(value: number, ...limits: number[]): string {
 const DAYS_IN_MONTH = 30.44;
 
 /** "15 months, 12 at most"; days below two months. */
-export function ageInWords(ageDays: number, limitDays: number): { age: number; limit: number; unit: "days" | "months" } {
+export function ageInWords(
+  ageDays: number,
+  limitDays: number,
+): { age: number; limit: number; unit: "days" | "months" } {
   if (limitDays < 61) return { age: ageDays, limit: limitDays, unit: "days" };
   const limit = Math.round(limitDays / DAYS_IN_MONTH);
   return { age: Math.max(Math.floor(ageDays / DAYS_IN_MONTH), limit), limit, unit: "months" };

@@ -119,8 +119,17 @@ function recalibrate<V>(how: RecalibratedHazard, sum: V, scope: Scope<V>): V {
   }));
   const pick = (of: (row: Calibration) => number) =>
     picked.map(({ row, chosen }) => math.multiply(chosen, math.constant(of(row)))).reduce(math.add);
-  const hazard = math.add(sum, pick((row) => Math.log(-Math.log(row.baselineSurvival))));
-  const recalibrated = math.add(pick((row) => row.k1), math.multiply(pick((row) => row.k2), hazard));
+  const hazard = math.add(
+    sum,
+    pick((row) => Math.log(-Math.log(row.baselineSurvival))),
+  );
+  const recalibrated = math.add(
+    pick((row) => row.k1),
+    math.multiply(
+      pick((row) => row.k2),
+      hazard,
+    ),
+  );
   const one = math.constant(1);
   return math.subtract(one, math.exp(math.subtract(math.constant(0), math.exp(recalibrated))));
 }

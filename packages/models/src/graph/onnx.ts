@@ -20,9 +20,7 @@ const OPSET = 17;
 export function toOnnx(id: string, equation: Equation): Uint8Array {
   const writer = graphWriter();
   const { value, terms } = compile(equation, writer.math);
-  writer.output("Concat", terms, "terms", [
-    { name: "axis", i: 1, type: INT_ATTRIBUTE },
-  ]);
+  writer.output("Concat", terms, "terms", [{ name: "axis", i: 1, type: INT_ATTRIBUTE }]);
   writer.output("Reshape", [value, writer.integers([-1])], "value");
   return encodeModel({
     irVersion: IR_VERSION,

@@ -34,7 +34,9 @@ function clauseHolds(clause: Clause, world: World): boolean {
 
 /** Ids of the rules that hold for a fully known patient, in the table's order. */
 export function rulesThatHold(table: RuleTable, world: World): string[] {
-  return table.rules.filter((rule) => rule.clauses.every((clause) => clauseHolds(clause, world))).map((rule) => rule.id);
+  return table.rules
+    .filter((rule) => rule.clauses.every((clause) => clauseHolds(clause, world)))
+    .map((rule) => rule.id);
 }
 
 /** Every clause over all patients that the facts leave possible: unknown only when they disagree. */

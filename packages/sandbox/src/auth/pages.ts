@@ -46,7 +46,7 @@ export function signInPage(page: PageFrame, staff: PractitionerSummary[]): Html 
 <fieldset><legend>${say("staff", language)}</legend>
 ${staff.map(
   (person, index) => html`<label class="choice"><input type="radio" name="practitioner" value="${person.id}"${raw(index === 0 ? " checked" : "")} required>
-<span><b>${person.name}</b>${person.role ? html`<small>${person.role}</small>` : ""}</span></label>`,
+<span><b>${person.name}</b> ${person.latinName ?? ""}${person.role ? html`<small>${person.role[language]}</small>` : ""}</span></label>`,
 )}
 </fieldset>
 ${buttons(page, html`<button name="step" value="sign-in" class="primary">${say("next", language)}</button>`)}

@@ -1,5 +1,3 @@
-import type { FhirResource, OperationOutcome } from "fhir/r4.js";
-
 /** Any JSON object that says which resource it is. Content is untrusted until the validator has seen it. */
 export interface AnyResource {
   resourceType: string;
@@ -37,7 +35,7 @@ export interface FhirRequest {
 export interface FhirResponse {
   status: number;
   headers: Record<string, string>;
-  body: FhirResource | AnyResource | OperationOutcome | null;
+  body: AnyResource | null;
 }
 
 export type ScopeLetter = "c" | "r" | "u" | "d" | "s";

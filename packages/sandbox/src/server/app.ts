@@ -1,8 +1,185 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import path from "node:path";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { Hono } from "hono";
+import { APPS, registeredClients, registeredOrigins } from "../auth/clients.ts";
+import { Database } from "../auth/database.ts";
+import { interactionRoutes } from "../auth/interaction.ts";
+import { authKeys } from "../auth/keys.ts";
+import { errorPage } from "../auth/pages.ts";
+import { AUTH_PATH, createProvider, findToken, mountProvider } from "../auth/provider.ts";
+import { type GrantRecord, type LaunchRecord, Records } from "../auth/records.ts";
+import { languageOf } from "../auth/words.ts";
+import { createEmbeddedFhirService, createProxyFhirService, type FhirService } from "../fhir/service.ts";
+import { type Clinic, readClinic, seedFixtures, seedMark } from "./clinic.ts";
+import { Directory } from "./directory.ts";
+import { fhirRoutes } from "./fhir-route.ts";
+import { launcherApi } from "./launcher-api.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
+import { listen } from "./port.ts";
+import { CLINIC_NAME, configFromFile, generatedConfig } from "./site-config.ts";
+import { oauthUris, smartConfiguration } from "./smart-configuration.ts";
+import { appPolicy, LAUNCHER_POLICY, StaticFiles } from "./static-files.ts";
 
 export type { ExtraClient, Sandbox, SandboxOptions } from "./options.ts";
+export { PortTakenError } from "./port.ts";
+
+type Env = { Bindings: HttpBindings };
+
+const ROOT = path.resolve(import.meta.dirname, "../../../..");
+
+function today(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+async function openService(options: SandboxOptions, publicUrl: string, fhirBase: string): Promise<FhirService> {
+  const uris = oauthUris(publicUrl);
+  if (typeof options.service === "function") return options.service(fhirBase);
+  if (options.service) return options.service;
+  if (options.fhirUrl) return createProxyFhirService({ fhirUrl: options.fhirUrl, base: fhirBase, oauthUris: uris });
+  return createEmbeddedFhirService({ base: fhirBase, oauthUris: uris, dataFolder: options.dataFolder, maxBodyBytes: options.maxBodyBytes });
+}
+
+/** Seeds the store when it has not been seeded with these files today. A server behind FHIR_URL is seeded only on request. */
+async function seed(options: SandboxOptions, folder: string, clinic: Clinic, service: FhirService, database: Database): Promise<void> {
+  const say = options.onProgress ?? (() => {});
+  const mark = await seedMark(folder, clinic, today());
+  if (database.find("Seed", "current")?.mark === mark) return;
+  const report = await seedFixtures(service, folder, clinic, today(), say);
+  for (const { message, resource } of report.refused.slice(0, 5)) say(`Not loaded: ${resource}: ${message}`);
+  if (report.refused.length > 5) say(`Not loaded: ${report.refused.length - 5} more`);
+  if (options.dataFolder) database.upsert("Seed", "current", { mark }, undefined);
+}
 
 /** Starts launcher, apps, authorization server and FHIR endpoint on one origin. */
-export async function startSandbox(_options: SandboxOptions = {}): Promise<Sandbox> {
-  throw new Error("not started");
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  let handler = (_request: IncomingMessage, response: ServerResponse): void => {
+    response.writeHead(503, { "retry-after": "1" }).end("starting");
+  };
+  const server = createServer((request, response) => handler(request, response));
+  const port = await listen(server, options.port ?? 8080, options.host ?? "127.0.0.1");
+  const publicUrl = (options.publicUrl ?? `http://localhost:${port}`).replace(/\/+$/, "");
+  let closing: (() => Promise<void>) | null = null;
+  try {
+    const built = await assemble(options, publicUrl);
+    handler = built.handler;
+    closing = built.close;
+  } catch (cause) {
+    server.close();
+    throw cause;
+  }
+  return {
+    url: publicUrl,
+    async close() {
+      await stop(server);
+      await closing?.();
+    },
+  };
+}
+
+async function assemble(options: SandboxOptions, publicUrl: string): Promise<{ handler: (request: IncomingMessage, response: ServerResponse) => void; close: () => Promise<void> }> {
+  const fhirBase = `${publicUrl}/fhir`;
+  const folder = typeof options.fixtures === "string" ? path.resolve(options.fixtures) : path.join(ROOT, "fhir-fixtures");
+  const seeded = options.fixtures !== false && (typeof options.fixtures === "string" || (!options.fhirUrl && !options.service));
+  const clinic = await readClinic(folder);
+  const config = options.configFile ? await configFromFile(options.configFile) : generatedConfig(fhirBase, clinic.name ?? CLINIC_NAME);
+  const service = await openService(options, publicUrl, fhirBase);
+  const database = new Database(options.dataFolder);
+  if (seeded) await seed(options, folder, clinic, service, database);
+  const directory = new Directory(service, clinic.stories, clinic.practitioners);
+  await directory.ensurePractitioner();
+
+  const clients = registeredClients(publicUrl, options.clients ?? []);
+  const origins = registeredOrigins(clients);
+  const launches = new Records<LaunchRecord>(database, "Launch");
+  const grants = new Records<GrantRecord>(database, "SmartGrant");
+  const accessTokenSeconds = options.accessTokenSeconds ?? 3600;
+  const provider = createProvider({
+    publicUrl,
+    fhirBase,
+    database,
+    keys: await authKeys(database),
+    clients,
+    launches,
+    grants,
+    accessTokenSeconds,
+    practitionerName: async (id) => (await directory.practitioner(id))?.name,
+    errorPage: (error, description, accepted) => String(errorPage(error, description, languageOf(undefined, accepted))),
+  });
+
+  const app = new Hono<Env>();
+  app.route(AUTH_PATH, interactionRoutes({ provider, fhirBase, launches, grants, directory }));
+  app.route(
+    "/fhir",
+    fhirRoutes({
+      service,
+      smartConfiguration: smartConfiguration(publicUrl, fhirBase),
+      findToken: (value) => findToken(provider, grants, value),
+      isRegisteredOrigin: (origin) => origins.has(origin),
+      maxBodyBytes: options.maxBodyBytes ?? 32 * 1024 * 1024,
+    }),
+  );
+  app.route(
+    "/launcher/api",
+    launcherApi({
+      publicUrl,
+      fhirBase,
+      service,
+      directory,
+      launches,
+      launchSeconds: options.launchSeconds ?? 900,
+      accessTokenSeconds,
+      clinicName: clinic.name ?? CLINIC_NAME,
+      upstream: options.fhirUrl ?? null,
+    }),
+  );
+  app.get("/config.json", (c) => c.body(config.text, 200, { "content-type": "application/json; charset=utf-8", "cache-control": "no-cache", "x-content-type-options": "nosniff" }));
+  servePages(app, options, publicUrl, appPolicy(config.issuerOrigins.filter((origin) => origin !== publicUrl)));
+
+  const page = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const authorize = mountProvider(provider, publicUrl);
+  return {
+    handler(request, response) {
+      const url = request.url ?? "/";
+      const pathname = url.split("?", 1)[0] ?? "/";
+      if (pathname.startsWith(`${AUTH_PATH}/`) && !pathname.startsWith(`${AUTH_PATH}/interaction/`) && pathname !== `${AUTH_PATH}/page.css`) {
+        authorize(request, response, url.slice(AUTH_PATH.length));
+      } else if (pathname === "/fhir/.well-known/openid-configuration") {
+        authorize(request, response, url.slice("/fhir".length));
+      } else void page(request, response);
+    },
+    async close() {
+      await service.close();
+      database.close();
+    },
+  };
+}
+
+/** Launcher at "/", apps below their own paths, shared assets and models beside them. */
+function servePages(app: Hono<Env>, options: SandboxOptions, publicUrl: string, policy: string): void {
+  const apps = new StaticFiles([options.appsFolder ?? path.join(ROOT, "dist/apps")]);
+  const launcher = new StaticFiles([options.launcherFolder ?? path.join(ROOT, "dist/launcher")]);
+  const { host } = new URL(publicUrl);
+  app.get("*", async (c) => {
+    const url = c.env.incoming.url ?? "/";
+    const pathname = url.split("?", 1)[0] ?? "/";
+    const asked = c.req.header("host");
+    if (asked !== host && (c.req.header("accept") ?? "").includes("text/html")) return c.redirect(publicUrl + (url.startsWith("/") ? url : "/"), 307);
+    const bare = APPS.find((each) => pathname === `/${each.path}`);
+    if (bare) return c.redirect(`/${bare.path}/`, 308);
+    const found = pathname === "/" ? null : await apps.respond(c, pathname, policy);
+    const answer = found ?? (await launcher.respond(c, pathname, LAUNCHER_POLICY));
+    if (answer) return answer;
+    const message = pathname === "/" ? "The launcher is not built yet. Run `npm run build`, then reload." : "Not found.";
+    return c.text(message, 404, { "content-security-policy": "default-src 'none'", "x-content-type-options": "nosniff" });
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 500).unref();
+  });
 }

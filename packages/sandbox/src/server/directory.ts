@@ -19,13 +19,16 @@ export interface PatientSummary {
   deceased: string | null;
   mrn: string | null;
   story: Localized;
-  encounter: string | null;
 }
 
-export interface PractitionerSummary {
-  id: string;
+export interface PractitionerInfo {
   name: string;
-  role: string | null;
+  latinName: string | null;
+  role: Localized | null;
+}
+
+export interface PractitionerSummary extends PractitionerInfo {
+  id: string;
 }
 
 /** One-line stories of the clinic's patients, by patient id. */
@@ -76,7 +79,6 @@ export function summarisePatient(patient: Patient, stories: Stories, now: Date):
     deceased: patient.deceasedDateTime ?? (patient.deceasedBoolean ? "yes" : null),
     mrn: medicalRecordNumber(patient),
     story: stories.get(id) ?? NO_STORY,
-    encounter: null,
   };
 }
 
@@ -109,11 +111,13 @@ const FALLBACK: Practitioner = {
 export class Directory {
   readonly #service: FhirService;
   readonly #stories: Stories;
+  readonly #staff: ReadonlyMap<string, PractitionerInfo>;
   readonly #now: () => Date;
 
-  constructor(service: FhirService, stories: Stories, now: () => Date = () => new Date()) {
+  constructor(service: FhirService, stories: Stories, staff: ReadonlyMap<string, PractitionerInfo>, now: () => Date = () => new Date()) {
     this.#service = service;
     this.#stories = stories;
+    this.#staff = staff;
     this.#now = now;
   }
 
@@ -152,15 +156,21 @@ export class Directory {
   async practitioners(): Promise<PractitionerSummary[]> {
     const people = await searchAll(this.#service, "Practitioner", [], 100);
     const roles = (await searchAll(this.#service, "PractitionerRole", [], 200)) as unknown as PractitionerRole[];
+    const order = [...this.#staff.keys()];
+    const rank = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
     return people
       .filter((resource) => resource.resourceType === "Practitioner")
-      .map((resource) => {
+      .map((resource): PractitionerSummary => {
         const person = resource as unknown as Practitioner;
-        const { latinName, name } = names(person.name);
-        const role = roles.find((each) => each.practitioner?.reference === `Practitioner/${person.id}`);
+        const id = person.id ?? "";
+        const known = this.#staff.get(id);
+        if (known) return { id, ...known };
+        const role = roles.find((each) => each.practitioner?.reference === `Practitioner/${id}`);
         const speciality = role?.specialty?.[0] ?? role?.code?.[0] ?? person.qualification?.[0]?.code;
-        return { id: person.id ?? "", name: latinName ? `${name} ${latinName}` : name, role: speciality?.text ?? speciality?.coding?.[0]?.display ?? null };
-      });
+        const text = speciality?.text ?? speciality?.coding?.[0]?.display;
+        return { id, ...names(person.name), role: text ? { en: text, "zh-TW": text } : null };
+      })
+      .sort((a, b) => rank(a.id) - rank(b.id));
   }
 
   async practitioner(id: string): Promise<PractitionerSummary | null> {

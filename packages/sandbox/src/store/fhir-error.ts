@@ -1,3 +1,9 @@
+export interface FurtherIssue {
+  message: string;
+  code: string;
+  expression?: string[];
+}
+
 /** An answer other than success, in the terms of an OperationOutcome. */
 export class FhirError extends Error {
   readonly status: number;
@@ -5,13 +11,13 @@ export class FhirError extends Error {
   readonly code: string;
   readonly expression: string[];
   /** Further issues beside the message itself. */
-  readonly issues: { message: string; code: string; expression?: string }[];
+  readonly issues: FurtherIssue[];
 
   constructor(
     status: number,
     code: string,
     message: string,
-    details: { expression?: string[]; issues?: FhirError["issues"] } = {},
+    details: { expression?: string[]; issues?: FurtherIssue[] } = {},
   ) {
     super(message);
     this.name = "FhirError";

@@ -31,7 +31,7 @@ const asLaunchError = (cause: unknown): LaunchError =>
   cause instanceof LaunchError
     ? cause
     : new LaunchError(
-        "token-failed",
+        "unexpected",
         { whatFailed: `page · ${cause instanceof Error ? cause.name : "unknown"}` },
         { cause },
       );

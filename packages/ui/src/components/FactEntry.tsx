@@ -3,7 +3,7 @@ import { type KeyboardEvent, useId, useState } from "react";
 import { formatNumber } from "../format/format.ts";
 import { useConcept, useText } from "../i18n/i18n.tsx";
 import type { EntryControl } from "../props.ts";
-import { Button, cx } from "./basic.tsx";
+import { Button, cx, focusOnMount } from "./basic.tsx";
 import styles from "./facts.module.css";
 import { useFactText } from "./facttext.ts";
 
@@ -46,7 +46,7 @@ export function FactEntry({ concept, control, onEnter, onCancel, autoFocus }: Fa
           key={String(option)}
           type="button"
           className={styles.segment}
-          ref={autoFocus && index === 0 ? (element) => element?.focus() : undefined}
+          ref={autoFocus && index === 0 ? focusOnMount : undefined}
           data-value={String(option)}
           onClick={() => onEnter(option)}
         >
@@ -110,7 +110,7 @@ function NumberEntry({
           aria-label={unit ? `${t("entry.label", { name })}, ${unit}` : t("entry.label", { name })}
           aria-invalid={error !== null || undefined}
           aria-describedby={error || outsideModel ? id : undefined}
-          ref={autoFocus ? (element) => element?.focus() : undefined}
+          ref={autoFocus ? focusOnMount : undefined}
           onChange={(event) => {
             setTyped(event.target.value);
             setError(null);

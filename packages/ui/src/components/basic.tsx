@@ -5,6 +5,9 @@ import styles from "./basic.module.css";
 
 export const cx = (...names: (string | false | null | undefined)[]) => names.filter(Boolean).join(" ");
 
+/** Ref of an element that a person has just asked for; stable, so that a later render does not take the focus again. */
+export const focusOnMount = (element: HTMLElement | null) => element?.focus();
+
 export interface ButtonProps {
   children: ReactNode;
   onAction?: () => void;

@@ -145,6 +145,7 @@ export const frameMessages = {
     "Your account or this launch may not write {scope}. You can copy the result into your note. Your IT desk can grant the right.",
     "您的帳號或這次啟動沒有 {scope} 的寫入權限。可將結果複製到病歷記錄；權限請洽資訊室。",
   ),
+  "list.comma": text(", ", "、"),
   "file.status": text("answer {status}", "回應 {status}"),
   "file.select-one": text("Nothing is selected", "沒有選取任何項目"),
   "resource.loading": text("Reading the resource", "讀取資源中"),

@@ -1,0 +1,45 @@
+import { useText } from "@bedside/ui";
+import { type AppProps, ClinicFrame, FilingDialog, leadingModel, ModelsScreen, outcomesOf, useClinic, useFiling, useModelsFooter } from "@bedside/ui/workspace";
+import { useState } from "react";
+import { messages } from "./messages.ts";
+
+/** One tab a clinical question: the `group` of the published models. A group without a name of ours shows its id. */
+export function CoronaryRisk(props: AppProps) {
+  const text = useText<typeof messages>();
+  const clinic = useClinic(props);
+  const groups = [...new Set(clinic.models.map(({ card }) => card.group))].sort((a, b) => order(a) - order(b));
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [reference, setReference] = useState<string | null>(null);
+  const group = chosen ?? groups[0] ?? null;
+  const outcome = group ? leadingModel(outcomesOf(clinic, group)) : null;
+  const filing = useFiling(props, clinic, outcome);
+  const { sheet, ...footer } = useModelsFooter(outcome, filing.action, filing.verified);
+  return (
+    <>
+      <ClinicFrame
+        {...props}
+        chart={clinic.chart}
+        frame={{ tabs: groups.map((id) => ({ id, label: label(id) })), selectedTab: group ?? undefined, onSelectTab: setChosen, tabsEnd: filing.note }}
+        footer={footer}
+        openReference={reference}
+        onCloseReference={() => setReference(null)}
+      >
+        {group && <ModelsScreen clinic={clinic} group={group} onOpenReference={setReference} />}
+      </ClinicFrame>
+      {sheet}
+      <FilingDialog filing={filing} clinic={clinic} />
+    </>
+  );
+
+  function label(id: string): string {
+    const key = `tab.${id}`;
+    return key in messages ? text(key as keyof typeof messages) : id;
+  }
+}
+
+const TABS = ["prevention", "pre-test"];
+
+function order(group: string): number {
+  const place = TABS.indexOf(group);
+  return place < 0 ? TABS.length : place;
+}

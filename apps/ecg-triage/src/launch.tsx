@@ -1,0 +1,3 @@
+import { startLaunch } from "@bedside/ui/workspace";
+
+startLaunch("ecg-triage");

@@ -1,0 +1,135 @@
+import { type CodeMatch, conceptById, conceptsOfCoding, isLoincCode, SYSTEMS, systemKey, systemLabel } from "@bedside/terminology";
+import type { Reason } from "./fact.ts";
+import { type CodeText, type Coding, textsOf } from "./json.ts";
+
+/** One concept that a code speaks about: through which coding, and why it may not be used (null = it may). */
+export interface ConceptHit {
+  concept: string;
+  coding: Coding | null;
+  mapping: string | null;
+  reason: Reason | null;
+}
+
+/** A general concept that a more special one may stand beside in one CodeableConcept. */
+const BROADER: Readonly<Record<string, readonly string[]>> = { fpg: ["glu"], hstni: ["tni"] };
+
+/** LOINC code that an NHI order narrows to, printed in the mapping (item names of NHI and the NHI-FHIR bridge). */
+const NHI_TARGET: Readonly<Record<string, string>> = {
+  "09001C": "2093-3",
+  "09004C": "2571-8",
+  "09043C": "2085-9",
+  "09044C": "2089-1",
+  "09005C": "1558-6",
+  "09006C": "4548-4",
+  "09015C": "2160-0",
+  "09016C": "2161-8",
+  "09022C": "2823-3",
+  "09046B": "19123-9",
+  "09011C": "17861-6",
+  P64014: "9318-7",
+};
+
+/** Item names that make a row with an unknown code a candidate of a concept; never enough for a value. */
+const ITEM_NAMES: readonly (readonly [string, RegExp])[] = [
+  ["hdl", /\bhdl\b|高密度/i],
+  ["ldl", /\bldl\b|低密度/i],
+  ["nonhdl", /non-?\s?hdl/i],
+  ["tc", /^(t-?cho(l(esterol)?)?|(total |serum )?cholesterol(,? total)?|總膽固醇|膽固醇)$/i],
+  ["tg", /triglycerid|三酸甘油|^tg$/i],
+  ["hba1c", /hba1c|a1c|glycated|glycosylated|醣化血|糖化血/i],
+  ["fpg", /fasting (plasma )?glucose|glucose,? (ac|fasting)|飯前血糖|空腹血糖|^(ac sugar|sugar ac|fbs|fpg)$/i],
+  ["glu", /^(glucose|blood sugar|血糖|one touch|隨機血糖)$/i],
+  ["creat", /^(creatinine|crea|cr|crtn|肌酸酐|serum creatinine|creatinine \(b\)|肌酐)$/i],
+  ["egfr", /\be-?gfr\b|腎絲球過濾/i],
+  ["uacr", /\bu?acr\b|albumin\/creatinine|白蛋白\/?肌酸酐/i],
+  ["sbp", /^(systolic( blood pressure)?|sbp|收縮壓)$/i],
+  ["dbp", /^(diastolic( blood pressure)?|dbp|舒張壓)$/i],
+  ["height", /^(body )?height$|^身高$/i],
+  ["weight", /^(body )?weight$|^體重$/i],
+  ["bmi", /^(bmi|body mass index)$|身體質量指數/i],
+  ["smoking", /smoking (status|history)|tobacco use|吸菸|抽菸/i],
+  ["packyears", /pack[- ]?years?|包年/i],
+  ["cac", /agatston|calcium score|鈣化分數/i],
+];
+
+const relationWord = (relation: string) => (relation === "equivalent" ? "equal" : relation);
+
+/** `LOINC 39469-2, equal` or `NHI 09044C -> 2089-1, narrower, reviewed`. */
+export function mappingText(match: CodeMatch): string {
+  const target = match.code.system === SYSTEMS.nhiService ? NHI_TARGET[match.code.code] : undefined;
+  const name = `${systemLabel(match.code.system)} ${match.code.code}`;
+  const relation = relationWord(match.code.relation);
+  if (!match.code.safe) return `${name}, ${relation}, not approved`;
+  return relation === "equal" ? `${name}, equal` : `${name}${target ? ` -> ${target}` : ""}, ${relation}, reviewed`;
+}
+
+const codingName = (coding: Coding) => `${coding.system ? systemLabel(coding.system) : "?"} ${coding.code ?? "?"}`;
+
+/** The concepts that a CodeableConcept speaks about. Codes that mean different things leave none usable. */
+export function conceptsOfCode(code: CodeText, only: (concept: string) => boolean): ConceptHit[] {
+  const known: { coding: Coding; matches: CodeMatch[] }[] = [];
+  const withoutSystem: Coding[] = [];
+  for (const coding of code.codings) {
+    if (!coding.code) continue;
+    if (!coding.system) {
+      withoutSystem.push(coding);
+      continue;
+    }
+    const matches = conceptsOfCoding(coding);
+    if (matches.length > 0) known.push({ coding, matches });
+  }
+  if (known.length > 0) return agree(known).filter((hit) => only(hit.concept));
+
+  const hits = new Map<string, ConceptHit>();
+  for (const coding of withoutSystem) {
+    const bare = coding.code ?? "";
+    const systems = isLoincCode(bare) ? [SYSTEMS.loinc] : [SYSTEMS.nhiService, SYSTEMS.snomed];
+    for (const match of systems.flatMap((system) => conceptsOfCoding({ system, code: bare }))) {
+      const concept = match.concept.id;
+      if (only(concept)) hits.set(concept, { concept, coding, mapping: null, reason: { code: "system-absent", values: { code: bare } } });
+    }
+  }
+  if (hits.size > 0) return [...hits.values()];
+  // A coding of a system that we know, but not in the table, is something else: its text is not searched.
+  const foreign = code.codings.some((coding) => coding.code && systemKey(coding.system) === "loinc");
+  if (foreign) return [];
+  const first = code.codings[0];
+  const label = first?.code ? codingName(first) : (textsOf(code)[0] ?? "?");
+  for (const text of textsOf(code)) {
+    const found = ITEM_NAMES.find(([concept, pattern]) => only(concept) && pattern.test(text.normalize("NFKC").trim()));
+    if (!found) continue;
+    const concept = found[0];
+    return [{ concept, coding: first ?? null, mapping: null, reason: { code: "code-unmapped", values: { code: label } } }];
+  }
+  return [];
+}
+
+function agree(known: { coding: Coding; matches: CodeMatch[] }[]): ConceptHit[] {
+  const sets = known.map(({ matches }) => new Set(matches.map((match) => match.concept.id)));
+  const all = [...new Set(sets.flatMap((set) => [...set]))];
+  const fits = (concept: string) => sets.every((set) => set.has(concept) || (BROADER[concept] ?? []).some((general) => set.has(general)));
+  const common = all.filter(fits);
+  if (common.length === 0) {
+    const codes = known.map(({ coding }) => codingName(coding)).sort().join(", ");
+    return all.map((concept) => ({ concept, coding: null, mapping: null, reason: { code: "codings-contradict", values: { codes } } }));
+  }
+  const special = common.filter((concept) => !common.some((other) => (BROADER[other] ?? []).includes(concept)));
+  return special.map((concept) => {
+    const matches = known.flatMap(({ coding, matches }) =>
+      matches.filter((match) => match.concept.id === concept).map((match) => ({ coding, match })),
+    );
+    const rank = (match: CodeMatch) => (match.code.safe ? 0 : 4) + (match.code.relation === "equivalent" ? 0 : 2);
+    matches.sort((a, b) => rank(a.match) - rank(b.match) || (a.match.code.code < b.match.code.code ? -1 : 1));
+    const best = matches[0]!;
+    const mapping = mappingText(best.match);
+    return {
+      concept,
+      coding: best.coding,
+      mapping,
+      reason: best.match.code.safe ? null : { code: "mapping-not-safe", values: { mapping } },
+    };
+  });
+}
+
+/** Names of the concept, for a text that has to be compared with them. */
+export const conceptName = (concept: string) => conceptById(concept).name.en;

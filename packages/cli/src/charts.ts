@@ -1,0 +1,67 @@
+import { type ChartResource, flattenResources, type PatientChart, readCharts } from "@bedside/chart";
+import type { Output } from "./output.ts";
+import { readDocuments } from "./read.ts";
+import { UsageError } from "./usage.ts";
+
+export interface ChartOptions {
+  asOf: string | undefined;
+  merge: boolean;
+}
+
+export interface FileChart {
+  file: string;
+  chart: PatientChart;
+}
+
+/** The charts of the files, each file on its own unless merged. What can not be read is named and left out. */
+export async function* chartsOf(
+  files: readonly string[],
+  options: ChartOptions,
+  output: Output,
+): AsyncGenerator<FileChart> {
+  const merged: ChartResource[] = [];
+  for (const file of files) {
+    const resources = await resourcesOf(file, output);
+    if (resources === null) continue;
+    if (options.merge) merged.push(...resources);
+    else yield* chartsIn(file, resources, options, output);
+  }
+  if (options.merge && merged.length > 0) yield* chartsIn(files.join(" "), merged, options, output);
+}
+
+async function* chartsIn(
+  file: string,
+  resources: readonly ChartResource[],
+  { asOf }: ChartOptions,
+  output: Output,
+): AsyncGenerator<FileChart> {
+  const charts = await readCharts(resources, asOf ? { asOf } : {});
+  if (charts.length === 0) output.refuse(file, null, "no patient in it");
+  for (const chart of charts) yield { file, chart };
+}
+
+async function resourcesOf(file: string, output: Output): Promise<ChartResource[] | null> {
+  const documents = await readDocuments(file, output);
+  if (documents === null) return null;
+  const several = documents.length > 1;
+  return documents.flatMap((document, i) => {
+    const { resources, problems } = flattenResources(document);
+    for (const problem of problems) {
+      const row = [several ? `row ${i + 1}` : "", problem.path].filter(Boolean).join(", ");
+      const harmless = problem.code === "operation-outcome" && /^(information|warning)/.test(problem.message);
+      if (harmless) output.note(file, `${row}: ${problem.message}`);
+      else output.refuse(file, row, problem.message);
+    }
+    return resources;
+  });
+}
+
+/** `--as-of`, checked. */
+export function dayOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
+  if (!day || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text) {
+    throw new UsageError(`--as-of takes a day like 2026-03-01, not "${text}"`);
+  }
+  return text;
+}

@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { buffer } from "node:stream/consumers";
+import { flattenResources } from "@bedside/chart";
+import { type EcgRead, isFhirEcg, type Recording, readFhirEcg, readWfdb } from "@bedside/ecg";
+import { causeOf, decode } from "./read.ts";
+
+export type FileEcg = { ok: true; recording: Recording } | { ok: false; error: { code: string; message: string } };
+
+/** Every recording of a file. A file that holds none gives one error. */
+export async function readEcgFile(file: string): Promise<FileEcg[]> {
+  let bytes: Uint8Array;
+  try {
+    bytes = file === "-" ? await buffer(process.stdin) : await readFile(file);
+  } catch (error) {
+    return [failure("unreadable", causeOf(error))];
+  }
+  const text = decode(bytes);
+  if (text?.trimStart().startsWith("{") || text?.trimStart().startsWith("[")) return fhirRecordings(text);
+  if (path.extname(file) === ".hea" && text !== null) return [await wfdbRecording(file, text)];
+  if (path.extname(file) === ".dat") return readEcgFile(`${file.slice(0, -".dat".length)}.hea`);
+  return [failure("unsupported-format", `this version reads FHIR and WFDB; this looks like ${guess(bytes, text)}`)];
+}
+
+function fhirRecordings(text: string): FileEcg[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return [failure("not-json", causeOf(error))];
+  }
+  const ecgs = flattenResources(json).resources.filter(isFhirEcg);
+  if (ecgs.length === 0) return [failure("no-waveform", "no Observation with an ECG waveform in it")];
+  return ecgs.map((resource) => outcome(readFhirEcg(resource)));
+}
+
+async function wfdbRecording(file: string, header: string): Promise<FileEcg> {
+  const signals: Record<string, Uint8Array> = {};
+  for (const line of header.split(/\r?\n/).slice(1)) {
+    const name = line.startsWith("#") ? undefined : line.trim().split(/\s+/)[0];
+    if (!name || name in signals || path.basename(name) !== name) continue;
+    try {
+      signals[name] = await readFile(path.join(path.dirname(file), name));
+    } catch (error) {
+      return failure("unreadable", `${name}: ${causeOf(error)}`);
+    }
+  }
+  return outcome(readWfdb(header, signals));
+}
+
+function outcome(read: EcgRead): FileEcg {
+  return read.ok ? read : failure(read.error.code, read.error.message.en);
+}
+
+const failure = (code: string, message: string): FileEcg => ({ ok: false, error: { code, message } });
+
+/** A name for the format, only to say what was met. */
+function guess(bytes: Uint8Array, text: string | null): string {
+  if (Buffer.from(bytes.subarray(128, 132)).toString("latin1") === "DICM") return "DICOM";
+  const start = text?.slice(0, 4000) ?? Buffer.from(bytes.subarray(0, 4000)).toString("latin1");
+  if (start.includes("AnnotatedECG")) return "HL7 aECG";
+  if (start.includes("RestingECG")) return "GE MUSE";
+  if (start.includes("restingecgdata")) return "Philips";
+  if (Buffer.from(bytes.subarray(16, 22)).toString("latin1") === "SCPECG") return "SCP-ECG";
+  return text === null ? "another binary format" : "another text format";
+}

@@ -1,0 +1,70 @@
+/** Texts of `--help`: only what is here. */
+
+export const HELP = `bedside: the models and readers of the apps, from a terminal
+
+  bedside <command> [options] FILE...
+
+Commands
+  oracles DIR            run every file of test vectors in a folder
+  facts FILE...          FHIR in, clinical facts out
+  run MODEL FILE...      results of one model, or of all, for each patient
+  ecg FILE...            ECG recordings in; quality, measurements, marks, findings out
+
+  bedside <command> --help says the rest.
+
+Answers are JSON, one object a line, on stdout; everything else is on stderr.
+Exit code  0  all done
+           1  some rows or files were refused; each is named on stderr, the rest is done
+           2  wrong usage
+`;
+
+const FILES = `FILE is FHIR JSON (a Bundle of any type, a resource, an array) or NDJSON; "-" reads stdin. Each file is a chart of
+its own.`;
+
+export const COMMAND_HELP = {
+  oracles: `bedside oracles DIR [--model ID]
+
+Runs every *.json file of test vectors in DIR. A line a file: name, passed, total; misses on stderr (id, field,
+expected, got). Last line: "N passed, M failed". A file that no model here answers counts as failed.
+
+  --model ID    only the files that this model answers
+`,
+  facts: `bedside facts FILE... [--as-of DATE] [--merge]
+
+One line for each file, patient and concept, also when absent.
+${FILES}
+
+  --as-of DATE  the day that counts as today, YYYY-MM-DD
+  --merge       read all files as one chart
+`,
+  run: `bedside run MODEL FILE... [--set CONCEPT=VALUE]... [--as-of DATE] [--merge]
+
+MODEL is a model's id, or "all" for every equation and rule table. A model that refuses a patient is an answer
+(status "refused" with its reason), not a failure of the command.
+${FILES}
+
+  --model ID           the model, instead of the first argument
+  --set CONCEPT=VALUE  enter a value for every patient, in the concept's canonical unit (--set sbp=132,
+                       --set symptom=typical, --set fhlca=true), or set a site setting (--set score2-region=moderate)
+  --as-of DATE         the day that counts as today, YYYY-MM-DD
+  --merge              read all files as one chart
+`,
+  ecg: `bedside ecg FILE... [--samples] [--marks] [--beats] [--classify]
+
+One object a recording. FILE is a FHIR resource or Bundle with ECG Observations, or a WFDB header (.hea) beside its
+signal file. "-" reads FHIR from stdin.
+
+  --samples     millivolt of every lead
+  --marks       P, QRS and T of every lead
+  --beats       sample index of each QRS
+  --classify    findings of the ECG network, and rule warnings
+`,
+} as const;
+
+export type CommandName = keyof typeof COMMAND_HELP;
+
+/** Commands of the design that this version does not have. */
+export const NOT_HERE: readonly string[] = ["map", "translate", "doctor"];
+
+/** Wrong usage: printed to stderr, exit code 2. */
+export class UsageError extends Error {}

@@ -1,0 +1,133 @@
+import type { Recording } from "../recording.ts";
+import { median, movingAverage, percentile } from "./filters.ts";
+
+const REFRACTORY_S = 0.2;
+const T_WAVE_S = 0.36;
+const BLOCK_S = 10;
+
+/**
+ * Sample index of each QRS complex, from all leads together: difference of two moving averages, slope, summed over the
+ * leads after scaling each to its own size, and an adaptive threshold with search-back (after Pan and Tompkins 1985).
+ * Any length, any number of leads, from 100 Hz. A lead without signal carries no weight.
+ */
+export function detectBeats(recording: Pick<Recording, "samples" | "samplingRateHz">): number[] {
+  const { samples, samplingRateHz: fs } = recording;
+  const n = samples[0]?.length ?? 0;
+  if (n < fs * 0.5) return [];
+  const envelope = slopeEnvelope(samples, fs, n);
+  const peaks = localMaxima(envelope, Math.round(0.12 * fs));
+  return accept(envelope, peaks, fs).map((peak) => fiducial(samples, peak, fs, n));
+}
+
+/** Slope of the QRS band, each lead scaled by its size in blocks of 10 s, smoothed over 90 ms. */
+function slopeEnvelope(samples: Float32Array[], fs: number, n: number): Float64Array {
+  const total = new Float64Array(n);
+  const shortWidth = Math.max(1, Math.round(0.016 * fs));
+  const longWidth = Math.round(0.13 * fs);
+  const step = Math.max(1, Math.round(0.008 * fs));
+  const fast = new Float64Array(n);
+  const slow = new Float64Array(n);
+  const slope = new Float64Array(n);
+  const block = Math.round(BLOCK_S * fs);
+  for (const lead of samples) {
+    movingAverage(lead, shortWidth, fast);
+    movingAverage(lead, longWidth, slow);
+    for (let i = 0; i < n; i++) fast[i]! -= slow[i]!;
+    slope.fill(0);
+    for (let i = step; i < n - step; i++) slope[i] = Math.abs(fast[i + step]! - fast[i - step]!);
+    for (let from = 0; from < n; from += block) {
+      const to = n - from < 1.5 * block ? n : from + block;
+      const scale = percentile(slope.subarray(from, to), 0.985);
+      const weight = peakedness(scale, percentile(slope.subarray(from, to), 0.5));
+      if (scale > 1e-4) for (let i = from; i < to; i++) total[i]! += weight * Math.min(slope[i]! / scale, 4) ** 2;
+      if (to === n) break;
+    }
+  }
+  const envelope = movingAverage(total, Math.round(0.09 * fs));
+  for (let i = 0; i < n; i++) envelope[i] = Math.sqrt(envelope[i]!);
+  return envelope;
+}
+
+/** Near 0 for a lead of noise (its largest slopes are 3.6 times the median), 1 for one of clear complexes. */
+function peakedness(largest: number, typical: number): number {
+  return Math.min(1, Math.max(0.02, (largest / Math.max(typical, 1e-9) - 4) / 4));
+}
+
+function localMaxima(values: Float64Array, reach: number): number[] {
+  const peaks: number[] = [];
+  for (let i = 1; i < values.length - 1; i++) {
+    const v = values[i]!;
+    if (v <= 0 || v < values[i - 1]! || v <= values[i + 1]!) continue;
+    let largest = true;
+    for (let k = Math.max(0, i - reach); k <= Math.min(values.length - 1, i + reach); k++)
+      if (values[k]! > v) {
+        largest = false;
+        break;
+      }
+    if (largest) peaks.push(i);
+  }
+  return peaks;
+}
+
+function accept(envelope: Float64Array, peaks: number[], fs: number): number[] {
+  const start = peaks.filter((p) => p < 8 * fs).map((p) => envelope[p]!);
+  let level = percentile(start.length > 0 ? start : [0], 0.8);
+  const beats: number[] = [];
+  const heights: number[] = [];
+  let rr = 0.8 * fs;
+  const take = (p: number) => {
+    const last = beats[beats.length - 1];
+    if (last !== undefined && p - last < 2 * fs) rr = 0.85 * rr + 0.15 * (p - last);
+    beats.push(p);
+    heights.push(Math.max(envelope[p]!, 0.55 * level));
+    level = percentile(heights.slice(-12), 0.7);
+  };
+  const passes = (p: number, share: number) => {
+    const height = envelope[p]!;
+    if (height < share * level) return false;
+    const last = beats[beats.length - 1];
+    if (last === undefined) return true;
+    if (p - last < REFRACTORY_S * fs) return false;
+    return p - last >= T_WAVE_S * fs || height > 0.6 * (heights[heights.length - 1] ?? 0);
+  };
+  let searchedFrom = 0;
+  for (let k = 0; k < peaks.length; k++) {
+    const p = peaks[k]!;
+    const last = beats[beats.length - 1] ?? -rr;
+    if (p - last > 1.66 * rr && k > searchedFrom) {
+      let best = -1;
+      for (let b = searchedFrom; b < k; b++)
+        if (peaks[b]! > last && passes(peaks[b]!, 0.28) && (best < 0 || envelope[peaks[b]!]! > envelope[peaks[best]!]!)) best = b;
+      if (best >= 0) {
+        take(peaks[best]!);
+        searchedFrom = best + 1;
+        k = best;
+        continue;
+      }
+    }
+    if (passes(p, 0.5)) {
+      take(p);
+      searchedFrom = k + 1;
+    }
+  }
+  return beats;
+}
+
+/** The largest deflection, all leads together, within 70 ms of the envelope's peak. */
+function fiducial(samples: Float32Array[], peak: number, fs: number, n: number): number {
+  const reach = Math.round(0.07 * fs);
+  const from = Math.max(0, peak - reach);
+  const to = Math.min(n - 1, peak + reach);
+  const bases = samples.map((lead) => median(lead.subarray(from, to + 1)));
+  let best = peak;
+  let largest = -1;
+  for (let i = from; i <= to; i++) {
+    let sum = 0;
+    for (let l = 0; l < samples.length; l++) sum += Math.abs(samples[l]![i]! - bases[l]!) || 0;
+    if (sum > largest) {
+      largest = sum;
+      best = i;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,78 @@
+import { ecgError } from "../reasons.ts";
+import type { EcgError } from "../recording.ts";
+
+export interface WfdbSignal {
+  file: string;
+  format: number;
+  byteOffset: number;
+  /** ADC units a physical unit. */
+  gain: number;
+  /** ADC value of zero. */
+  baseline: number;
+  units: string;
+  /** 16-bit sum of all samples, or null when the header gives none. */
+  checksum: number | null;
+  description: string;
+}
+
+export interface WfdbHeader {
+  record: string;
+  samplingRateHz: number;
+  sampleCount: number | null;
+  /** Local time without zone, null when the header has no date. */
+  start: string | null;
+  signals: WfdbSignal[];
+}
+
+const SUPPORTED = [16, 212];
+
+/** A single-segment WFDB header (PhysioNet's header(5)). Formats other than 16 and 212 are refused by name. */
+export function readWfdbHeader(text: string): WfdbHeader | EcgError {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "" && !line.startsWith("#"));
+  const [record, count, rate, length, time, date] = (lines[0] ?? "").trim().split(/\s+/);
+  if (!record || !count) return ecgError("wfdb-header", { detail: "no record line" });
+  if (record.includes("/")) return ecgError("wfdb-multi");
+  const signalCount = Number(count);
+  const samplingRateHz = Number.parseFloat((rate ?? "250").split("/")[0] ?? "");
+  if (!Number.isInteger(signalCount) || signalCount < 1) return ecgError("wfdb-header", { detail: "signal count" });
+  if (!(samplingRateHz > 0)) return ecgError("wfdb-header", { detail: "sampling frequency" });
+  if (lines.length < 1 + signalCount) return ecgError("wfdb-header", { detail: "signal lines are missing" });
+  const signals: WfdbSignal[] = [];
+  for (const line of lines.slice(1, 1 + signalCount)) {
+    const signal = readSignalLine(line);
+    if ("message" in signal) return signal;
+    signals.push(signal);
+  }
+  const sampleCount = length === undefined || Number(length) === 0 ? null : Number(length);
+  return { record, samplingRateHz, sampleCount, start: startOf(time, date), signals };
+}
+
+function readSignalLine(line: string): WfdbSignal | EcgError {
+  const [file, formatField, gainField, , zeroField, , checksumField, , ...description] = line.trim().split(/\s+/);
+  const lead = description.join(" ") || file || "?";
+  const format = /^(\d+)(?:x(\d+))?(?::\d+)?(?:\+(\d+))?$/.exec(formatField ?? "");
+  if (!file || !format) return ecgError("wfdb-header", { detail: `signal line "${line.trim().slice(0, 60)}"` });
+  if (!SUPPORTED.includes(Number(format[1])) || Number(format[2] ?? 1) !== 1)
+    return ecgError("wfdb-format", { format: formatField ?? "" });
+  const gain = /^([-+\d.eE]+)(?:\((-?\d+)\))?(?:\/(.+))?$/.exec(gainField ?? "");
+  if (!gain || !(Number(gain[1]) > 0)) return ecgError("wfdb-gain", { lead });
+  return {
+    file,
+    format: Number(format[1]),
+    byteOffset: Number(format[3] ?? 0),
+    gain: Number(gain[1]),
+    baseline: Number(gain[2] ?? zeroField ?? 0),
+    units: gain[3] ?? "mV",
+    checksum: checksumField === undefined ? null : Number(checksumField),
+    description: lead,
+  };
+}
+
+function startOf(time: string | undefined, date: string | undefined): string | null {
+  const day = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(date ?? "");
+  if (!day) return null;
+  const [, d, m, y] = day;
+  const clock = /^(?:(\d{1,2}):)?(\d{1,2}):(\d{2})/.exec(time ?? "");
+  const iso = `${y}-${m!.padStart(2, "0")}-${d!.padStart(2, "0")}`;
+  return clock ? `${iso}T${(clock[1] ?? "0").padStart(2, "0")}:${clock[2]!.padStart(2, "0")}:${clock[3]}` : iso;
+}

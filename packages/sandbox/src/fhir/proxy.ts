@@ -1,0 +1,183 @@
+import { FhirError } from "../store/fhir-error.ts";
+import { confined } from "./confine.ts";
+import { isObject, readJson } from "./json.ts";
+import { answer, outcomeOfError } from "./outcome.ts";
+import type { AnyResource, FhirRequest, FhirResponse, FhirService, LoadReport, ProxyOptions } from "./types.ts";
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+const MOST_BODY_BYTES = 256 * 1024 * 1024;
+
+/** Headers of a request that mean something to a FHIR server. Authorization, cookies and hop-by-hop headers stay here. */
+const PASSED_UP = [
+  "accept",
+  "accept-language",
+  "content-type",
+  "if-match",
+  "if-none-match",
+  "if-none-exist",
+  "if-modified-since",
+  "prefer",
+  "x-request-id",
+];
+const PASSED_DOWN = ["content-type", "etag", "last-modified", "location", "content-location", "retry-after", "x-request-id"];
+const LINKS = new Set(["fullUrl", "url", "reference", "location", "valueUri", "valueUrl"]);
+
+/** Replaces one base by another where JSON holds links: Bundle links, fullUrl, references, locations. */
+function rebased(value: unknown, from: string, to: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => rebased(item, from, to));
+  if (!isObject(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value))
+    copy[key] = typeof item === "string" ? (LINKS.has(key) ? rebasedLink(item, from, to) : item) : rebased(item, from, to);
+  return copy;
+}
+
+function rebasedLink(link: string, from: string, to: string): string {
+  if (link === from) return to;
+  return link.startsWith(`${from}/`) || link.startsWith(`${from}?`) ? to + link.slice(from.length) : link;
+}
+
+/** Adds the SMART endpoints to the server's own statement; what else it says stays. */
+function withSecurity(statement: AnyResource, options: ProxyOptions): AnyResource {
+  const { oauthUris } = options;
+  if (!oauthUris || !Array.isArray(statement.rest)) return statement;
+  const security = {
+    cors: true,
+    extension: [
+      {
+        url: "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris",
+        extension: Object.entries(oauthUris).map(([url, valueUri]) => ({ url, valueUri })),
+      },
+    ],
+    service: [
+      {
+        coding: [
+          { system: "http://terminology.hl7.org/CodeSystem/restful-security-service", code: "SMART-on-FHIR" },
+        ],
+      },
+    ],
+  };
+  return { ...statement, rest: statement.rest.map((rest) => (isObject(rest) ? { ...rest, security } : rest)) };
+}
+
+function textOfBody(request: FhirRequest, base: string, fhirUrl: string): string | undefined {
+  const { body } = request;
+  if (body === null || body === undefined) return undefined;
+  if (body instanceof URLSearchParams) return body.toString();
+  const isForm = (request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
+  if (typeof body === "string" && isForm) return body;
+  return JSON.stringify(rebased(readJson(body, MOST_BODY_BYTES), base, fhirUrl));
+}
+
+/**
+ * Puts another FHIR server behind the same address. Links that it answers with its own base come back with ours, so
+ * that paging and Location lead through the authorization again. It must not be reachable by apps directly.
+ *
+ * `restrict` is enforced on this side: see confine.ts.
+ */
+export function createProxyFhirService(options: ProxyOptions): FhirService {
+  const base = options.base.replace(/\/+$/, "");
+  const fhirUrl = options.fhirUrl.replace(/\/+$/, "");
+  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+
+  async function upstream(request: FhirRequest): Promise<FhirResponse> {
+    const headers = new Headers();
+    for (const name of PASSED_UP) {
+      const value = request.headers[name];
+      if (value !== undefined) headers.set(name, value);
+    }
+    if (!/json|\*/.test(headers.get("accept") ?? "")) headers.set("accept", "application/fhir+json");
+    const body = textOfBody(request, base, fhirUrl);
+    if (body !== undefined && !headers.has("content-type")) headers.set("content-type", "application/fhir+json");
+    // A "/" or ":" may stand in a query as it is, but some servers collapse "//": everything is percent-encoded.
+    const query = new URLSearchParams([...request.query].map(([name, value]) => [name, rebasedLink(value, base, fhirUrl)]));
+    const search = query.size > 0 ? `?${query}` : "";
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(`${fhirUrl}${request.path === "" ? "" : "/"}${request.path}${search}`, {
+        method: request.method,
+        headers,
+        redirect: "manual",
+        signal: AbortSignal.timeout(timeoutMs),
+        ...(body === undefined ? {} : { body }),
+      });
+      text = await response.text();
+    } catch (error) {
+      const timedOut = error instanceof Error && error.name === "TimeoutError";
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+      return failed(timedOut ? 504 : 502, timedOut ? `did not answer within ${timeoutMs} ms` : `can not be reached (${cause})`);
+    }
+    return translated(request, response, text);
+  }
+
+  function failed(status: number, what: string): FhirResponse {
+    return answer(status, outcomeOfError(new FhirError(status, "transient", `The FHIR server behind this one ${what}`)));
+  }
+
+  function translated(request: FhirRequest, response: Response, text: string): FhirResponse {
+    const headers: Record<string, string> = {};
+    for (const name of PASSED_DOWN) {
+      const value = response.headers.get(name);
+      if (value !== null) headers[name] = name.endsWith("location") ? rebasedLink(value, fhirUrl, base) : value;
+    }
+    if (text.trim() === "" || request.method === "HEAD") {
+      if (response.status >= 500) return failed(502, `answered ${response.status} without a body`);
+      return { status: response.status, headers, body: null };
+    }
+    let body: unknown;
+    try {
+      body = JSON.parse(text);
+    } catch {
+      return failed(502, `answered ${response.status} with something that is not JSON`);
+    }
+    if (!isObject(body) || typeof body.resourceType !== "string")
+      return failed(502, `answered ${response.status} with JSON that is no FHIR resource`);
+    const resource = rebased(body, fhirUrl, base) as AnyResource;
+    const shown = request.path === "metadata" ? withSecurity(resource, options) : resource;
+    headers["content-type"] = "application/fhir+json; charset=utf-8";
+    return { status: response.status, headers, body: shown };
+  }
+
+  async function handle(request: FhirRequest): Promise<FhirResponse> {
+    try {
+      const segments = request.path.split("/");
+      if (segments.some((segment) => segment === ".." || segment === "." || /%2e|%2f|%5c|\\/i.test(segment)))
+        throw new FhirError(400, "invalid", "The address is not one of a FHIR interaction");
+      return await (request.restrict ? confined(upstream, request, request.restrict, base) : upstream(request));
+    } catch (error) {
+      if (error instanceof FhirError) return answer(error.status, outcomeOfError(error));
+      throw error;
+    }
+  }
+
+  return {
+    handle,
+    async load(resources, { onProgress } = {}) {
+      const report: LoadReport = { written: 0, unchanged: 0, refused: [] };
+      let done = 0;
+      for (const resource of resources) {
+        const name = `${resource.resourceType}/${resource.id}`;
+        const response = await handle({ method: "PUT", path: name, query: [], headers: {}, body: resource });
+        if (response.status < 300) report.written++;
+        else {
+          const issues = isObject(response.body) && Array.isArray(response.body.issue) ? response.body.issue : [];
+          const [first] = issues.filter(isObject);
+          report.refused.push({ resource: name, message: String(first?.diagnostics ?? `status ${response.status}`) });
+        }
+        onProgress?.({ done: ++done, total: null, written: report.written, unchanged: 0 });
+      }
+      return report;
+    },
+    async count(resourceType) {
+      if (resourceType === undefined) return count("Patient");
+      return count(resourceType);
+    },
+    close: async () => {},
+  };
+
+  async function count(type: string): Promise<number> {
+    const response = await handle({ method: "GET", path: type, query: [["_summary", "count"]], headers: {}, body: null });
+    return isObject(response.body) && typeof response.body.total === "number" ? response.body.total : 0;
+  }
+}

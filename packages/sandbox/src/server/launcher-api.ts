@@ -1,0 +1,210 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { DiagnosticReport, Encounter, Observation, Provenance, RiskAssessment } from "fhir/r4.js";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { APPS } from "../auth/clients.ts";
+import type { LaunchContext, Launches } from "../auth/records.ts";
+import type { AnyResource, FhirService } from "../fhir/service.ts";
+import { type Directory, type Localized, searchAll } from "./directory.ts";
+
+type Env = { Bindings: HttpBindings };
+
+export interface LauncherApiOptions {
+  publicUrl: string;
+  fhirBase: string;
+  service: FhirService;
+  directory: Directory;
+  launches: Launches;
+  launchSeconds: number;
+  accessTokenSeconds: number;
+  clinicName: Localized;
+  /** Address of the FHIR server behind, null for the embedded store. */
+  upstream: string | null;
+}
+
+/** One result that an app wrote into the chart. */
+export interface FiledItem {
+  reference: string;
+  /** ISO date and time, null when the resource has none. */
+  date: string | null;
+  type: string;
+  title: string;
+  status: string;
+  ai: boolean;
+  verifier: string | null;
+}
+
+const COUNTED = ["Observation", "Condition", "MedicationRequest"] as const;
+const CHART_TYPES = [
+  "Observation", "Condition", "MedicationRequest", "MedicationStatement", "FamilyMemberHistory", "Procedure", "AllergyIntolerance",
+  "Encounter", "DiagnosticReport", "RiskAssessment", "DocumentReference", "ImagingStudy", "Provenance",
+] as const;
+const ECG_CODES = "http://loinc.org|11524-6,http://loinc.org|34534-8";
+
+async function count(service: FhirService, type: string, patient: string): Promise<number | null> {
+  const answer = await service.handle({ method: "GET", path: type, query: [["patient", `Patient/${patient}`], ["_summary", "count"]], headers: {}, body: null });
+  const total = (answer.body as { total?: unknown } | null)?.total;
+  return answer.status === 200 && typeof total === "number" ? total : null;
+}
+
+function ofPatient(service: FhirService, type: string, patient: string, more: [string, string][] = [], limit = 200): Promise<AnyResource[]> {
+  return searchAll(service, type, [["patient", `Patient/${patient}`], ...more], limit).then((list) => list.filter((resource) => resource.resourceType === type));
+}
+
+function isAi(resource: AnyResource): boolean {
+  const security = resource.meta?.security;
+  return Array.isArray(security) && security.some((coding: { code?: unknown }) => coding.code === "AIAST");
+}
+
+/** Display name of who verified, from the Provenance about this resource. */
+function verifierOf(reference: string, provenances: Provenance[]): string | null {
+  for (const provenance of provenances) {
+    if (!provenance.target?.some((target) => target.reference?.replace(/\/_history\/.*$/, "").endsWith(reference))) continue;
+    const agent = provenance.agent?.find((each) => each.type?.coding?.some((coding) => coding.code === "verifier" || coding.code === "author"));
+    if (agent?.who?.display) return agent.who.display;
+  }
+  return null;
+}
+
+function filedItem(resource: AnyResource, provenances: Provenance[]): FiledItem {
+  const reference = `${resource.resourceType}/${resource.id}`;
+  const it = resource as unknown as Partial<Omit<RiskAssessment, "resourceType" | "status"> & Omit<DiagnosticReport, "resourceType" | "status">> & { status?: string };
+  const text = it.method?.text ?? it.code?.text ?? it.method?.coding?.[0]?.display ?? it.code?.coding?.[0]?.display ?? resource.resourceType;
+  return {
+    reference,
+    date: it.occurrenceDateTime ?? it.issued ?? it.effectiveDateTime ?? resource.meta?.lastUpdated ?? null,
+    type: resource.resourceType,
+    title: text,
+    status: it.status ?? "",
+    ai: isAi(resource),
+    verifier: verifierOf(reference, provenances),
+  };
+}
+
+async function filedFromApps(service: FhirService, patient: string): Promise<FiledItem[]> {
+  const [risks, reports, provenances] = await Promise.all([
+    ofPatient(service, "RiskAssessment", patient),
+    ofPatient(service, "DiagnosticReport", patient),
+    ofPatient(service, "Provenance", patient),
+  ]);
+  return [...risks, ...reports.filter(isAi)]
+    .map((resource) => filedItem(resource, provenances as unknown as Provenance[]))
+    .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? ""));
+}
+
+interface LaunchRequest {
+  app?: unknown;
+  patient?: unknown;
+  practitioner?: unknown;
+  standalone?: unknown;
+  encounter?: unknown;
+  fhirContext?: unknown;
+  intent?: unknown;
+  needPatientBanner?: unknown;
+  smartStyleUrl?: unknown;
+  tenant?: unknown;
+  refusedScopes?: unknown;
+  tokenSeconds?: unknown;
+}
+
+const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" && value.length <= 500 ? value : undefined);
+
+function contextOf(body: LaunchRequest): LaunchContext {
+  const references = Array.isArray(body.fhirContext) ? body.fhirContext : [];
+  const fhirContext = references.flatMap((item: { reference?: unknown; role?: unknown } | null) => {
+    const reference = text(item?.reference);
+    const role = text(item?.role);
+    return reference ? [role ? { reference, role } : { reference }] : [];
+  });
+  return {
+    patient: text(body.patient),
+    encounter: text(body.encounter),
+    fhirContext: fhirContext.length > 0 ? fhirContext : undefined,
+    intent: text(body.intent),
+    needPatientBanner: body.needPatientBanner !== false,
+    smartStyleUrl: text(body.smartStyleUrl),
+    tenant: text(body.tenant),
+  };
+}
+
+/** The launcher page's own data. It is part of the EHR, so it reads the store without a token, and only from its own pages. */
+export function launcherApi(options: LauncherApiOptions): Hono<Env> {
+  const { directory, service } = options;
+  const routes = new Hono<Env>();
+  const refuse = (c: Context<Env>, status: 400 | 403 | 404, error: string) => c.json({ error }, status);
+
+  routes.use(async (c, next) => {
+    const site = c.req.header("sec-fetch-site");
+    const origin = c.req.header("origin");
+    if ((site && site !== "same-origin" && site !== "none") || (origin && origin !== options.publicUrl)) return refuse(c, 403, "only the launcher's own pages may call this");
+    c.header("cache-control", "no-store");
+    c.header("x-content-type-options", "nosniff");
+    return next();
+  });
+
+  routes.get("/clinic", async (c) =>
+    c.json({
+      name: options.clinicName,
+      resources: await service.count(),
+      upstream: options.upstream,
+      fhirBase: options.fhirBase,
+      accessTokenSeconds: options.accessTokenSeconds,
+      practitioners: await directory.practitioners(),
+      apps: APPS,
+    }),
+  );
+
+  routes.get("/patients", async (c) => c.json({ patients: await directory.patients() }));
+
+  routes.get("/patients/:id", async (c) => {
+    const id = c.req.param("id");
+    const patient = await directory.patient(id);
+    if (!patient) return refuse(c, 404, "no such patient");
+    const [counts, encounters, ecgs, filed] = await Promise.all([
+      Promise.all(COUNTED.map((type) => count(service, type, id))),
+      ofPatient(service, "Encounter", id),
+      ofPatient(service, "Observation", id, [["code", ECG_CODES]]),
+      filedFromApps(service, id),
+    ]);
+    return c.json({
+      patient,
+      counts: { observations: counts[0], conditions: counts[1], drugs: counts[2] },
+      encounters: (encounters as unknown as Encounter[])
+        .map((it) => ({ id: it.id, date: it.period?.start ?? null, text: it.location?.[0]?.location?.display ?? it.class?.display ?? "" }))
+        .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? "")),
+      ecgs: (ecgs as unknown as Observation[])
+        .map((it) => ({ reference: `Observation/${it.id}`, date: it.effectiveDateTime ?? it.effectivePeriod?.start ?? null }))
+        .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? "")),
+      filed,
+    });
+  });
+
+  routes.get("/patients/:id/resources", async (c) => {
+    const id = c.req.param("id");
+    if (!(await directory.patient(id))) return refuse(c, 404, "no such patient");
+    const lists = await Promise.all(CHART_TYPES.map((type) => ofPatient(service, type, id, [], 5000)));
+    const self = await service.handle({ method: "GET", path: `Patient/${id}`, query: [], headers: {}, body: null });
+    const entry = [self.body as AnyResource, ...lists.flat()].map((resource) => ({ fullUrl: `${options.fhirBase}/${resource.resourceType}/${resource.id}`, resource }));
+    return c.body(JSON.stringify({ resourceType: "Bundle", type: "collection", entry }, null, 1), 200, { "content-type": "application/json; charset=utf-8" });
+  });
+
+  routes.post("/launch", bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
+    const body = (await c.req.json().catch(() => null)) as LaunchRequest | null;
+    if (typeof body !== "object" || body === null) return refuse(c, 400, "the request is not a JSON object");
+    const app = APPS.find((each) => each.path === body.app);
+    if (!app) return refuse(c, 400, `app must be one of ${APPS.map((each) => each.path).join(", ")}`);
+    const iss = encodeURIComponent(options.fhirBase);
+    if (body.standalone === true) return c.json({ url: `/${app.path}/launch.html?iss=${iss}`, launch: null });
+    const practitioner = await directory.practitioner(text(body.practitioner) ?? "");
+    if (!practitioner) return refuse(c, 400, "practitioner is not in the store");
+    const context = contextOf(body);
+    if (context.patient === undefined || !(await directory.patient(context.patient))) return refuse(c, 400, "patient is not in the store");
+    const seconds = typeof body.tokenSeconds === "number" && Number.isInteger(body.tokenSeconds) ? body.tokenSeconds : null;
+    if (seconds !== null && (seconds < 1 || seconds > 86_400)) return refuse(c, 400, "tokenSeconds must be 1 to 86400");
+    const refusedScopes = Array.isArray(body.refusedScopes) ? body.refusedScopes.map(text).filter((scope) => scope !== undefined).slice(0, 200) : [];
+    const launch = options.launches.issue({ clientId: app.clientId, practitioner: practitioner.id, context, refusedScopes, tokenSeconds: seconds }, options.launchSeconds);
+    return c.json({ url: `/${app.path}/launch.html?iss=${iss}&launch=${launch}`, launch });
+  });
+
+  return routes;
+}

@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { APPS } from "../auth/clients.ts";
+import type { Localized } from "./directory.ts";
+
+/** The text of /config.json and the origins of the FHIR servers it names. */
+export interface SiteConfig {
+  text: string;
+  issuerOrigins: string[];
+}
+
+export const CLINIC_NAME: Localized = { en: "Clinic sandbox", "zh-TW": "仁心測試診所" };
+
+/** `config.json` for this sandbox: its own FHIR base is the one issuer. */
+export function generatedConfig(fhirBase: string, name: Localized): SiteConfig {
+  const config = {
+    issuers: [
+      {
+        iss: fhirBase,
+        name: { en: "Sandbox EHR", "zh-TW": "測試用病歷系統" },
+        clientIds: Object.fromEntries(APPS.map((app) => [app.path, app.clientId])),
+        scopes: "auto",
+        environment: "sandbox",
+      },
+    ],
+    site: { name, score2Region: "moderate", language: "zh-TW", terminology: [] },
+    session: { idleMinutes: 30 },
+    features: { webgpu: true, cdsHooks: false, writeBack: true },
+  };
+  return { text: `${JSON.stringify(config, null, 2)}\n`, issuerOrigins: [] };
+}
+
+/**
+ * A config.json given by the operator, served as it is.
+ * @throws Error in words when it can not be read or is not JSON.
+ */
+export async function configFromFile(file: string): Promise<SiteConfig> {
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new Error(`The configuration ${file} can not be read.`);
+  });
+  let parsed: { issuers?: { iss?: unknown }[] };
+  try {
+    parsed = JSON.parse(text) as typeof parsed;
+  } catch (cause) {
+    throw new Error(`The configuration ${file} is not valid JSON: ${(cause as Error).message}.`);
+  }
+  const origins = (Array.isArray(parsed.issuers) ? parsed.issuers : []).map((issuer) => URL.parse(String(issuer.iss))?.origin).filter((origin) => origin !== undefined);
+  return { text, issuerOrigins: [...new Set(origins)] };
+}

@@ -1,0 +1,132 @@
+import { type ReactNode, Suspense, lazy, useState } from "react";
+import { AppFrame, Footer } from "../components/AppFrame.tsx";
+import { LanguageSwitch } from "../components/LanguageSwitch.tsx";
+import { ErrorPage } from "../components/pages.tsx";
+import { PatientBanner } from "../components/PatientBanner.tsx";
+import { LoadingBody } from "../components/progress.tsx";
+import { SessionTimer } from "../components/SessionTimer.tsx";
+import { useLocale, useText } from "../i18n/i18n.tsx";
+import type { AppFrameProps, FooterProps } from "../props.ts";
+import type { AppProps } from "./boot.tsx";
+import { keepLocale } from "./locale.ts";
+import type { WorkspaceMessages } from "./messages.ts";
+import type { ChartRead, OpenChart } from "./useChart.ts";
+
+const ResourceDialog = lazy(async () => ({ default: (await import("../dialogs/ResourceDialog.tsx")).ResourceDialog }));
+
+export interface ClinicFrameProps extends AppProps {
+  chart: OpenChart;
+  frame?: Partial<AppFrameProps>;
+  footer: FooterProps;
+  /** Second block of the banner. */
+  context?: { title: string; detail: string } | null;
+  /** Resource shown on top of everything, with a way back. */
+  openReference?: string | null;
+  onCloseReference?: () => void;
+  children?: ReactNode;
+}
+
+/**
+ * What stands around every app's screen: the patient, the session, what failed to load, the footer. Until the patient is
+ * known there is no body.
+ */
+export function ClinicFrame(props: ClinicFrameProps) {
+  const { app, config, session, chart, frame, footer, children } = props;
+  const text = useText<WorkspaceMessages>();
+  const locale = useLocale();
+  const now = session.state();
+  const expiresAt = now.status === "active" ? now.expiresAt : null;
+  const [today] = useState(() => new Date().toISOString().slice(0, 10));
+  if (chart.patientError) {
+    return (
+      <ErrorPage
+        app={app}
+        appName={text(`app.${app}`)}
+        icon="person"
+        title={text("work.patient-failed")}
+        whatHappened={text("work.patient-failed.what")}
+        youNow={[text("work.reopen")]}
+        primary={{ label: text("work.try-again"), onAction: chart.retryPatient, icon: "retry" }}
+        details={[{ label: text("detail.failed"), value: chart.patientError }]}
+        reference={`LX-${session.launch.toUpperCase()}`}
+      />
+    );
+  }
+  const issuer = session.issuer;
+  const failed = chart.reads.filter((read) => read.state === "failed");
+  return (
+    <>
+      <AppFrame
+        app={app}
+        banner={
+          <PatientBanner
+            app={app}
+            patient={chart.identity}
+            asOf={today}
+            slim={!session.needPatientBanner}
+            environment={issuer.environment === "production" ? null : text("environment.sandbox")}
+            session={expiresAt === null ? null : <SessionTimer expiresAt={expiresAt} />}
+            end={<LanguageSwitch onChange={keepLocale} />}
+            context={props.context ?? null}
+          />
+        }
+        notice={failed.length > 0 ? failed.map((read) => <FailedRead key={read.resourceType} read={read} />) : undefined}
+        {...frame}
+        footer={<Footer {...footer} />}
+      >
+        {chart.identity ? children : <LoadingBody waitingFor={[text("work.read.Patient")]} steps={steps()} title={text("work.opening")} />}
+      </AppFrame>
+      {props.openReference && (
+        <Suspense fallback={null}>
+          <OpenResource {...props} reference={props.openReference} />
+        </Suspense>
+      )}
+    </>
+  );
+
+  function steps() {
+    return chart.reads.map((read) => ({
+      id: read.resourceType,
+      label: readName(read, text),
+      state: read.state,
+      detail: read.state === "done" ? text("work.rows", { n: read.count }) : undefined,
+    }));
+  }
+
+  function FailedRead({ read }: { read: ChartRead }) {
+    return (
+      <span data-testid="failed-read" lang={locale === "en" ? "en" : "zh-Hant-TW"}>
+        {text("work.failed-part", { what: readName(read, text), cause: read.cause ?? "" })}{" "}
+        <button type="button" onClick={read.retry}>
+          {text("action.retry")}
+        </button>
+      </span>
+    );
+  }
+}
+
+function readName(read: ChartRead, text: ReturnType<typeof useText<WorkspaceMessages>>): string {
+  const key = `work.read.${read.resourceType}` as keyof WorkspaceMessages;
+  const name = text(key);
+  return name === key ? read.resourceType : name;
+}
+
+/** The resource as the server has it: from what was read, or fetched. */
+function OpenResource({ session, chart, reference, onCloseReference }: ClinicFrameProps & { reference: string }) {
+  const known = chart.resources.find((it) => `${it.resourceType}/${it.id}` === reference);
+  const [fetched, setFetched] = useState<{ resource: unknown; error: string | null } | null>(null);
+  if (!known && !fetched) {
+    session.read(reference).then((outcome) =>
+      setFetched(outcome.ok ? { resource: outcome.resource, error: null } : { resource: null, error: outcome.cause.text }),
+    );
+  }
+  return (
+    <ResourceDialog
+      isOpen
+      onOpenChange={(open) => !open && onCloseReference?.()}
+      reference={reference}
+      resource={known ?? fetched?.resource}
+      error={fetched?.error ?? null}
+    />
+  );
+}

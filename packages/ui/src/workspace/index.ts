@@ -1,0 +1,10 @@
+export { type AppProps, startApp, startLaunch } from "./boot.tsx";
+export { ClinicFrame, type ClinicFrameProps } from "./ClinicFrame.tsx";
+export { type Applicability, applicability, leadingModel } from "./leading.ts";
+export { type WorkspaceMessages, workspaceMessages } from "./messages.ts";
+export { Answer, FactsPanel, ModelsScreen, outcomesOf, RiskCompare, useModelsFooter } from "./ModelsScreen.tsx";
+export { type Clinic, useClinic, useClinician } from "./useClinic.ts";
+export { type ChartRead, type OpenChart, useChart, usePatient } from "./useChart.ts";
+export { type Filing, FilingDialog } from "./FilingDialog.tsx";
+export { useFiling } from "./useFiling.ts";
+export type { ModelOutcome } from "./useResults.ts";
