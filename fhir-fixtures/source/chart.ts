@@ -1,5 +1,5 @@
-import type { FhirResource, Observation, Patient, Quantity } from "fhir/r4";
 import { ecgObservation, type SyntheticOptions, syntheticEcg } from "@bedside/ecg/synthetic";
+import type { FhirResource, Observation, Patient, Quantity } from "fhir/r4";
 import {
   coding,
   DIAGNOSES,
@@ -241,7 +241,16 @@ export class Chart {
     });
   }
 
-  condition(code: DiagnosisCode, onset: string, options: { recorder?: string; status?: "active" | "inactive" | "resolved"; system?: string; recorded?: string } = {}): void {
+  condition(
+    code: DiagnosisCode,
+    onset: string,
+    options: {
+      recorder?: string;
+      status?: "active" | "inactive" | "resolved";
+      system?: string;
+      recorded?: string;
+    } = {},
+  ): void {
     const [en, zh] = DIAGNOSES[code];
     this.add({
       resourceType: "Condition",
@@ -258,7 +267,11 @@ export class Chart {
     });
   }
 
-  medication(name: DrugName, authored: string, options: { status?: "active" | "stopped" | "completed"; requester?: string } = {}): void {
+  medication(
+    name: DrugName,
+    authored: string,
+    options: { status?: "active" | "stopped" | "completed"; requester?: string } = {},
+  ): void {
     const drug: Drug = DRUGS[name];
     const codings = [
       ...(drug.nhi ? [coding(NHI_DRUG, ...drug.nhi)] : []),
@@ -278,8 +291,14 @@ export class Chart {
     });
   }
 
-  relative(kin: "NSIS" | "FTH" | "MTH" | "NBRO", text: string, code: DiagnosisCode | "C34.90", onsetAge?: number): void {
-    const name = code === "C34.90" ? "Malignant neoplasm of unspecified part of unspecified bronchus or lung" : DIAGNOSES[code][0];
+  relative(
+    kin: "NSIS" | "FTH" | "MTH" | "NBRO",
+    text: string,
+    code: DiagnosisCode | "C34.90",
+    onsetAge?: number,
+  ): void {
+    const name =
+      code === "C34.90" ? "Malignant neoplasm of unspecified part of unspecified bronchus or lung" : DIAGNOSES[code][0];
     const display = { NSIS: "natural sister", FTH: "father", MTH: "mother", NBRO: "natural brother" }[kin];
     this.add({
       resourceType: "FamilyMemberHistory",
@@ -313,7 +332,11 @@ export class Chart {
   }
 
   /** A synthetic 12-lead ECG. Without `report` nobody has read it yet. */
-  ecg(dateTime: string, options: Omit<SyntheticOptions, "start">, extra: { report?: string; encounter?: string; device?: string; reader?: string } = {}): void {
+  ecg(
+    dateTime: string,
+    options: Omit<SyntheticOptions, "start">,
+    extra: { report?: string; encounter?: string; device?: string; reader?: string } = {},
+  ): void {
     const id = this.id("ecg");
     const { digital, lsbUv, recording } = syntheticEcg({ ...options, start: dateTime });
     this.add(
@@ -338,7 +361,10 @@ export class Chart {
       id: `${id}-report`,
       status: "final",
       category: [{ coding: [coding(`${HL7}/v2-0074`, "EC", "Electrocardiac (e.g., EKG, EEC, Holter)")] }],
-      code: { coding: [coding(LOINC, "11524-6", "EKG study"), coding(NHI, "18001C", "心電圖")], text: "12 導程心電圖報告" },
+      code: {
+        coding: [coding(LOINC, "11524-6", "EKG study"), coding(NHI, "18001C", "心電圖")],
+        text: "12 導程心電圖報告",
+      },
       subject: this.subject,
       effectiveDateTime: dateTime,
       issued: dateTime,
@@ -360,7 +386,11 @@ export function observationCategory(code: "laboratory" | "vital-signs" | "social
   return { coding: [coding(`${HL7}/observation-category`, code, display)] };
 }
 
-export function quantity(value: number, [unit, code]: [string, string | null], comparator?: Quantity["comparator"]): Quantity {
+export function quantity(
+  value: number,
+  [unit, code]: [string, string | null],
+  comparator?: Quantity["comparator"],
+): Quantity {
   return { value, ...(comparator ? { comparator } : {}), unit, ...(code === null ? {} : { system: UCUM, code }) };
 }
 

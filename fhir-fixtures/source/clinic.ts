@@ -1,6 +1,6 @@
 import type { FhirResource } from "fhir/r4";
-import { HL7, TAGS, TWCORE, coding } from "./codes.ts";
 import { CARDIOLOGIST, CHEST_PHYSICIAN, EMERGENCY_PHYSICIAN, NURSE, ORGANIZATION } from "./chart.ts";
+import { coding, HL7, TAGS, TWCORE } from "./codes.ts";
 
 export interface PractitionerSource {
   id: string;
@@ -13,10 +13,34 @@ export interface PractitionerSource {
 const idOf = (reference: string) => reference.split("/")[1] ?? reference;
 
 export const PRACTITIONERS: PractitionerSource[] = [
-  { id: idOf(CARDIOLOGIST), name: "林怡君", latin: { prefix: "Dr", family: "Lin", given: ["Yi-Chun"] }, specialty: { en: "Cardiology", "zh-TW": "心臟內科" }, role: "doctor" },
-  { id: idOf(CHEST_PHYSICIAN), name: "周明德", latin: { prefix: "Dr", family: "Chou", given: ["Ming-Te"] }, specialty: { en: "Chest medicine", "zh-TW": "胸腔內科" }, role: "doctor" },
-  { id: idOf(EMERGENCY_PHYSICIAN), name: "吳佳玲", latin: { prefix: "Dr", family: "Wu", given: ["Chia-Ling"] }, specialty: { en: "Emergency medicine", "zh-TW": "急診醫學科" }, role: "doctor" },
-  { id: idOf(NURSE), name: "蔡慧芬", latin: { family: "Tsai", given: ["Hui-Fen"] }, specialty: { en: "Outpatient nursing", "zh-TW": "門診護理" }, role: "nurse" },
+  {
+    id: idOf(CARDIOLOGIST),
+    name: "林怡君",
+    latin: { prefix: "Dr", family: "Lin", given: ["Yi-Chun"] },
+    specialty: { en: "Cardiology", "zh-TW": "心臟內科" },
+    role: "doctor",
+  },
+  {
+    id: idOf(CHEST_PHYSICIAN),
+    name: "周明德",
+    latin: { prefix: "Dr", family: "Chou", given: ["Ming-Te"] },
+    specialty: { en: "Chest medicine", "zh-TW": "胸腔內科" },
+    role: "doctor",
+  },
+  {
+    id: idOf(EMERGENCY_PHYSICIAN),
+    name: "吳佳玲",
+    latin: { prefix: "Dr", family: "Wu", given: ["Chia-Ling"] },
+    specialty: { en: "Emergency medicine", "zh-TW": "急診醫學科" },
+    role: "doctor",
+  },
+  {
+    id: idOf(NURSE),
+    name: "蔡慧芬",
+    latin: { family: "Tsai", given: ["Hui-Fen"] },
+    specialty: { en: "Outpatient nursing", "zh-TW": "門診護理" },
+    role: "nurse",
+  },
 ];
 
 /** Organization, practitioners and their roles: loaded before the patients, who refer to them. */
@@ -74,7 +98,9 @@ export function clinicResources(): FhirResource[] {
         active: true,
         practitioner: { reference: `Practitioner/${person.id}`, display: person.name },
         organization: { reference: ORGANIZATION, display: "仁心測試診所" },
-        code: [{ coding: [coding(`${HL7}/practitioner-role`, person.role, person.role === "doctor" ? "Doctor" : "Nurse")] }],
+        code: [
+          { coding: [coding(`${HL7}/practitioner-role`, person.role, person.role === "doctor" ? "Doctor" : "Nurse")] },
+        ],
         specialty: [{ text: `${person.specialty["zh-TW"]} ${person.specialty.en}` }],
       },
     ]),

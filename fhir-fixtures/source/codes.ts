@@ -111,7 +111,7 @@ export type VitalName = keyof typeof VITALS;
 
 /** ICD-10-CM codes with the English and the NHI's Chinese name. */
 export const DIAGNOSES = {
-  "I10": ["Essential (primary) hypertension", "本態性(原發性)高血壓"],
+  I10: ["Essential (primary) hypertension", "本態性(原發性)高血壓"],
   "E11.9": ["Type 2 diabetes mellitus without complications", "第二型糖尿病，未伴有併發症"],
   "E78.5": ["Hyperlipidemia, unspecified", "高血脂症"],
   "E78.2": ["Mixed hyperlipidemia", "混合型高血脂症"],
@@ -131,10 +131,7 @@ export const DIAGNOSES = {
   "R91.1": ["Solitary pulmonary nodule", "單一性肺結節"],
   "C34.11": ["Malignant neoplasm of upper lobe, right bronchus or lung", "上葉之右側支氣管或肺惡性腫瘤"],
   "C79.51": ["Secondary malignant neoplasm of bone", "骨骼續發性惡性腫瘤"],
-  "Z80.1": [
-    "Family history of malignant neoplasm of trachea, bronchus and lung",
-    "氣管，支氣管及肺部惡性腫瘤之家族史",
-  ],
+  "Z80.1": ["Family history of malignant neoplasm of trachea, bronchus and lung", "氣管，支氣管及肺部惡性腫瘤之家族史"],
   "Z82.49": [
     "Family history of ischemic heart disease and other diseases of the circulatory system",
     "缺血性心臟病及其他循環系統疾病之家族史",
@@ -152,19 +149,73 @@ export interface Drug {
 }
 
 export const DRUGS = {
-  amlodipine: { nhi: ["B021571100", "NORVASC TABLETS 5MG"], rxnorm: ["17767", "Amlodipine"], text: "amlodipine 5 mg", dosage: "每日一次，一次 1 錠，口服" },
-  losartan: { nhi: ["B021914100", "COZAAR F.C. TABLETS 50MG"], rxnorm: ["52175", "losartan"], text: "losartan 50 mg", dosage: "每日一次，一次 1 錠，口服" },
-  valsartan: { nhi: ["B022183100", "DIOVAN CAPSULES 80MG"], text: "valsartan 80 mg", dosage: "每日一次，一次 1 粒，口服" },
-  bisoprolol: { nhi: ["B017125100", "CONCOR 5"], rxnorm: ["19484", "bisoprolol"], text: "bisoprolol 5 mg", dosage: "每日一次，一次 1 錠，口服" },
-  atorvastatin: { nhi: ["B022886100", "LIPITOR FILM-COATED TABLETS 10MG"], rxnorm: ["83367", "atorvastatin"], text: "atorvastatin 10 mg", dosage: "每日一次，一次 1 錠，口服" },
-  rosuvastatin: { nhi: ["B024131100", "CRESTOR 10MG FILM-COATED TABLETS"], text: "rosuvastatin 10 mg", dosage: "每日一次，一次 1 錠，口服" },
+  amlodipine: {
+    nhi: ["B021571100", "NORVASC TABLETS 5MG"],
+    rxnorm: ["17767", "Amlodipine"],
+    text: "amlodipine 5 mg",
+    dosage: "每日一次，一次 1 錠，口服",
+  },
+  losartan: {
+    nhi: ["B021914100", "COZAAR F.C. TABLETS 50MG"],
+    rxnorm: ["52175", "losartan"],
+    text: "losartan 50 mg",
+    dosage: "每日一次，一次 1 錠，口服",
+  },
+  valsartan: {
+    nhi: ["B022183100", "DIOVAN CAPSULES 80MG"],
+    text: "valsartan 80 mg",
+    dosage: "每日一次，一次 1 粒，口服",
+  },
+  bisoprolol: {
+    nhi: ["B017125100", "CONCOR 5"],
+    rxnorm: ["19484", "bisoprolol"],
+    text: "bisoprolol 5 mg",
+    dosage: "每日一次，一次 1 錠，口服",
+  },
+  atorvastatin: {
+    nhi: ["B022886100", "LIPITOR FILM-COATED TABLETS 10MG"],
+    rxnorm: ["83367", "atorvastatin"],
+    text: "atorvastatin 10 mg",
+    dosage: "每日一次，一次 1 錠，口服",
+  },
+  rosuvastatin: {
+    nhi: ["B024131100", "CRESTOR 10MG FILM-COATED TABLETS"],
+    text: "rosuvastatin 10 mg",
+    dosage: "每日一次，一次 1 錠，口服",
+  },
   metformin: { rxnorm: ["6809", "Metformin"], text: "metformin 500 mg", dosage: "每日兩次，一次 1 錠，口服" },
-  empagliflozin: { nhi: ["BC26406100", "Jardiance 10mg Film-Coated Tablets"], text: "empagliflozin 10 mg", dosage: "每日一次，一次 1 錠，口服" },
-  aspirin: { nhi: ["A037344100", "BOKEY ENTERIC-MICROENCAPSULATED CAPSULES 100MG(ASPIRIN)"], rxnorm: ["1191", "Aspirin"], text: "aspirin 100 mg", dosage: "每日一次，一次 1 粒，口服" },
-  clopidogrel: { nhi: ["B022932100", "PLAVIX FILM-COATED TABLETS 75MG"], text: "clopidogrel 75 mg", dosage: "每日一次，一次 1 錠，口服" },
-  clarithromycin: { rxnorm: ["21212", "Clarithromycin"], text: "clarithromycin 500 mg", dosage: "每日兩次，一次 1 錠，口服，7 日" },
-  apixaban: { nhi: ["BC26133100", "Eliquis Film-Coated Tablet 5mg"], text: "apixaban 5 mg", dosage: "每日兩次，一次 1 錠，口服" },
-  osimertinib: { nhi: ["BC26968100", "TAGRISSO Film-coated Tablets 80 mg"], rxnorm: ["1721560", "osimertinib"], text: "osimertinib 80 mg", dosage: "每日一次，一次 1 錠，口服" },
+  empagliflozin: {
+    nhi: ["BC26406100", "Jardiance 10mg Film-Coated Tablets"],
+    text: "empagliflozin 10 mg",
+    dosage: "每日一次，一次 1 錠，口服",
+  },
+  aspirin: {
+    nhi: ["A037344100", "BOKEY ENTERIC-MICROENCAPSULATED CAPSULES 100MG(ASPIRIN)"],
+    rxnorm: ["1191", "Aspirin"],
+    text: "aspirin 100 mg",
+    dosage: "每日一次，一次 1 粒，口服",
+  },
+  clopidogrel: {
+    nhi: ["B022932100", "PLAVIX FILM-COATED TABLETS 75MG"],
+    text: "clopidogrel 75 mg",
+    dosage: "每日一次，一次 1 錠，口服",
+  },
+  clarithromycin: {
+    rxnorm: ["21212", "Clarithromycin"],
+    text: "clarithromycin 500 mg",
+    dosage: "每日兩次，一次 1 錠，口服，7 日",
+  },
+  apixaban: {
+    nhi: ["BC26133100", "Eliquis Film-Coated Tablet 5mg"],
+    text: "apixaban 5 mg",
+    dosage: "每日兩次，一次 1 錠，口服",
+  },
+  osimertinib: {
+    nhi: ["BC26968100", "TAGRISSO Film-coated Tablets 80 mg"],
+    rxnorm: ["1721560", "osimertinib"],
+    text: "osimertinib 80 mg",
+    dosage: "每日一次，一次 1 錠，口服",
+  },
 } satisfies Record<string, Drug>;
 export type DrugName = keyof typeof DRUGS;
 

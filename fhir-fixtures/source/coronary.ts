@@ -36,10 +36,14 @@ export const CORONARY: PatientSource[] = [
       c.packYears(32, "2026-11-12", CARDIOLOGIST);
       c.condition("I10", "2019-05-06");
       c.medication("amlodipine", "2026-10-03");
-      c.ecg("2026-11-12T09:31:00+08:00", { seed: 417, rateBpm: 74, axisDeg: 38 }, {
-        encounter: visit,
-        report: "竇性心律 74／分，正常心電圖。Sinus rhythm 74 per minute, normal ECG.",
-      });
+      c.ecg(
+        "2026-11-12T09:31:00+08:00",
+        { seed: 417, rateBpm: 74, axisDeg: 38 },
+        {
+          encounter: visit,
+          report: "竇性心律 74／分，正常心電圖。Sinus rhythm 74 per minute, normal ECG.",
+        },
+      );
     },
   },
   {
@@ -94,7 +98,11 @@ export const CORONARY: PatientSource[] = [
       c.lab("hba1c", 5.5, "2026-10-12");
       c.vital("bmi", 27.4, "2026-11-18");
       c.smoking("never", "2026-11-18");
-      c.ecg("2026-11-21T15:12:00+08:00", { seed: 441, rateBpm: 118, axisDeg: 62, prMs: 140, qtcMs: 410 }, { encounter: visit });
+      c.ecg(
+        "2026-11-21T15:12:00+08:00",
+        { seed: 441, rateBpm: 118, axisDeg: 62, prMs: 140, qtcMs: 410 },
+        { encounter: visit },
+      );
     },
   },
   {
@@ -118,7 +126,11 @@ export const CORONARY: PatientSource[] = [
       c.lab("hba1c", 5.9, "2026-11-06T08:05:00+08:00");
       c.smoking("never", "2026-11-20");
       c.condition("E78.5", "2022-01-18");
-      c.ecg("2026-11-20T10:02:00+08:00", { seed: 444, rateBpm: 68, conduction: "rbbb", axisDeg: 70 }, { encounter: visit });
+      c.ecg(
+        "2026-11-20T10:02:00+08:00",
+        { seed: 444, rateBpm: 68, conduction: "rbbb", axisDeg: 70 },
+        { encounter: visit },
+      );
     },
   },
   {
@@ -228,7 +240,10 @@ export const CORONARY: PatientSource[] = [
     latin: { family: "Tseng", given: ["Kuo-An"] },
     sex: "male",
     birthDate: "1958-10-02",
-    story: { en: "Known coronary disease after a myocardial infarction; left bundle branch block", "zh-TW": "已知冠心病、心肌梗塞後；左束支傳導阻滯" },
+    story: {
+      en: "Known coronary disease after a myocardial infarction; left bundle branch block",
+      "zh-TW": "已知冠心病、心肌梗塞後；左束支傳導阻滯",
+    },
     tags: ["known-cad", "coronary", "ecg", "unread-ecg"],
     chart(c) {
       const visit = c.encounter("2026-11-17", "AMB", "冠心病追蹤", CARDIOLOGIST, "心臟內科門診");
@@ -247,7 +262,11 @@ export const CORONARY: PatientSource[] = [
       c.medication("clopidogrel", "2022-09-20", { status: "stopped" });
       c.medication("rosuvastatin", "2026-11-17");
       c.medication("bisoprolol", "2026-11-17");
-      c.ecg("2026-11-17T09:48:00+08:00", { seed: 453, rateBpm: 64, conduction: "lbbb", axisDeg: -12, prMs: 182, qtcMs: 440 }, { encounter: visit });
+      c.ecg(
+        "2026-11-17T09:48:00+08:00",
+        { seed: 453, rateBpm: 64, conduction: "lbbb", axisDeg: -12, prMs: 182, qtcMs: 440 },
+        { encounter: visit },
+      );
     },
   },
 ];

@@ -27,10 +27,18 @@ export const ECG: PatientSource[] = [
       c.medication("losartan", "2026-10-12");
       c.medication("metformin", "2026-10-12");
       c.medication("clarithromycin", "2026-11-19", { requester: EMERGENCY_PHYSICIAN });
-      c.ecg("2025-11-03T09:12:00+08:00", { seed: 4310, rateBpm: 72, axisDeg: 30, qtcMs: 418 }, {
-        report: "竇性心律 72／分。Sinus rhythm 72 per minute.",
-      });
-      c.ecg("2026-11-22T13:47:00+08:00", { seed: 431, rhythm: "atrial-fibrillation", rateBpm: 111, axisDeg: 27, qtcMs: 402 }, { encounter: visit, device: "ECG-ER-03 (synthetic ECG generator)" });
+      c.ecg(
+        "2025-11-03T09:12:00+08:00",
+        { seed: 4310, rateBpm: 72, axisDeg: 30, qtcMs: 418 },
+        {
+          report: "竇性心律 72／分。Sinus rhythm 72 per minute.",
+        },
+      );
+      c.ecg(
+        "2026-11-22T13:47:00+08:00",
+        { seed: 431, rhythm: "atrial-fibrillation", rateBpm: 111, axisDeg: 27, qtcMs: 402 },
+        { encounter: visit, device: "ECG-ER-03 (synthetic ECG generator)" },
+      );
     },
   },
   {
@@ -44,7 +52,13 @@ export const ECG: PatientSource[] = [
     story: { en: "ST elevation, inferior leads", "zh-TW": "下壁導程 ST 段上升" },
     tags: ["st-elevation", "ecg", "unread-ecg", "prior-ecg"],
     chart(c) {
-      const visit = c.encounter("2026-11-22T12:05:00+08:00", "EMER", "胸痛 40 分鐘，冒冷汗", EMERGENCY_PHYSICIAN, "急診 R01 床");
+      const visit = c.encounter(
+        "2026-11-22T12:05:00+08:00",
+        "EMER",
+        "胸痛 40 分鐘，冒冷汗",
+        EMERGENCY_PHYSICIAN,
+        "急診 R01 床",
+      );
       c.bloodPressure(104, 66, "2026-11-22T12:08:00+08:00");
       c.vital("hr", 58, "2026-11-22T12:08:00+08:00");
       c.lab("tni", 0.02, "2026-11-22T12:15:00+08:00");
@@ -52,10 +66,18 @@ export const ECG: PatientSource[] = [
       c.lab("hdl", 38, "2026-04-08");
       c.smoking("current", "2026-11-22T12:12:00+08:00");
       c.condition("E78.2", "2024-06-12");
-      c.ecg("2025-06-18T10:20:00+08:00", { seed: 4400, rateBpm: 70, axisDeg: 50 }, {
-        report: "竇性心律 70／分，正常心電圖。Sinus rhythm 70 per minute, normal ECG.",
-      });
-      c.ecg("2026-11-22T12:11:00+08:00", { seed: 440, rateBpm: 58, axisDeg: 58, stElevation: "inferior" }, { encounter: visit, device: "ECG-ER-01 (synthetic ECG generator)" });
+      c.ecg(
+        "2025-06-18T10:20:00+08:00",
+        { seed: 4400, rateBpm: 70, axisDeg: 50 },
+        {
+          report: "竇性心律 70／分，正常心電圖。Sinus rhythm 70 per minute, normal ECG.",
+        },
+      );
+      c.ecg(
+        "2026-11-22T12:11:00+08:00",
+        { seed: 440, rateBpm: 58, axisDeg: 58, stElevation: "inferior" },
+        { encounter: visit, device: "ECG-ER-01 (synthetic ECG generator)" },
+      );
     },
   },
   {
@@ -66,7 +88,10 @@ export const ECG: PatientSource[] = [
     latin: { family: "Hung", given: ["Mei-Lien"] },
     sex: "female",
     birthDate: "1963-03-08",
-    story: { en: "Chest pain in the emergency room, rising troponin, ECG full of noise", "zh-TW": "急診胸痛、肌鈣蛋白上升、心電圖雜訊大" },
+    story: {
+      en: "Chest pain in the emergency room, rising troponin, ECG full of noise",
+      "zh-TW": "急診胸痛、肌鈣蛋白上升、心電圖雜訊大",
+    },
     tags: ["emergency", "noisy-ecg", "ecg", "unread-ecg"],
     chart(c) {
       const visit = c.encounter("2026-11-22T12:41:00+08:00", "EMER", "胸痛 3 小時", EMERGENCY_PHYSICIAN, "急診 B03 床");
@@ -81,7 +106,11 @@ export const ECG: PatientSource[] = [
       c.condition("Z82.49", "2019-01-22");
       c.medication("aspirin", "2026-09-14");
       c.medication("amlodipine", "2026-09-14");
-      c.ecg("2026-11-22T12:58:00+08:00", { seed: 462, rateBpm: 92, axisDeg: 20, noise: 9 }, { encounter: visit, device: "ECG-ER-02 (synthetic ECG generator)" });
+      c.ecg(
+        "2026-11-22T12:58:00+08:00",
+        { seed: 462, rateBpm: 92, axisDeg: 20, noise: 9 },
+        { encounter: visit, device: "ECG-ER-02 (synthetic ECG generator)" },
+      );
     },
   },
   {
@@ -115,14 +144,24 @@ export const ECG: PatientSource[] = [
     story: { en: "Atrial flutter with 2:1 conduction", "zh-TW": "心房撲動，2:1 傳導" },
     tags: ["flutter", "ecg", "unread-ecg"],
     chart(c) {
-      const visit = c.encounter("2026-11-22T08:30:00+08:00", "EMER", "心跳過快、喘", EMERGENCY_PHYSICIAN, "急診 B11 床");
+      const visit = c.encounter(
+        "2026-11-22T08:30:00+08:00",
+        "EMER",
+        "心跳過快、喘",
+        EMERGENCY_PHYSICIAN,
+        "急診 B11 床",
+      );
       c.bloodPressure(126, 78, "2026-11-22T08:35:00+08:00");
       c.vital("hr", 150, "2026-11-22T08:35:00+08:00");
       c.lab("k", 4.1, "2026-11-22T08:40:00+08:00");
       c.condition("I50.9", "2023-03-27");
       c.condition("I63.9", "2022-08-15", { status: "resolved" });
       c.medication("bisoprolol", "2026-10-26");
-      c.ecg("2026-11-22T08:42:00+08:00", { seed: 463, rhythm: "atrial-flutter", rateBpm: 150, axisDeg: 44 }, { encounter: visit, device: "ECG-ER-01 (synthetic ECG generator)" });
+      c.ecg(
+        "2026-11-22T08:42:00+08:00",
+        { seed: 463, rhythm: "atrial-flutter", rateBpm: 150, axisDeg: 44 },
+        { encounter: visit, device: "ECG-ER-01 (synthetic ECG generator)" },
+      );
     },
   },
   {
@@ -162,9 +201,13 @@ export const ECG: PatientSource[] = [
       c.condition("I10", "2001");
       c.condition("I48.21", "2018-09-10");
       c.medication("apixaban", "2026-01-15");
-      c.ecg("2026-02-28T22:20:00+08:00", { seed: 464, rateBpm: 104, stElevation: "anterior", axisDeg: 15 }, {
-        report: "竇性頻脈，V1 至 V4 ST 段上升。Sinus tachycardia, ST elevation in V1 to V4.",
-      });
+      c.ecg(
+        "2026-02-28T22:20:00+08:00",
+        { seed: 464, rateBpm: 104, stElevation: "anterior", axisDeg: 15 },
+        {
+          report: "竇性頻脈，V1 至 V4 ST 段上升。Sinus tachycardia, ST elevation in V1 to V4.",
+        },
+      );
     },
   },
 ];

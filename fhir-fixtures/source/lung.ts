@@ -1,5 +1,14 @@
 import type { Observation } from "fhir/r4";
-import { CHEST_PHYSICIAN, type Chart, NURSE, ORGANIZATION, type PatientSource, at, observationCategory, quantity } from "./chart.ts";
+import {
+  at,
+  CHEST_PHYSICIAN,
+  type Chart,
+  NURSE,
+  ORGANIZATION,
+  observationCategory,
+  type PatientSource,
+  quantity,
+} from "./chart.ts";
 import { coding, HL7, LOINC, NHI, SNOMED } from "./codes.ts";
 
 interface NoduleScan {
@@ -31,7 +40,12 @@ function nodule(c: Chart, scan: NoduleScan): Observation {
       },
       ...(scan.solidMm === undefined
         ? []
-        : [{ code: { text: "實質部分直徑 solid part, mean diameter" }, valueQuantity: quantity(scan.solidMm, ["mm", "mm"]) }]),
+        : [
+            {
+              code: { text: "實質部分直徑 solid part, mean diameter" },
+              valueQuantity: quantity(scan.solidMm, ["mm", "mm"]),
+            },
+          ]),
     ],
   });
 }
@@ -42,7 +56,13 @@ function lowDoseCt(c: Chart, date: string, conclusion: string, results: Observat
     id: c.id("ct"),
     status: "final",
     category: [{ coding: [coding(`${HL7}/v2-0074`, "RAD", "Radiology")] }],
-    code: { coding: [coding(LOINC, "79086-5", "CT Chest for screening WO contrast"), coding(NHI, "33070B", "電腦斷層造影－無造影劑")], text: "低劑量胸部電腦斷層" },
+    code: {
+      coding: [
+        coding(LOINC, "79086-5", "CT Chest for screening WO contrast"),
+        coding(NHI, "33070B", "電腦斷層造影－無造影劑"),
+      ],
+      text: "低劑量胸部電腦斷層",
+    },
     subject: c.subject,
     effectiveDateTime: at(date),
     issued: at(date),
@@ -54,7 +74,12 @@ function lowDoseCt(c: Chart, date: string, conclusion: string, results: Observat
 }
 
 /** A coded or textual finding of the tumour record. */
-function tumourFinding(c: Chart, kind: string, date: string, rest: Pick<Observation, "code"> & Partial<Observation>): Observation {
+function tumourFinding(
+  c: Chart,
+  kind: string,
+  date: string,
+  rest: Pick<Observation, "code"> & Partial<Observation>,
+): Observation {
   return c.add({
     resourceType: "Observation",
     id: c.id(kind),
@@ -144,7 +169,14 @@ export const LUNG: PatientSource[] = [
       ];
       for (const scan of scans)
         lowDoseCt(c, scan.date, scan.text, [
-          nodule(c, { date: scan.date, nodule: 1, site, kind: "部分實質 part-solid", sizeMm: scan.sizeMm, solidMm: scan.solidMm }),
+          nodule(c, {
+            date: scan.date,
+            nodule: 1,
+            site,
+            kind: "部分實質 part-solid",
+            sizeMm: scan.sizeMm,
+            solidMm: scan.solidMm,
+          }),
           nodule(c, { date: scan.date, nodule: 2, site: "右下肺葉 right lower lobe", kind: "實質 solid", sizeMm: 4.1 }),
         ]);
     },
@@ -176,7 +208,13 @@ export const LUNG: PatientSource[] = [
         valueQuantity: quantity(1, ["{score}", "{score}"]),
       });
       tumourFinding(c, "egfr-variant", "2024-05-06", {
-        code: { coding: [coding(LOINC, "69548-6", "Genetic variant assessment"), coding(NHI, "30101B", "肺癌表皮生長因子受體(EGFR)突變體外診斷醫療器材檢測(IVD)")], text: "EGFR 基因檢測" },
+        code: {
+          coding: [
+            coding(LOINC, "69548-6", "Genetic variant assessment"),
+            coding(NHI, "30101B", "肺癌表皮生長因子受體(EGFR)突變體外診斷醫療器材檢測(IVD)"),
+          ],
+          text: "EGFR 基因檢測",
+        },
         valueCodeableConcept: { text: "檢出 detected" },
         component: [
           { code: { coding: [coding(LOINC, "48018-6", "Gene studied [ID]")] }, valueCodeableConcept: { text: "EGFR" } },
@@ -184,13 +222,23 @@ export const LUNG: PatientSource[] = [
         ],
       });
       tumourFinding(c, "pdl1", "2024-05-09", {
-        code: { coding: [coding(LOINC, "83052-1", "PD-L1 by clone 22C3 [Presence] in Tissue by Immune stain"), coding(NHI, "30103B", "PD-L1免疫組織化學染色")], text: "PD-L1 22C3" },
+        code: {
+          coding: [
+            coding(LOINC, "83052-1", "PD-L1 by clone 22C3 [Presence] in Tissue by Immune stain"),
+            coding(NHI, "30103B", "PD-L1免疫組織化學染色"),
+          ],
+          text: "PD-L1 22C3",
+        },
         valueQuantity: quantity(5, ["%", "%"]),
       });
       c.medication("osimertinib", "2024-05-20", { requester: CHEST_PHYSICIAN });
-      c.ecg("2026-10-28T10:15:00+08:00", { seed: 438, rateBpm: 80, axisDeg: 40, qtcMs: 462 }, {
-        report: "竇性心律 80／分，QTc 偏長，建議追蹤。Sinus rhythm 80 per minute, long QTc, follow up.",
-      });
+      c.ecg(
+        "2026-10-28T10:15:00+08:00",
+        { seed: 438, rateBpm: 80, axisDeg: 40, qtcMs: 462 },
+        {
+          report: "竇性心律 80／分，QTc 偏長，建議追蹤。Sinus rhythm 80 per minute, long QTc, follow up.",
+        },
+      );
     },
   },
 ];

@@ -1,6 +1,6 @@
+import { seededRandom } from "@bedside/ecg/synthetic";
 import type { PatientSource } from "./chart.ts";
 import { CARDIOLOGIST } from "./chart.ts";
-import { seededRandom } from "@bedside/ecg/synthetic";
 
 const DAY_MS = 86_400_000;
 
@@ -9,7 +9,7 @@ export const VOLUME: PatientSource[] = [
   {
     id: "chou-wen-pin",
     mrn: "T-000418",
-    nationalId: "P100000030",
+    nationalId: "P100000040",
     name: "周文彬",
     latin: { family: "Chou", given: ["Wen-Pin"] },
     sex: "male",

@@ -93,6 +93,9 @@ const NHI_ONE_ANALYTE: Record<string, string> = {
   "09046B": "mg",
   "09011C": "ca",
   P64014: "uacr",
+  "30101B": "gene-egfr",
+  "30102B": "gene-egfr",
+  "30105B": "gene-alk",
 };
 /** Verified LOINC codes that are not the concept itself: [relation, safe]. */
 const RELATIONS: Record<string, ["narrower" | "wider" | "related", boolean]> = {
@@ -159,7 +162,16 @@ for (const record of readCsv(readFileSync(resolve(shared, "codes.csv"), "utf8"))
     safe = safe && RELATIONS[code][1];
   }
   const evidence = verified ? record.evidence : `${record.status}${record.evidence ? `; ${record.evidence}` : ""}`;
-  rows.push([id, system, code, record.display ?? "", record.ucum || null, relation, safe ? 1 : 0, sourceIndex(evidence ?? "")]);
+  rows.push([
+    id,
+    system,
+    code,
+    record.display ?? "",
+    record.ucum || null,
+    relation,
+    safe ? 1 : 0,
+    sourceIndex(evidence ?? ""),
+  ]);
 }
 for (const [id, system, code, display, ucum, source] of EXTRA)
   rows.push([id, system, code, display, ucum, "equivalent", 1, sourceIndex(source)]);
@@ -202,7 +214,10 @@ for (const [unit, raws] of Object.entries(SPELLINGS)) for (const raw of raws) ad
 const addSynonym = (raw: string, unit: string) => {
   if (!(normaliseUnit(raw) in spellings)) add(raw, unit);
 };
-const lhncbc = JSON.parse(readFileSync(resolve(shared, "data/unit_to_ucum_mapping.json"), "utf8")) as Record<string, string>;
+const lhncbc = JSON.parse(readFileSync(resolve(shared, "data/unit_to_ucum_mapping.json"), "utf8")) as Record<
+  string,
+  string
+>;
 for (const [raw, unit] of Object.entries(lhncbc)) addSynonym(raw, unit);
 for (const line of readFileSync(resolve(shared, "data/miracum_unit_synonyms.tsv"), "utf8").split("\n").slice(1)) {
   const [raw, unit] = line.split("\t");
@@ -218,4 +233,6 @@ export const UNIT_MEASURES: Readonly<Record<string, readonly [number, string]>> 
 export const UNIT_SPELLINGS: Readonly<Record<string, string>> = ${JSON.stringify(spellings, null, 1)};
 `,
 );
-console.log(`${unique.length} codes, ${sources.length} sources, ${UCUM_UNITS.length} units, ${Object.keys(spellings).length} spellings`);
+console.log(
+  `${unique.length} codes, ${sources.length} sources, ${UCUM_UNITS.length} units, ${Object.keys(spellings).length} spellings`,
+);

@@ -1,5 +1,5 @@
 import { useText } from "@bedside/ui";
-import { type AppProps, ClinicFrame, FilingDialog, leadingModel, ModelsScreen, outcomesOf, useClinic, useFiling, useModelsFooter } from "@bedside/ui/workspace";
+import { type AppProps, ClinicFrame, FilingDialog, leadingModel, ModelsScreen, outcomesOf, useClinic, useFiledLine, useModelFiling, useModelsFooter } from "@bedside/ui/workspace";
 import { useState } from "react";
 import { messages } from "./messages.ts";
 
@@ -12,14 +12,15 @@ export function CoronaryRisk(props: AppProps) {
   const [reference, setReference] = useState<string | null>(null);
   const group = chosen ?? groups[0] ?? null;
   const outcome = group ? leadingModel(outcomesOf(clinic, group)) : null;
-  const filing = useFiling(props, clinic, outcome);
+  const filing = useModelFiling(props, clinic, outcome);
+  const filedLine = useFiledLine(filing.latest);
   const { sheet, ...footer } = useModelsFooter(outcome, filing.action, filing.verified);
   return (
     <>
       <ClinicFrame
         {...props}
         chart={clinic.chart}
-        frame={{ tabs: groups.map((id) => ({ id, label: label(id) })), selectedTab: group ?? undefined, onSelectTab: setChosen, tabsEnd: filing.note }}
+        frame={{ tabs: groups.map((id) => ({ id, label: label(id) })), selectedTab: group ?? undefined, onSelectTab: setChosen, tabsEnd: filedLine && <span data-testid="filed-line">{filedLine}</span> }}
         footer={footer}
         openReference={reference}
         onCloseReference={() => setReference(null)}
@@ -27,7 +28,7 @@ export function CoronaryRisk(props: AppProps) {
         {group && <ModelsScreen clinic={clinic} group={group} onOpenReference={setReference} />}
       </ClinicFrame>
       {sheet}
-      <FilingDialog filing={filing} clinic={clinic} />
+      <FilingDialog filing={filing} />
     </>
   );
 

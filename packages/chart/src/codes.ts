@@ -1,4 +1,4 @@
-import { type CodeMatch, conceptById, conceptsOfCoding, isLoincCode, SYSTEMS, systemKey, systemLabel } from "@bedside/terminology";
+import { type CodeMatch, conceptsOfCoding, isLoincCode, SYSTEMS, systemKey, systemLabel } from "@bedside/terminology";
 import type { Reason } from "./fact.ts";
 import { type CodeText, type Coding, textsOf } from "./json.ts";
 
@@ -86,7 +86,13 @@ export function conceptsOfCode(code: CodeText, only: (concept: string) => boolea
     const systems = isLoincCode(bare) ? [SYSTEMS.loinc] : [SYSTEMS.nhiService, SYSTEMS.snomed];
     for (const match of systems.flatMap((system) => conceptsOfCoding({ system, code: bare }))) {
       const concept = match.concept.id;
-      if (only(concept)) hits.set(concept, { concept, coding, mapping: null, reason: { code: "system-absent", values: { code: bare } } });
+      if (only(concept))
+        hits.set(concept, {
+          concept,
+          coding,
+          mapping: null,
+          reason: { code: "system-absent", values: { code: bare } },
+        });
     }
   }
   if (hits.size > 0) return [...hits.values()];
@@ -99,7 +105,9 @@ export function conceptsOfCode(code: CodeText, only: (concept: string) => boolea
     const found = ITEM_NAMES.find(([concept, pattern]) => only(concept) && pattern.test(text.normalize("NFKC").trim()));
     if (!found) continue;
     const concept = found[0];
-    return [{ concept, coding: first ?? null, mapping: null, reason: { code: "code-unmapped", values: { code: label } } }];
+    return [
+      { concept, coding: first ?? null, mapping: null, reason: { code: "code-unmapped", values: { code: label } } },
+    ];
   }
   return [];
 }
@@ -107,11 +115,20 @@ export function conceptsOfCode(code: CodeText, only: (concept: string) => boolea
 function agree(known: { coding: Coding; matches: CodeMatch[] }[]): ConceptHit[] {
   const sets = known.map(({ matches }) => new Set(matches.map((match) => match.concept.id)));
   const all = [...new Set(sets.flatMap((set) => [...set]))];
-  const fits = (concept: string) => sets.every((set) => set.has(concept) || (BROADER[concept] ?? []).some((general) => set.has(general)));
+  const fits = (concept: string) =>
+    sets.every((set) => set.has(concept) || (BROADER[concept] ?? []).some((general) => set.has(general)));
   const common = all.filter(fits);
   if (common.length === 0) {
-    const codes = known.map(({ coding }) => codingName(coding)).sort().join(", ");
-    return all.map((concept) => ({ concept, coding: null, mapping: null, reason: { code: "codings-contradict", values: { codes } } }));
+    const codes = known
+      .map(({ coding }) => codingName(coding))
+      .sort()
+      .join(", ");
+    return all.map((concept) => ({
+      concept,
+      coding: null,
+      mapping: null,
+      reason: { code: "codings-contradict", values: { codes } },
+    }));
   }
   const special = common.filter((concept) => !common.some((other) => (BROADER[other] ?? []).includes(concept)));
   return special.map((concept) => {
@@ -130,6 +147,3 @@ function agree(known: { coding: Coding; matches: CodeMatch[] }[]): ConceptHit[] 
     };
   });
 }
-
-/** Names of the concept, for a text that has to be compared with them. */
-export const conceptName = (concept: string) => conceptById(concept).name.en;

@@ -1,10 +1,16 @@
 import { systemKey } from "@bedside/terminology";
 import type { Fact, Reason } from "./fact.ts";
-import { codeText, type CodeText, type Coding, compareText, type Json, objectAt, textAt, textsOf } from "./json.ts";
+import { type CodeText, type Coding, codeText, compareText, type Json, objectAt, textAt, textsOf } from "./json.ts";
 import { POLICY } from "./policy.ts";
 import { candidateOf, firstTime, type Reading, type TimeRead } from "./readings.ts";
 import type { Row } from "./rows.ts";
-import { CONDITION_RULES, type ConditionRule, FAMILY_CONCEPTS, GOES_WITH, NOT_THE_PATIENT } from "./rules-conditions.ts";
+import {
+  CONDITION_RULES,
+  type ConditionRule,
+  FAMILY_CONCEPTS,
+  GOES_WITH,
+  NOT_THE_PATIENT,
+} from "./rules-conditions.ts";
 import { ageInDays, emptyFact, factOf, sortReadings, unusableFact } from "./select.ts";
 
 export interface ConditionVerdict {
@@ -41,7 +47,8 @@ export function conditionReason(resource: Json): ConditionVerdict {
   const verdict = verification ? (POLICY.verification[verification] ?? "not-enough") : "yes";
   if (verdict === "never") return { verdict, reason: { code: "entered-in-error" }, over, status };
   if (verdict === "no") return { verdict, reason: { code: "refuted" }, over, status };
-  if (verdict === "not-enough") return { verdict, reason: { code: "unconfirmed", values: { status: verification ?? "?" } }, over, status };
+  if (verdict === "not-enough")
+    return { verdict, reason: { code: "unconfirmed", values: { status: verification ?? "?" } }, over, status };
   return { verdict, reason: null, over, status };
 }
 
@@ -74,7 +81,8 @@ function ruleOfCoding(rule: ConditionRule, coding: Coding): string | null {
   }
   if (system !== "snomed") return null;
   if (rule.snomed.includes(coding.code)) return `SNOMED CT ${coding.code}`;
-  if (coding.display && rule.names?.includes(plainName(coding.display))) return `SNOMED CT ${coding.code}, by its name "${coding.display}"`;
+  if (coding.display && rule.names?.includes(plainName(coding.display)))
+    return `SNOMED CT ${coding.code}, by its name "${coding.display}"`;
   return null;
 }
 
@@ -84,7 +92,8 @@ interface ConditionHit {
   reason: Reason | null;
 }
 
-const goTogether = (a: string, b: string) => a === b || GOES_WITH.some(([x, y]) => (x === a && y === b) || (x === b && y === a));
+const goTogether = (a: string, b: string) =>
+  a === b || GOES_WITH.some(([x, y]) => (x === a && y === b) || (x === b && y === a));
 
 /** The derived concepts that a diagnosis code speaks about. */
 export function conditionHits(code: CodeText): ConditionHit[] {
@@ -98,21 +107,31 @@ export function conditionHits(code: CodeText): ConditionHit[] {
     }))
     .filter((item) => item.hits.length > 0);
   if (perCoding.length > 0) {
-    const apart = perCoding.some((a) => perCoding.some((b) => !a.hits.some((x) => b.hits.some((y) => goTogether(x.concept, y.concept)))));
-    const codes = perCoding.map((item) => `${item.coding.code}`).sort().join(", ");
+    const apart = perCoding.some((a) =>
+      perCoding.some((b) => !a.hits.some((x) => b.hits.some((y) => goTogether(x.concept, y.concept)))),
+    );
+    const codes = perCoding
+      .map((item) => `${item.coding.code}`)
+      .sort()
+      .join(", ");
     const byConcept = new Map<string, ConditionHit>();
     for (const { hits } of perCoding)
       for (const hit of hits)
         if (!byConcept.has(hit.concept))
-          byConcept.set(hit.concept, { ...hit, reason: apart ? { code: "codings-contradict", values: { codes } } : null });
+          byConcept.set(hit.concept, {
+            ...hit,
+            reason: apart ? { code: "codings-contradict", values: { codes } } : null,
+          });
     return [...byConcept.values()];
   }
-  // Codes of a system that we know, but of no rule, are another diagnosis: their text is not searched.
-  if (code.codings.some((coding) => coding.code && (systemKey(coding.system) === "icd10cm" || systemKey(coding.system) === "snomed"))) return [];
+  // The ICD rules cover whole chapters: an ICD code of no rule is another diagnosis, and its text is not searched.
+  if (code.codings.some((coding) => coding.code && systemKey(coding.system) === "icd10cm")) return [];
   const texts = textsOf(code);
   const first = code.codings.find((coding) => coding.code);
   return CONDITION_RULES.flatMap((rule) => {
-    const found = texts.find((text) => rule.text.test(text) && (FAMILY_CONCEPTS.includes(rule.concept) || !NOT_THE_PATIENT.test(text)));
+    const found = texts.find(
+      (text) => rule.text.test(text) && (FAMILY_CONCEPTS.includes(rule.concept) || !NOT_THE_PATIENT.test(text)),
+    );
     if (!found && !(first && !first.system && icdPrefix(first.code ?? "", rule.icd))) return [];
     const named = first?.code ? `${first.system ?? "?"} ${first.code}` : (found ?? "?");
     const why = first?.code && !first.system ? "system-absent" : "code-unmapped";
@@ -134,7 +153,9 @@ export function readCondition(row: Row, asOfDay: number): YesNoReading[] {
   return conditionHits(code).map((hit) => {
     const relative = hit.concept === "fhcvd" ? { code: "age-of-relative-not-stated" } : undefined;
     const over: Reason | undefined =
-      verdict.over && !POLICY.historyCounts.includes(hit.concept) ? { code: "over", values: { status: verdict.status ?? "?" } } : undefined;
+      verdict.over && !POLICY.historyCounts.includes(hit.concept)
+        ? { code: "over", values: { status: verdict.status ?? "?" } }
+        : undefined;
     const against = verdict.verdict === "no";
     const reason = row.barred ?? (against ? null : verdict.reason) ?? hit.reason ?? timeReason;
     return {
@@ -159,7 +180,12 @@ const active = (reading: YesNoReading) => reading.remark?.code !== "over";
  * A yes/no fact from diagnoses (or relatives). Evidence for and against together is a conflict; nothing at all is `absent`,
  * never `false`. A diagnosis that the chart calls over is `stale`, unless having had it is what the concept means.
  */
-export function selectYesNo(concept: string, readings: readonly YesNoReading[], asOfDay: number, hints: readonly Reading[] = []): Fact {
+export function selectYesNo(
+  concept: string,
+  readings: readonly YesNoReading[],
+  asOfDay: number,
+  hints: readonly Reading[] = [],
+): Fact {
   const usable = sortReadings(readings.filter((reading) => reading.reason === null));
   const rest = [...readings, ...hints];
   if (usable.length === 0) {
@@ -191,4 +217,3 @@ export function selectYesNo(concept: string, readings: readonly YesNoReading[], 
   fact.candidates = candidatesFor(chosen);
   return fact;
 }
-

@@ -21,7 +21,8 @@ export function parseTime(text: unknown): ChartTime | null {
   const match = DATE.exec(trimmed);
   if (!match) return null;
   const year = Number(match[1]);
-  if (match[2] === undefined) return { text: trimmed, firstDay: dayOf(year, 1, 1), lastDay: dayOf(year, 12, 31), instant: null };
+  if (match[2] === undefined)
+    return { text: trimmed, firstDay: dayOf(year, 1, 1), lastDay: dayOf(year, 12, 31), instant: null };
   const month = Number(match[2]);
   if (month < 1 || month > 12) return null;
   const lastOfMonth = new Date(Date.UTC(year, month, 0)).getUTCDate();

@@ -1,10 +1,10 @@
 import { conditionHits, type YesNoReading } from "./conditions.ts";
 import type { Reason } from "./fact.ts";
-import { codeText, type CodeText, type Json, objectAt, objectsAt, textAt, textsOf } from "./json.ts";
+import { type CodeText, codeText, type Json, objectAt, objectsAt, textAt, textsOf } from "./json.ts";
 import { POLICY } from "./policy.ts";
 import { firstTime } from "./readings.ts";
 import { modifierOf, type Row } from "./rows.ts";
-import { FIRST_DEGREE, FIRST_DEGREE_WORDS } from "./rules-drugs.ts";
+import { FIRST_DEGREE, FIRST_DEGREE_WORDS } from "./rules-family.ts";
 
 interface Relative {
   firstDegree: boolean;
@@ -24,14 +24,18 @@ function relativeOf(resource: Json): Relative {
   const roleCoded = code.codings.some((coding) => coding.code && /RoleCode/i.test(coding.system ?? ""));
   if (!roleCoded)
     for (const [pattern, ownSex] of FIRST_DEGREE_WORDS)
-      if (textsOf(code).some((text) => pattern.test(text.trim()))) return { firstDegree: true, sex: ownSex ?? sex, name };
+      if (textsOf(code).some((text) => pattern.test(text.trim())))
+        return { firstDegree: true, sex: ownSex ?? sex, name };
   return { firstDegree: false, sex, name };
 }
 
 /** Age at onset in whole years, by number or by a stated range's upper end. */
 function onsetAge(condition: Json): number | null {
   const age = objectAt(condition, "onsetAge");
-  const years = age && typeof age.value === "number" && /^(a|y|yr|years?|歲)$/i.test(textAt(age, "code") ?? textAt(age, "unit") ?? "a");
+  const years =
+    age &&
+    typeof age.value === "number" &&
+    /^(a|y|yr|years?|歲)$/i.test(textAt(age, "code") ?? textAt(age, "unit") ?? "a");
   if (years && !age.comparator) return age.value as number;
   const high = objectAt(objectAt(condition, "onsetRange"), "high");
   return high && typeof high.value === "number" ? high.value : null;
@@ -49,7 +53,8 @@ function ageReason(condition: Json, sex: Relative["sex"]): Reason | null {
 function familyHits(code: CodeText): { concept: string; mapping: string | null; reason: Reason | null }[] {
   return conditionHits(code).flatMap((hit) => {
     if (hit.concept === "lca" || hit.concept === "fhlca") return [{ ...hit, concept: "fhlca" }];
-    if (hit.concept === "cad" || hit.concept === "stroke" || hit.concept === "fhcvd") return [{ ...hit, concept: "fhcvd" }];
+    if (hit.concept === "cad" || hit.concept === "stroke" || hit.concept === "fhcvd")
+      return [{ ...hit, concept: "fhcvd" }];
     return [];
   });
 }
@@ -63,10 +68,15 @@ export function readFamily(row: Row, asOfDay: number): YesNoReading[] {
   if (!barred && status === "entered-in-error") barred = { code: "entered-in-error" };
   if (!barred && status === "health-unknown") barred = { code: "status-not-usable", values: { status } };
   if (!barred && !relative.firstDegree)
-    barred = relative.name ? { code: "not-first-degree", values: { relationship: relative.name } } : { code: "relationship-missing" };
+    barred = relative.name
+      ? { code: "not-first-degree", values: { relationship: relative.name } }
+      : { code: "relationship-missing" };
   return objectsAt(row.resource, "condition").flatMap((condition) => {
     const code = codeText(condition.code);
-    const raw = { value: [relative.name, textsOf(code)[0] ?? code.codings[0]?.code].filter(Boolean).join(": "), unit: null };
+    const raw = {
+      value: [relative.name, textsOf(code)[0] ?? code.codings[0]?.code].filter(Boolean).join(": "),
+      unit: null,
+    };
     return familyHits(code).map((hit) => ({
       concept: hit.concept,
       source: row.source,
@@ -76,8 +86,12 @@ export function readFamily(row: Row, asOfDay: number): YesNoReading[] {
       time,
       raw,
       mapping: hit.mapping,
-      reason: barred ?? modifierOf(condition) ?? hit.reason ?? (hit.concept === "fhcvd" ? ageReason(condition, relative.sex) : null) ?? timeReason,
+      reason:
+        barred ??
+        modifierOf(condition) ??
+        hit.reason ??
+        (hit.concept === "fhcvd" ? ageReason(condition, relative.sex) : null) ??
+        timeReason,
     }));
   });
 }
-

@@ -27,7 +27,9 @@ const DEEPEST = 8;
 function outcomeMessage(resource: Record<string, unknown>): string {
   const issues = objectsAt(resource, "issue").map((issue) => {
     const details = isObject(issue.details) ? textAt(issue.details, "text") : null;
-    return [textAt(issue, "severity"), textAt(issue, "code"), details ?? textAt(issue, "diagnostics")].filter(Boolean).join(" ");
+    return [textAt(issue, "severity"), textAt(issue, "code"), details ?? textAt(issue, "diagnostics")]
+      .filter(Boolean)
+      .join(" ");
   });
   return issues.join("; ") || "OperationOutcome without issue";
 }
@@ -46,7 +48,11 @@ export function flattenResources(json: unknown): Flattened {
       return;
     }
     if (!isObject(value)) {
-      problems.push({ code: "not-an-object", path, message: `Not a JSON object: ${JSON.stringify(value)?.slice(0, 80) ?? typeof value}` });
+      problems.push({
+        code: "not-an-object",
+        path,
+        message: `Not a JSON object: ${JSON.stringify(value)?.slice(0, 80) ?? typeof value}`,
+      });
       return;
     }
     const resourceType = textAt(value, "resourceType");

@@ -1,5 +1,6 @@
+export { parseTime } from "./dates.ts";
+export { choosable, chooseCandidate, type EntryBy, enterFact, failFacts, loadingFacts, restoreFact } from "./entry.ts";
 export {
-  SMOKING,
   type Candidate,
   type Fact,
   type FactState,
@@ -8,11 +9,11 @@ export {
   type PatientIdentity,
   type RawValue,
   type Reason,
+  SMOKING,
   type Smoking,
 } from "./fact.ts";
-export { flattenResources, type ChartResource, type Flattened, type ReadProblem } from "./flatten.ts";
+export { type ChartResource, type Flattened, flattenResources, type ReadProblem } from "./flatten.ts";
+export { type PlannedSearch, searchPlan, unmappedSweep } from "./plan.ts";
+export { CONCEPT_POLICY, type ConceptPolicy, POLICY } from "./policy.ts";
 export { CHART_CONCEPTS, readCharts } from "./read.ts";
-export { chooseCandidate, enterFact, failFacts, loadingFacts, restoreFact, type EntryBy } from "./entry.ts";
-export { searchPlan, unmappedSweep, type PlannedSearch } from "./plan.ts";
 export { CHART_REASONS, reasonText } from "./reasons.ts";
-export { POLICY } from "./policy.ts";

@@ -35,7 +35,12 @@ export interface CodeText {
 
 /** A CodeableConcept, or a bare Coding where a CodeableConcept is due. */
 export function codeText(value: unknown): CodeText {
-  const list = isObject(value) && "coding" in value ? objectsAt(value, "coding") : isObject(value) && "code" in value ? [value] : [];
+  const list =
+    isObject(value) && "coding" in value
+      ? objectsAt(value, "coding")
+      : isObject(value) && "code" in value
+        ? [value]
+        : [];
   const codings = list.map((coding) => ({
     system: textAt(coding, "system"),
     code: textAt(coding, "code"),

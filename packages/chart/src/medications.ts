@@ -1,7 +1,7 @@
 import { conceptsOfCoding, systemKey, systemLabel } from "@bedside/terminology";
 import { parseTime } from "./dates.ts";
 import type { Reason } from "./fact.ts";
-import { codeText, type CodeText, type Json, objectAt, objectsAt, textAt, textsOf } from "./json.ts";
+import { type CodeText, codeText, type Json, objectAt, objectsAt, textAt, textsOf } from "./json.ts";
 import { POLICY } from "./policy.ts";
 import { firstTime, type Reading } from "./readings.ts";
 import type { Row } from "./rows.ts";
@@ -16,10 +16,16 @@ interface DrugHit {
 /** Code systems whose names of a product state its ingredients. */
 const NAMED_SYSTEMS = ["rxnorm", "nhiDrug", "atc", "snomed"];
 
-const atcPrefix = (code: string, prefixes: readonly string[]) => prefixes.some((prefix) => code.toUpperCase().startsWith(prefix));
+const atcPrefix = (code: string, prefixes: readonly string[]) =>
+  prefixes.some((prefix) => code.toUpperCase().startsWith(prefix));
 
 function ingredientIn(text: string, rule: DrugRule): string | null {
-  const words = new Set(text.normalize("NFKC").toLowerCase().split(/[^a-z]+/));
+  const words = new Set(
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .split(/[^a-z]+/),
+  );
   return rule.ingredients.find((ingredient) => words.has(ingredient)) ?? null;
 }
 
@@ -32,18 +38,42 @@ function drugHits(code: CodeText): DrugHit[] {
       const label = `${systemLabel(coding.system ?? "")} ${coding.code}`;
       if (system === "atc" && (atcPrefix(coding.code, rule.notAtc ?? []) || !/^[A-Z]\d\d/i.test(coding.code))) continue;
       const match = conceptsOfCoding(coding).find((item) => item.concept.id === rule.concept);
-      if (match) return [{ concept: rule.concept, mapping: `${label} ${match.code.display}, ingredient or product of the class`, reason: null }];
-      if (system === "atc" && atcPrefix(coding.code, rule.atc)) return [{ concept: rule.concept, mapping: `${label}, ATC class`, reason: null }];
+      if (match)
+        return [
+          {
+            concept: rule.concept,
+            mapping: `${label} ${match.code.display}, ingredient or product of the class`,
+            reason: null,
+          },
+        ];
+      if (system === "atc" && atcPrefix(coding.code, rule.atc))
+        return [{ concept: rule.concept, mapping: `${label}, ATC class`, reason: null }];
       const ingredient = NAMED_SYSTEMS.includes(system) && coding.display ? ingredientIn(coding.display, rule) : null;
-      if (ingredient) return [{ concept: rule.concept, mapping: `${label} text, ingredient ${ingredient}`, reason: null }];
+      if (ingredient)
+        return [{ concept: rule.concept, mapping: `${label} text, ingredient ${ingredient}`, reason: null }];
     }
     const named = textsOf(code).find((text) => ingredientIn(text, rule) !== null);
     if (!named) return [];
     // Known codes whose own names tell nothing may lean on the text beside them; a text alone may not.
-    const coded = code.codings.find((coding) => coding.code && ["rxnorm", "nhiDrug"].includes(systemKey(coding.system) ?? ""));
-    if (coded) return [{ concept: rule.concept, mapping: `${systemLabel(coded.system ?? "")} ${coded.code} text, ingredient ${ingredientIn(named, rule)}`, reason: null }];
+    const coded = code.codings.find(
+      (coding) => coding.code && ["rxnorm", "nhiDrug"].includes(systemKey(coding.system) ?? ""),
+    );
+    if (coded)
+      return [
+        {
+          concept: rule.concept,
+          mapping: `${systemLabel(coded.system ?? "")} ${coded.code} text, ingredient ${ingredientIn(named, rule)}`,
+          reason: null,
+        },
+      ];
     const first = code.codings.find((coding) => coding.code);
-    return [{ concept: rule.concept, mapping: null, reason: { code: "code-unmapped", values: { code: first?.code ?? named } } }];
+    return [
+      {
+        concept: rule.concept,
+        mapping: null,
+        reason: { code: "code-unmapped", values: { code: first?.code ?? named } },
+      },
+    ];
   });
 }
 
@@ -59,12 +89,16 @@ function medicationCodes(row: Row): { codes: CodeText[]; missing: Reason | null 
   if (!target) {
     const display = textAt(reference, "display");
     if (display) codes.push({ codings: [], text: display });
-    return { codes, missing: codes.length > 0 ? null : { code: "medication-missing", values: { reference: to ?? "?" } } };
+    return {
+      codes,
+      missing: codes.length > 0 ? null : { code: "medication-missing", values: { reference: to ?? "?" } },
+    };
   }
   const withdrawn = textAt(target, "status") === "entered-in-error";
   if (withdrawn) return { codes, missing: { code: "entered-in-error" } };
   codes.push(codeText(target.code));
-  for (const ingredient of objectsAt(target, "ingredient")) codes.push(codeText(objectAt(ingredient, "itemCodeableConcept")));
+  for (const ingredient of objectsAt(target, "ingredient"))
+    codes.push(codeText(objectAt(ingredient, "itemCodeableConcept")));
   return { codes, missing: null };
 }
 
@@ -74,7 +108,19 @@ function daysOf(duration: Json | null): number | null {
   const value = number(duration?.value);
   if (value === null) return null;
   const unit = (textAt(duration, "code") ?? textAt(duration, "unit") ?? "d").toLowerCase();
-  const perUnit: Record<string, number> = { d: 1, day: 1, days: 1, 天: 1, 日: 1, wk: 7, week: 7, weeks: 7, mo: 30, month: 30, months: 30 };
+  const perUnit: Record<string, number> = {
+    d: 1,
+    day: 1,
+    days: 1,
+    天: 1,
+    日: 1,
+    wk: 7,
+    week: 7,
+    weeks: 7,
+    mo: 30,
+    month: 30,
+    months: 30,
+  };
   return perUnit[unit] === undefined ? null : value * perUnit[unit];
 }
 
@@ -142,4 +188,3 @@ export function readMedication(row: Row, asOfDay: number): Reading[] {
     reason: row.barred ?? drugReason(row, asOfDay) ?? missing ?? hit.reason ?? timeReason,
   }));
 }
-

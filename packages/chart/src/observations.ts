@@ -1,5 +1,5 @@
-import { conceptById, CONCEPTS, toCanonical } from "@bedside/terminology";
-import { conceptsOfCode, type ConceptHit } from "./codes.ts";
+import { CONCEPTS, conceptById, toCanonical } from "@bedside/terminology";
+import { type ConceptHit, conceptsOfCode } from "./codes.ts";
 import type { RawValue, Reason } from "./fact.ts";
 import { codeText, isObject, type Json, objectAt, objectsAt, textAt, textsOf } from "./json.ts";
 import { POLICY, policyOf } from "./policy.ts";
@@ -25,10 +25,11 @@ export type ValueKind = (typeof VALUE_KINDS)[number];
 const BP_PANELS = ["85354-9", "55284-4"];
 
 const URINE = /urine|urinary|\burin\b|尿/i;
-const NOT_BLOOD = /urine|urinary|尿|csf|cerebrospinal|腦脊髓|pleural|胸水|肋膜|ascit|peritoneal|腹水|dialysate|透析液|saliva|唾液|sweat|synovial|body fluid|體液/i;
+const NOT_BLOOD =
+  /urine|urinary|尿|csf|cerebrospinal|腦脊髓|pleural|胸水|肋膜|ascit|peritoneal|腹水|dialysate|透析液|saliva|唾液|sweat|synovial|body fluid|體液/i;
 
 /** The value of an Observation or a component: which kind it is, and itself. More than one kind is none. */
-export function valueOf(part: Json): { kind: ValueKind; value: unknown } | null {
+export function partValue(part: Json): { kind: ValueKind; value: unknown } | null {
   const found = VALUE_KINDS.filter((kind) => part[`value${kind}`] !== undefined && part[`value${kind}`] !== null);
   const kind = found.length === 1 ? found[0]! : null;
   return kind ? { kind, value: part[`value${kind}`] } : null;
@@ -57,7 +58,9 @@ function specimenReason(row: Row, part: Json, concept: string): Reason | null {
   const specimen = objectAt(row.resource, "specimen");
   const reference = textAt(specimen, "reference");
   const target = reference ? row.resolve(reference) : null;
-  const texts = [textAt(specimen, "display"), ...(target ? textsOf(codeText(target.type)) : [])].filter((text) => text !== null);
+  const texts = [textAt(specimen, "display"), ...(target ? textsOf(codeText(target.type)) : [])].filter(
+    (text) => text !== null,
+  );
   for (const text of texts) {
     const wrong = wanted === "blood" ? NOT_BLOOD.test(text) : !URINE.test(text);
     if (wrong) return { code: "specimen-mismatch", values: { specimen: text } };
@@ -70,7 +73,12 @@ function specimenReason(row: Row, part: Json, concept: string): Reason | null {
 }
 
 const asRaw = (value: unknown, unit: string | null): RawValue => ({
-  value: typeof value === "number" || typeof value === "string" || typeof value === "boolean" ? value : value == null ? null : JSON.stringify(value),
+  value:
+    typeof value === "number" || typeof value === "string" || typeof value === "boolean"
+      ? value
+      : value == null
+        ? null
+        : JSON.stringify(value),
   unit,
 });
 
@@ -83,11 +91,17 @@ export interface ReadValue {
   reason: Reason | null;
 }
 
-const refuse = (raw: RawValue | null, reason: Reason): ReadValue => ({ value: null, unit: null, raw, formula: null, reason });
+const refuse = (raw: RawValue | null, reason: Reason): ReadValue => ({
+  value: null,
+  unit: null,
+  raw,
+  formula: null,
+  reason,
+});
 
 /** The number of an Observation in the concept's canonical unit. A number that is not exact, not plain or not plausible is refused. */
 export function readNumber(part: Json, hit: ConceptHit): ReadValue {
-  const found = valueOf(part);
+  const found = partValue(part);
   if (!found) {
     const several = VALUE_KINDS.some((kind) => part[`value${kind}`] !== undefined);
     return refuse(null, several ? { code: "value-kind", values: { kind: "several" } } : { code: "value-missing" });
@@ -98,7 +112,8 @@ export function readNumber(part: Json, hit: ConceptHit): ReadValue {
   }
   if (found.kind === "Integer") return canonical(hit, found.value, {});
   if (found.kind !== "Quantity" || !isObject(found.value)) {
-    const concept = isObject(found.value) && found.kind === "CodeableConcept" ? textsOf(codeText(found.value))[0] : undefined;
+    const concept =
+      isObject(found.value) && found.kind === "CodeableConcept" ? textsOf(codeText(found.value))[0] : undefined;
     return refuse(asRaw(concept ?? found.value, null), { code: "value-kind", values: { kind: found.kind } });
   }
   const quantity = found.value;
@@ -113,7 +128,11 @@ export function readNumber(part: Json, hit: ConceptHit): ReadValue {
   return canonical(hit, quantity.value, { code, system: textAt(quantity, "system"), text });
 }
 
-function canonical(hit: ConceptHit, value: unknown, unit: { code?: string | null; system?: string | null; text?: string | null }): ReadValue {
+function canonical(
+  hit: ConceptHit,
+  value: unknown,
+  unit: { code?: string | null; system?: string | null; text?: string | null },
+): ReadValue {
   const shown = unit.text ?? unit.code ?? null;
   const raw = asRaw(value, shown);
   if (value === undefined || value === null) return refuse(null, { code: "value-missing" });
@@ -121,13 +140,19 @@ function canonical(hit: ConceptHit, value: unknown, unit: { code?: string | null
   const outcome = toCanonical(hit.concept, value, unit, hit.coding ?? undefined);
   if (!outcome.ok) {
     const both = unit.text && unit.code && unit.text !== unit.code ? `${unit.text} / ${unit.code}` : (shown ?? "");
-    return refuse(raw, outcome.reason === "unit-absent" ? { code: "unit-absent" } : { code: outcome.reason, values: { unit: both } });
+    return refuse(
+      raw,
+      outcome.reason === "unit-absent" ? { code: "unit-absent" } : { code: outcome.reason, values: { unit: both } },
+    );
   }
   const range = conceptById(hit.concept).plausible;
   if (range && (outcome.value < range.low || outcome.value > range.high)) {
     const rounded = Number(outcome.value.toPrecision(6));
     return {
-      ...refuse(raw, { code: "implausible", values: { value: rounded, unit: outcome.unit, low: range.low, high: range.high } }),
+      ...refuse(raw, {
+        code: "implausible",
+        values: { value: rounded, unit: outcome.unit, low: range.low, high: range.high },
+      }),
       formula: outcome.formula,
     };
   }
@@ -136,7 +161,7 @@ function canonical(hit: ConceptHit, value: unknown, unit: { code?: string | null
 
 /** The words of a coded or textual value. */
 export function readWords(part: Json): { words: string | null; raw: RawValue | null; reason: Reason | null } {
-  const found = valueOf(part);
+  const found = partValue(part);
   if (!found) return { words: null, raw: null, reason: { code: "value-missing" } };
   if (found.kind === "CodeableConcept") {
     const code = codeText(found.value);
@@ -158,12 +183,18 @@ export function partsOf(row: Row): { part: Json; modifier: Reason | null }[] {
 
 const readHere = (concept: string) => {
   const kind = CONCEPTS[concept]?.kind;
-  return concept !== "smoking" && concept !== "quitdate" && (kind === "quantity" || kind === "text") && !concept.startsWith("lead-") && concept !== "ecg-study";
+  return (
+    concept !== "smoking" &&
+    concept !== "quitdate" &&
+    (kind === "quantity" || kind === "text") &&
+    !concept.startsWith("lead-") &&
+    concept !== "ecg-study"
+  );
 };
 
 function panelTextReadings(row: Row, part: Json, status: Reason | null, asOfDay: number): Reading[] {
   const isPanel = codeText(part.code).codings.some((coding) => coding.code !== null && BP_PANELS.includes(coding.code));
-  const found = isPanel ? valueOf(part) : null;
+  const found = isPanel ? partValue(part) : null;
   if (!found) return [];
   const { time } = observationTime(row, asOfDay);
   const text = typeof found.value === "string" ? found.value : JSON.stringify(found.value);
@@ -191,14 +222,22 @@ export function readObservation(row: Row, asOfDay: number): Reading[] {
     for (const hit of conceptsOfCode(codeText(part.code), readHere)) {
       const kind = conceptById(hit.concept).kind;
       // A panel that only groups its members says nothing of its own.
-      const empty = valueOf(part) === null && (objectsAt(part, "component").length > 0 || objectsAt(part, "hasMember").length > 0);
+      const empty =
+        partValue(part) === null &&
+        (objectsAt(part, "component").length > 0 || objectsAt(part, "hasMember").length > 0);
       if (empty && !objectAt(part, "dataAbsentReason")) continue;
       const read = kind === "quantity" ? readNumber(part, hit) : readWords(part);
       const value = "words" in read ? read.words : read.value;
       const formula = "formula" in read ? read.formula : null;
       const mapping = hit.mapping && formula ? `${hit.mapping}; ${formula}` : hit.mapping;
       const reason =
-        status ?? modifier ?? hit.reason ?? specimenReason(row, part, hit.concept) ?? absentReason(part) ?? read.reason ?? timeReason;
+        status ??
+        modifier ??
+        hit.reason ??
+        specimenReason(row, part, hit.concept) ??
+        absentReason(part) ??
+        read.reason ??
+        timeReason;
       readings.push({
         concept: hit.concept,
         source: row.source,

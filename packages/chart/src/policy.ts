@@ -20,7 +20,11 @@ const lab = (tolerance: number, specimen: "blood" | "urine" = "blood"): ConceptP
   order: "day",
   specimen,
 });
-const vital = (tolerance: number, maxAgeDays: number | null = 2 * YEAR): ConceptPolicy => ({ maxAgeDays, tolerance, order: "instant" });
+const vital = (tolerance: number, maxAgeDays: number | null = 2 * YEAR): ConceptPolicy => ({
+  maxAgeDays,
+  tolerance,
+  order: "instant",
+});
 const acute = (tolerance: number): ConceptPolicy => ({ maxAgeDays: 7, tolerance, order: "instant", specimen: "blood" });
 
 /**
@@ -45,7 +49,7 @@ export const CONCEPT_POLICY: Readonly<Record<string, ConceptPolicy>> = {
   hscrp: lab(0.2),
   ca: lab(0.1),
   mg: lab(0.1),
-  k: { ...lab(0.1), maxAgeDays: 90 },
+  k: lab(0.1),
   tni: acute(0.01),
   hstni: acute(1),
   hstnt: acute(1),

@@ -1,5 +1,5 @@
-import type { Candidate, FactValue, RawValue, Reason } from "./fact.ts";
 import { type ChartTime, parseTime } from "./dates.ts";
+import type { Candidate, FactValue, RawValue, Reason } from "./fact.ts";
 import { type Json, objectAt, textAt } from "./json.ts";
 import type { Row } from "./rows.ts";
 

@@ -30,11 +30,18 @@ const CONTAINABLE = ["DiagnosticReport", "Encounter", "List", "Composition", "Ca
 /** Modifier extensions that this software understands: none yet. */
 const KNOWN_MODIFIERS: readonly string[] = [];
 
+/** Names made from content are kept, for they take a walk through the resource. */
+const HASHED = new WeakMap<ChartResource, string>();
+
 /** The name that a screen and a file can look a resource up by. */
 export function sourceOf(resource: ChartResource): string {
   if (typeof resource.id === "string" && resource.id !== "") return `${resource.resourceType}/${resource.id}`;
   if (resource._fullUrl) return resource._fullUrl;
-  return `${resource.resourceType}?${shortHash(stableJson(resource))}`;
+  const known = HASHED.get(resource);
+  if (known) return known;
+  const name = `${resource.resourceType}?${shortHash(stableJson(resource))}`;
+  HASHED.set(resource, name);
+  return name;
 }
 
 function withoutVersion(reference: string): string {
@@ -59,15 +66,20 @@ class ResourceIndex {
 
   constructor(resources: readonly ChartResource[]) {
     for (const resource of resources) {
-      if (resource._fullUrl) this.byName.set(withoutVersion(resource._fullUrl), resource);
+      const name = resource._fullUrl ? withoutVersion(resource._fullUrl) : null;
+      if (name && !this.byName.has(name)) this.byName.set(name, resource);
       if (!resource.id) continue;
       const tail = `${resource.resourceType}/${resource.id}`;
       this.byTail.set(tail, [...(this.byTail.get(tail) ?? []), resource]);
     }
   }
 
-  find(reference: string): ChartResource | null {
+  /** What a reference points to; a relative one is first looked for on the server of the resource that makes it. */
+  find(reference: string, from: ChartResource | null = null): ChartResource | null {
     const plain = withoutVersion(reference);
+    const home = from?._fullUrl ? baseOf(from._fullUrl) : null;
+    const atHome = home ? this.byName.get(`${home}${plain}`) : undefined;
+    if (atHome) return atHome;
     const exact = this.byName.get(plain);
     if (exact) return exact;
     const tail = typeAndId(plain);
@@ -79,7 +91,8 @@ class ResourceIndex {
       const own = resource._fullUrl ? baseOf(resource._fullUrl) : null;
       return !base || !own || base === own;
     });
-    return fitting[0] ?? null;
+    const servers = new Set(fitting.map((resource) => baseOf(resource._fullUrl ?? "")));
+    return servers.size === 1 ? fitting[0]! : null;
   }
 }
 
@@ -129,7 +142,8 @@ function bareDuplicates(rows: Row[]): void {
   }
 }
 
-function modifierOf(resource: Json): Reason | null {
+/** The modifier that bars a resource or a part of it, null when there is none. */
+export function modifierOf(resource: Json): Reason | null {
   for (const extension of objectsAt(resource, "modifierExtension")) {
     const url = textAt(extension, "url") ?? "?";
     if (!KNOWN_MODIFIERS.includes(url)) return { code: "modifier-extension", values: { url } };
@@ -138,17 +152,19 @@ function modifierOf(resource: Json): Reason | null {
   return rules ? { code: "implicit-rules", values: { url: rules } } : null;
 }
 
-/** The modifier that bars a resource or a part of it, null when there is none. */
-export { modifierOf };
+const subjectOf = (resource: ChartResource) => objectAt(resource, "subject") ?? objectAt(resource, "patient");
 
 /** All rows of a set of resources, with the patients they are about. The order of the input does not matter. */
-export function readRows(input: readonly ChartResource[]): { patients: Map<string, ChartResource | null>; rows: Row[] } {
-  const resources = input.filter((resource) => isObject(resource) && typeof resource.resourceType === "string");
+export function readRows(input: readonly ChartResource[]): {
+  patients: Map<string, ChartResource | null>;
+  rows: Row[];
+} {
+  const resources = input
+    .filter((resource) => isObject(resource) && typeof resource.resourceType === "string")
+    .sort((a, b) => compareText(sourceOf(a), sourceOf(b)) || versionOrder(a, b));
   const index = new ResourceIndex(resources);
   const patients = new Map<string, ChartResource | null>();
-  const patientResources = resources
-    .filter((resource) => resource.resourceType === "Patient")
-    .sort((a, b) => compareText(sourceOf(a), sourceOf(b)) || versionOrder(a, b));
+  const patientResources = resources.filter((resource) => resource.resourceType === "Patient");
   for (const patient of patientResources) {
     const key = patientKey(patient);
     if (!patients.has(key)) patients.set(key, patient);
@@ -161,16 +177,17 @@ export function readRows(input: readonly ChartResource[]): { patients: Map<strin
     return clash && !sameBase && patient._fullUrl ? patient._fullUrl : plain;
   }
 
-  function patientOf(subject: Json | null, contained: readonly Json[]): { patient: string | null; other: boolean } {
+  function patientOf(from: ChartResource, contained: readonly Json[]): { patient: string | null; other: boolean } {
+    const subject = subjectOf(from);
     const reference = textAt(subject, "reference");
     if (reference?.startsWith("#")) {
       const target = contained.find((item) => `#${textAt(item, "id")}` === reference);
-      if (!target || target.resourceType !== "Patient") return { patient: null, other: target !== undefined };
+      if (target?.resourceType !== "Patient") return { patient: null, other: target !== undefined };
       const [identifier] = objectsAt(target, "identifier");
       return { patient: identifier ? byIdentifier(identifier) : null, other: false };
     }
     if (reference) {
-      const target = index.find(reference);
+      const target = index.find(reference, from);
       if (target) {
         if (target.resourceType === "Patient") return { patient: patientKey(target), other: false };
         return { patient: null, other: true };
@@ -193,7 +210,9 @@ export function readRows(input: readonly ChartResource[]): { patients: Map<strin
     const value = textAt(identifier, "value");
     if (!system || !value) return null;
     const owners = patientResources.filter((patient) =>
-      objectsAt(patient, "identifier").some((own) => textAt(own, "system") === system && textAt(own, "value") === value),
+      objectsAt(patient, "identifier").some(
+        (own) => textAt(own, "system") === system && textAt(own, "value") === value,
+      ),
     );
     const keys = [...new Set(owners.map(patientKey))];
     return keys.length === 1 ? keys[0]! : null;
@@ -201,8 +220,8 @@ export function readRows(input: readonly ChartResource[]): { patients: Map<strin
 
   const rows: Row[] = [];
   function add(resource: ChartResource, source: string, contained: readonly Json[], parent: Row | null): void {
-    const subject = objectAt(resource, "subject") ?? objectAt(resource, "patient");
-    const found = subject || !parent ? patientOf(subject, contained) : { patient: parent.patient, other: false };
+    const found =
+      subjectOf(resource) || !parent ? patientOf(resource, contained) : { patient: parent.patient, other: false };
     let barred = parent?.barred ?? modifierOf(resource);
     if (!barred && found.other) barred = { code: "about-other" };
     if (!barred && objectsAt(resource, "focus").length > 0) barred = { code: "about-other" };
@@ -213,7 +232,7 @@ export function readRows(input: readonly ChartResource[]): { patients: Map<strin
       patient: found.patient,
       barred,
       resolve: (reference) => {
-        if (!reference.startsWith("#")) return index.find(reference);
+        if (!reference.startsWith("#")) return index.find(reference, resource);
         const target = contained.find((item) => `#${textAt(item, "id")}` === reference);
         return target && typeof target.resourceType === "string" ? (target as ChartResource) : null;
       },
@@ -228,7 +247,7 @@ export function readRows(input: readonly ChartResource[]): { patients: Map<strin
     for (const [i, item] of contained.entries()) {
       if (typeof item.resourceType !== "string" || !CLINICAL_TYPES.includes(item.resourceType)) continue;
       const status = textAt(resource, "status");
-      const holder = patientOf(objectAt(resource, "subject") ?? objectAt(resource, "patient"), contained);
+      const holder = patientOf(resource, contained);
       const parent: Row = {
         resource,
         source,

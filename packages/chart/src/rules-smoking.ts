@@ -52,8 +52,14 @@ export const SMOKING_QUESTIONS: readonly string[] = ["72166-2", "11367-0"];
 const ANSWERS: readonly (readonly [RegExp, Smoking])[] = [
   [/^(unknown|notknown|unknownifeversmoked|smokingstatusunknown|不詳|不明|未知|無法得知)$/, "unknown"],
   [/^(smokercurrentstatusunknown|eversmoked?|eversmoker|曾吸菸現況不明|曾經吸菸)$/, "ever-unknown"],
-  [/^(never|neversmoker|neversmoked|neversmokedtobacco|lifelongnonsmoker|lifetimenonsmoker|從未吸[菸煙]|從不吸[菸煙]|未曾吸[菸煙]|不曾吸[菸煙]|從未抽[菸煙]|從來不吸[菸煙])$/, "never"],
-  [/^(former|formersmoker|exsmoker|exsmokes|quit|quitsmoking|stoppedsmoking|pastsmoker|已戒[菸煙]|戒[菸煙]|已戒|曾吸[菸煙]已戒|曾吸[菸煙]現已戒除|過去吸[菸煙])$/, "former"],
+  [
+    /^(never|neversmoker|neversmoked|neversmokedtobacco|lifelongnonsmoker|lifetimenonsmoker|從未吸[菸煙]|從不吸[菸煙]|未曾吸[菸煙]|不曾吸[菸煙]|從未抽[菸煙]|從來不吸[菸煙])$/,
+    "never",
+  ],
+  [
+    /^(former|formersmoker|exsmoker|exsmokes|quit|quitsmoking|stoppedsmoking|pastsmoker|已戒[菸煙]|戒[菸煙]|已戒|曾吸[菸煙]已戒|曾吸[菸煙]現已戒除|過去吸[菸煙])$/,
+    "former",
+  ],
   [
     /^(current|currentsmoker|currenteverydaysmoker|currentsomedaysmoker|everydaysmoker|somedaysmoker|heavysmoker|lightsmoker|heavytobaccosmoker|lighttobaccosmoker|smokestobaccodaily|currentdailysmoker|目前吸[菸煙]|現在吸[菸煙]|吸[菸煙]中|每天吸[菸煙]|每日吸[菸煙]|偶爾吸[菸煙]|有吸[菸煙]|仍在吸[菸煙]|持續吸[菸煙])$/,
     "current",

@@ -29,13 +29,18 @@ const SILENT = new Set([
   "not-first-degree",
   "not-premature",
   "unconfirmed",
+  "refuted",
   "older",
 ]);
 
 /** Reasons of a newer row that the user of an older value must hear of. */
 const worthTelling = (reason: Reason) => !SILENT.has(reason.code);
 
-export function emptyFact(concept: string, state: FactState = "absent", reason: Reason | null = { code: "absent" }): Fact {
+export function emptyFact(
+  concept: string,
+  state: FactState = "absent",
+  reason: Reason | null = { code: "absent" },
+): Fact {
   return {
     concept,
     state,
@@ -147,7 +152,10 @@ export function selectFact(concept: string, readings: readonly Reading[], asOfDa
     return candidateOf(reading, contenders.includes(reading) ? { code: "agrees" } : { code: "older" });
   });
   if (spread) {
-    const fact = emptyFact(concept, "conflicting", { code: "conflicting", values: { values: contenders.map(shown).join(", ") } });
+    const fact = emptyFact(concept, "conflicting", {
+      code: "conflicting",
+      values: { values: contenders.map(shown).join(", ") },
+    });
     fact.candidates = candidates;
     fact.ageDays = ageInDays(chosen.time, asOfDay);
     return fact;
@@ -155,8 +163,14 @@ export function selectFact(concept: string, readings: readonly Reading[], asOfDa
   const fact = factOf(chosen, asOfDay, policy.maxAgeDays);
   fact.candidates = candidates;
   const newer = sortReadings(readings).find(
-    (reading) => reading.reason && worthTelling(reading.reason) && reading.time && chosen.time && surelyBefore(chosen.time, reading.time, byInstant),
+    (reading) =>
+      reading.reason &&
+      worthTelling(reading.reason) &&
+      reading.time &&
+      chosen.time &&
+      surelyBefore(chosen.time, reading.time, byInstant),
   );
-  if (fact.state === "found" && newer?.reason) fact.reason = { code: "newer-row-not-used", values: { source: newer.source, why: newer.reason.code } };
+  if (fact.state === "found" && newer?.reason)
+    fact.reason = { code: "newer-row-not-used", values: { source: newer.source, why: newer.reason.code } };
   return fact;
 }

@@ -1,10 +1,10 @@
 import { systemKey } from "@bedside/terminology";
 import { conceptsOfCode } from "./codes.ts";
+import { conditionReason, conditionTime, icdPrefix } from "./conditions.ts";
 import { surelyBefore } from "./dates.ts";
 import type { Candidate, Fact, RawValue, Reason, Smoking } from "./fact.ts";
-import { codeText, type CodeText, objectAt, textsOf } from "./json.ts";
-import { conditionReason, conditionTime, icdPrefix } from "./conditions.ts";
-import { observationStatusReason, partsOf, valueOf } from "./observations.ts";
+import { type CodeText, codeText, objectAt, textsOf } from "./json.ts";
+import { observationStatusReason, partsOf, partValue } from "./observations.ts";
 import { policyOf } from "./policy.ts";
 import { candidateOf, observationTime, type Reading } from "./readings.ts";
 import type { Row } from "./rows.ts";
@@ -31,7 +31,19 @@ function answerOf(code: CodeText): Answer {
   });
   const values = new Set(known.map((item) => item.value));
   if (values.size > 1)
-    return { value: null, through: null, reason: { code: "codings-contradict", values: { codes: known.map((item) => item.through).sort().join(", ") } } };
+    return {
+      value: null,
+      through: null,
+      reason: {
+        code: "codings-contradict",
+        values: {
+          codes: known
+            .map((item) => item.through)
+            .sort()
+            .join(", "),
+        },
+      },
+    };
   if (known[0]) return { ...known[0], reason: null };
   const texts = textsOf(code);
   const words = texts.map((text) => ({ text, value: smokingOfText(text) })).filter((item) => item.value !== null);
@@ -42,8 +54,9 @@ function answerOf(code: CodeText): Answer {
 }
 
 function answerOfPart(part: Record<string, unknown>): Answer & { raw: RawValue | null } {
-  const found = valueOf(part);
-  if (objectAt(part, "dataAbsentReason")) return { value: null, through: null, raw: null, reason: { code: "data-absent", values: { why: "declared" } } };
+  const found = partValue(part);
+  if (objectAt(part, "dataAbsentReason"))
+    return { value: null, through: null, raw: null, reason: { code: "data-absent", values: { why: "declared" } } };
   if (!found) return { value: null, through: null, raw: null, reason: { code: "value-missing" } };
   if (found.kind === "CodeableConcept") {
     const code = codeText(found.value);
@@ -51,14 +64,26 @@ function answerOfPart(part: Record<string, unknown>): Answer & { raw: RawValue |
   }
   if (found.kind === "String" && typeof found.value === "string")
     return { ...answerOf({ codings: [], text: found.value }), raw: { value: found.value, unit: null } };
-  return { value: null, through: null, raw: { value: JSON.stringify(found.value), unit: null }, reason: { code: "value-kind", values: { kind: found.kind } } };
+  return {
+    value: null,
+    through: null,
+    raw: { value: JSON.stringify(found.value), unit: null },
+    reason: { code: "value-kind", values: { kind: found.kind } },
+  };
 }
 
 /** Smoking readings of one Observation: the answer to a smoking question, or a code that is itself a smoking status. */
 export function smokingOfObservation(row: Row, asOfDay: number): SmokingReading[] {
   const status = row.barred ?? observationStatusReason(row.resource);
   const { time, reason: timeReason } = observationTime(row, asOfDay);
-  const base = { concept: "smoking", source: row.source, resourceType: "Observation", unit: null, time, kind: "observation" as const };
+  const base = {
+    concept: "smoking",
+    source: row.source,
+    resourceType: "Observation",
+    unit: null,
+    time,
+    kind: "observation" as const,
+  };
   const readings: SmokingReading[] = [];
   for (const { part, modifier } of partsOf(row)) {
     const code = codeText(part.code);
@@ -70,13 +95,25 @@ export function smokingOfObservation(row: Row, asOfDay: number): SmokingReading[
       readings.push({ ...base, value: answer.value, raw: answer.raw, mapping, reason });
       continue;
     }
-    const finding = code.codings.find((coding) => systemKey(coding.system) === "snomed" && coding.code !== null && coding.code in SMOKING_SNOMED);
+    const finding = code.codings.find(
+      (coding) => systemKey(coding.system) === "snomed" && coding.code !== null && coding.code in SMOKING_SNOMED,
+    );
     if (!finding?.code) continue;
-    const found = valueOf(part);
+    const found = partValue(part);
     const stated = !found || (found.kind === "Boolean" && found.value === true);
-    const reason = status ?? modifier ?? (stated ? null : { code: "value-kind", values: { kind: found?.kind ?? "?" } }) ?? timeReason;
+    const reason =
+      status ??
+      modifier ??
+      (stated ? null : { code: "value-kind", values: { kind: found?.kind ?? "?" } }) ??
+      timeReason;
     const value = SMOKING_SNOMED[finding.code] ?? null;
-    readings.push({ ...base, value, raw: { value: finding.display ?? finding.code, unit: null }, mapping: `SNOMED CT ${finding.code}`, reason });
+    readings.push({
+      ...base,
+      value,
+      raw: { value: finding.display ?? finding.code, unit: null },
+      mapping: `SNOMED CT ${finding.code}`,
+      reason,
+    });
   }
   return readings;
 }
@@ -101,10 +138,33 @@ export function smokingOfCondition(row: Row, asOfDay: number): SmokingReading[] 
   const reason =
     row.barred ??
     (verdict.verdict === "yes" ? null : verdict.reason) ??
-    (contradict ? { code: "codings-contradict", values: { codes: found.map((item) => item.mapping).sort().join(", ") } } : null) ??
+    (contradict
+      ? {
+          code: "codings-contradict",
+          values: {
+            codes: found
+              .map((item) => item.mapping)
+              .sort()
+              .join(", "),
+          },
+        }
+      : null) ??
     timeReason;
   const raw = { value: textsOf(code)[0] ?? found[0]!.mapping, unit: null };
-  return [{ concept: "smoking", source: row.source, resourceType: "Condition", value, unit: null, time, raw, mapping: found[0]!.mapping, reason, kind: "condition" }];
+  return [
+    {
+      concept: "smoking",
+      source: row.source,
+      resourceType: "Condition",
+      value,
+      unit: null,
+      time,
+      raw,
+      mapping: found[0]!.mapping,
+      reason,
+      kind: "condition",
+    },
+  ];
 }
 
 /** A count of cigarettes or pack-years above zero, or a quit date: the patient has smoked. */
@@ -112,7 +172,14 @@ export function impliedSmoking(readings: readonly Reading[]): SmokingReading[] {
   return readings
     .filter((reading) => reading.reason === null && ["packyears", "cpd", "quitdate"].includes(reading.concept))
     .filter((reading) => typeof reading.value === "string" || (typeof reading.value === "number" && reading.value > 0))
-    .map((reading) => ({ ...reading, concept: "smoking", value: "ever-unknown" as const, unit: null, mapping: `${reading.mapping}; ${reading.concept} implies having smoked`, kind: "implied" as const }));
+    .map((reading) => ({
+      ...reading,
+      concept: "smoking",
+      value: "ever-unknown" as const,
+      unit: null,
+      mapping: `${reading.mapping}; ${reading.concept} implies having smoked`,
+      kind: "implied" as const,
+    }));
 }
 
 const EVER = new Set(["former", "current", "ever-unknown"]);
@@ -125,7 +192,8 @@ function newestOf(readings: readonly SmokingReading[]): SmokingReading[] {
   return pool.filter((a) => !pool.some((b) => a.time && b.time && surelyBefore(a.time, b.time, true)));
 }
 
-const shown = (readings: readonly SmokingReading[]) => [...new Set(readings.map((reading) => `${reading.value} (${reading.source})`))].sort().join(", ");
+const shown = (readings: readonly SmokingReading[]) =>
+  [...new Set(readings.map((reading) => `${reading.value} (${reading.source})`))].sort().join(", ");
 
 /**
  * The smoking status. Within Observations, and within diagnoses, the newest counts; between the two, and against counts of
@@ -145,24 +213,34 @@ export function selectSmoking(readings: readonly SmokingReading[], asOfDay: numb
   const specific = new Set(heads.map((reading) => reading.value).filter((value) => value !== "ever-unknown"));
   const nevers = heads.filter((reading) => reading.value === "never");
   const signs = telling.filter(
-    (reading) => EVER.has(String(reading.value)) && nevers.some((never) => !never.time || !reading.time || !surelyBefore(never.time, reading.time, true)),
+    (reading) =>
+      EVER.has(String(reading.value)) &&
+      nevers.some((never) => !never.time || !reading.time || !surelyBefore(never.time, reading.time, true)),
   );
-  const impossible = nevers.length > 0 && (signs.length > 0 || heads.some((reading) => EVER.has(String(reading.value))));
+  const impossible =
+    nevers.length > 0 && (signs.length > 0 || heads.some((reading) => EVER.has(String(reading.value))));
   if (impossible || specific.size > 1) {
-    const parties = impossible ? sortReadings([...nevers, ...signs, ...heads.filter((reading) => EVER.has(String(reading.value)))]) : heads;
+    const parties = impossible
+      ? sortReadings([...nevers, ...signs, ...heads.filter((reading) => EVER.has(String(reading.value)))])
+      : heads;
     const fact = emptyFact("smoking", "conflicting", {
       code: impossible ? "never-after-ever" : "sources-disagree",
       values: { values: shown(parties) },
     });
-    fact.candidates = all.map((reading) => candidateOf(reading, reading.reason ?? (parties.includes(reading) ? null : { code: "older" })));
+    fact.candidates = all.map((reading) =>
+      candidateOf(reading, reading.reason ?? (parties.includes(reading) ? null : { code: "older" })),
+    );
     return fact;
   }
   const chosen = heads.find((reading) => specific.size === 0 || reading.value !== "ever-unknown") ?? heads[0]!;
   const fact = factOf(chosen, asOfDay, policyOf("smoking").maxAgeDays);
   fact.candidates = all.map((reading): Candidate => {
     if (reading.reason || reading === chosen) return candidateOf(reading);
-    if (reading.value === chosen.value) return candidateOf(reading, { code: heads.includes(reading) ? "agrees" : "older" });
-    return candidateOf(reading, { code: reading.value === "ever-unknown" || reading.value === "unknown" ? "less-specific" : "older" });
+    if (reading.value === chosen.value)
+      return candidateOf(reading, { code: heads.includes(reading) ? "agrees" : "older" });
+    return candidateOf(reading, {
+      code: reading.value === "ever-unknown" || reading.value === "unknown" ? "less-specific" : "older",
+    });
   });
   return fact;
 }
@@ -176,7 +254,10 @@ function withoutStatus(usable: readonly SmokingReading[], stated: readonly Smoki
   const fact = factOf(chosen, asOfDay, policyOf("smoking").maxAgeDays);
   fact.ageDays = ageInDays(chosen.time, asOfDay);
   fact.candidates = sortReadings([...new Set([...stated, ...implied])]).map((reading) =>
-    candidateOf(reading, reading.reason ?? (reading === chosen ? null : { code: implied.includes(reading) ? "agrees" : "less-specific" })),
+    candidateOf(
+      reading,
+      reading.reason ?? (reading === chosen ? null : { code: implied.includes(reading) ? "agrees" : "less-specific" }),
+    ),
   );
   return fact;
 }

@@ -17,8 +17,8 @@ export async function readEcgFile(file: string): Promise<FileEcg[]> {
   }
   const text = decode(bytes);
   if (text?.trimStart().startsWith("{") || text?.trimStart().startsWith("[")) return fhirRecordings(text);
-  if (path.extname(file) === ".hea" && text !== null) return [await wfdbRecording(file, text)];
-  if (path.extname(file) === ".dat") return readEcgFile(`${file.slice(0, -".dat".length)}.hea`);
+  if (path.extname(file) === ".hea") return [await wfdbRecording(file)];
+  if (path.extname(file) === ".dat") return [await wfdbRecording(`${file.slice(0, -".dat".length)}.hea`)];
   return [failure("unsupported-format", `this version reads FHIR and WFDB; this looks like ${guess(bytes, text)}`)];
 }
 
@@ -34,18 +34,22 @@ function fhirRecordings(text: string): FileEcg[] {
   return ecgs.map((resource) => outcome(readFhirEcg(resource)));
 }
 
-async function wfdbRecording(file: string, header: string): Promise<FileEcg> {
-  const signals: Record<string, Uint8Array> = {};
-  for (const line of header.split(/\r?\n/).slice(1)) {
-    const name = line.startsWith("#") ? undefined : line.trim().split(/\s+/)[0];
-    if (!name || name in signals || path.basename(name) !== name) continue;
-    try {
-      signals[name] = await readFile(path.join(path.dirname(file), name));
-    } catch (error) {
-      return failure("unreadable", `${name}: ${causeOf(error)}`);
+/** The header and the signal files that it names, beside it. */
+async function wfdbRecording(file: string): Promise<FileEcg> {
+  let reading = file;
+  try {
+    const header = await readFile(file, "latin1");
+    const rows = header.split(/\r?\n/).filter((line) => line.trim() !== "" && !line.startsWith("#"));
+    const names = new Set(rows.slice(1).map((line) => path.basename(line.trim().split(/\s+/)[0] ?? "")));
+    const signals: Record<string, Uint8Array> = {};
+    for (const name of names) {
+      reading = path.join(path.dirname(file), name);
+      signals[name] = await readFile(reading);
     }
+    return outcome(readWfdb(header, signals));
+  } catch (error) {
+    return failure("unreadable", reading === file ? causeOf(error) : `${path.basename(reading)}: ${causeOf(error)}`);
   }
-  return outcome(readWfdb(header, signals));
 }
 
 function outcome(read: EcgRead): FileEcg {

@@ -10,7 +10,7 @@ export interface Sets {
 
 const BY = "command line";
 
-/** `concept=value` of every `--set`: a value to enter, or a site setting when a card calls it one. */
+/** `concept=value` of every `--set`: a value to enter, or a site setting when it is no concept of a chart. */
 export function parseSets(sets: readonly string[], cards: readonly ModelCard[]): Sets {
   const inputs = cards.flatMap((card) => card.inputs);
   const entered = new Map<string, FactValue>();
@@ -24,8 +24,8 @@ export function parseSets(sets: readonly string[], cards: readonly ModelCard[]):
       throw new UsageError(`--set: no model and no chart knows the concept "${concept}"`);
     }
     const value = parseValue(concept, mine, set.slice(at + 1));
-    if (mine.some((input) => input.setting)) settings[concept] = value;
-    else entered.set(concept, value);
+    if (CHART_CONCEPTS.includes(concept)) entered.set(concept, value);
+    else settings[concept] = value;
   }
   return { entered, settings };
 }
@@ -58,28 +58,22 @@ function kindOf(concept: string): "quantity" | "boolean" | "choice" {
   return kind === "text" ? "choice" : kind;
 }
 
-/** The facts with the values entered. A concept that the chart does not answer for starts as absent. */
-export function enterAll(facts: Readonly<Record<string, Fact>>, entered: Sets["entered"]): Record<string, Fact> {
+/** The facts with the values entered, on the day that counts as today. */
+export function enterAll(
+  facts: Readonly<Record<string, Fact>>,
+  entered: Sets["entered"],
+  asOf: string,
+): Record<string, Fact> {
   const all = { ...facts };
-  const at = new Date().toISOString();
   for (const [concept, value] of entered) {
-    all[concept] = enterFact(facts[concept] ?? absent(concept), value, { by: BY, at });
+    const fact = facts[concept];
+    if (!fact) continue;
+    try {
+      all[concept] = enterFact(fact, value, { by: BY, at: asOf });
+    } catch (error) {
+      if (error instanceof RangeError) throw new UsageError(`--set: ${error.message}`);
+      throw error;
+    }
   }
   return all;
-}
-
-function absent(concept: string): Fact {
-  return {
-    concept,
-    state: "absent",
-    value: null,
-    unit: null,
-    effective: null,
-    source: null,
-    raw: null,
-    mapping: null,
-    candidates: [],
-    reason: null,
-    ageDays: null,
-  };
 }

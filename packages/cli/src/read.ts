@@ -23,7 +23,7 @@ export async function readDocuments(file: string, output: Output): Promise<unkno
   });
 }
 
-export async function readBytes(file: string, output: Output): Promise<Uint8Array | null> {
+async function readBytes(file: string, output: Output): Promise<Uint8Array | null> {
   try {
     return file === "-" ? await buffer(process.stdin) : await readFile(file);
   } catch (error) {

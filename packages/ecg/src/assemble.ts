@@ -56,6 +56,10 @@ function deriveLimbLeads(byName: Map<string, Float32Array>): string[] {
     ["aVF", -0.5, 1],
   ];
   const missing = rules.filter(([lead]) => !byName.has(lead));
-  for (const [lead, a, b] of missing) byName.set(lead, one.map((v, i) => a * v + b * two[i]!));
+  for (const [lead, a, b] of missing)
+    byName.set(
+      lead,
+      one.map((v, i) => a * v + b * two[i]!),
+    );
   return missing.map(([lead]) => lead);
 }

@@ -1,4 +1,8 @@
+import { measure } from "./measure.ts";
+import { assessQuality } from "./quality.ts";
+import { ecgReasonText } from "./reasons.ts";
 import type { Recording } from "./recording.ts";
+import { ruleWarnings } from "./rules.ts";
 
 export interface DescribeOptions {
   samples?: boolean;
@@ -8,7 +12,58 @@ export interface DescribeOptions {
   rules?: boolean;
 }
 
-/** The object that `bedside ecg` prints, without `file` and `findings`. */
-export function describeRecording(recording: Recording, _options: DescribeOptions = {}): Record<string, unknown> {
-  return { format: recording.format };
+/** The object that `bedside ecg` prints for one recording, without `file` and `findings`. Warnings are in English. */
+export function describeRecording(recording: Recording, options: DescribeOptions = {}): Record<string, unknown> {
+  const measured = measure(recording);
+  const quality = assessQuality(recording);
+  const say = (reason: { code: string; values?: Record<string, string | number> }) => ecgReasonText(reason, "en");
+  return {
+    format: recording.format,
+    source: recording.source,
+    start: recording.start,
+    samplingRateHz: recording.samplingRateHz,
+    durationS: recording.durationS,
+    leads: recording.leads,
+    ...(options.samples
+      ? {
+          samples: Object.fromEntries(recording.leads.map((lead, at) => [lead, toJsonSamples(recording.samples[at]!)])),
+        }
+      : {}),
+    quality: {
+      overall: quality.overall,
+      leads: Object.fromEntries(
+        Object.entries(quality.leads).map(([lead, { verdict, reasons }]) => [
+          lead,
+          { verdict, reasons: reasons.map(say) },
+        ]),
+      ),
+      warnings: [...quality.warnings, ...measured.warnings].map(say),
+    },
+    measurements: {
+      hrBpm: measured.hrBpm === null ? null : Math.round(measured.hrBpm * 10) / 10,
+      prMs: measured.prMs,
+      qrsMs: measured.qrsMs,
+      qtMs: measured.qtMs,
+      qtcMs: measured.qtcMs,
+      axisDeg: measured.axisDeg,
+      stMv: measured.stMv,
+    },
+    ...(options.beats ? { beats: measured.beats } : {}),
+    ...(options.marks ? { marks: measured.marks } : {}),
+    ...(options.rules
+      ? {
+          rules: ruleWarnings(measured).map((rule) => ({
+            id: rule.id,
+            urgency: rule.urgency,
+            text: say(rule.reason),
+            leads: rule.leads,
+          })),
+        }
+      : {}),
+  };
+}
+
+/** Millivolt to six decimals, gaps as null. */
+function toJsonSamples(samples: Float32Array): (number | null)[] {
+  return Array.from(samples, (mv) => (Number.isNaN(mv) ? null : Math.round(mv * 1e6) / 1e6));
 }

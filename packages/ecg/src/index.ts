@@ -2,6 +2,22 @@ export { type DescribeOptions, describeRecording } from "./describe.ts";
 export { isFhirEcg, readFhirEcg } from "./fhir/read.ts";
 export { type Mark, type Measurements, measure } from "./measure.ts";
 export { type NetworkInput, toNetworkInput } from "./network.ts";
+export {
+  drawPaper,
+  type PaperColours,
+  type PaperContext,
+  type PaperEvidence,
+  type PaperOptions,
+} from "./paper/draw.ts";
+export {
+  type PaperCell,
+  type PaperGeometry,
+  type PaperLayout,
+  type PaperPulse,
+  type PaperSetting,
+  paperGeometry,
+  paperPoint,
+} from "./paper/geometry.ts";
 export { assessQuality, type LeadVerdict, type Quality } from "./quality.ts";
 export { ECG_REASONS, ecgReasonText } from "./reasons.ts";
 export {

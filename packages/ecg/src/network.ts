@@ -24,7 +24,13 @@ export function toNetworkInput(recording: Recording): NetworkInput {
   const length = recording.samples[0]?.length ?? 0;
   if (length < needed) return refuse("too-short", { seconds: Number((length / fs).toFixed(2)) });
 
-  const resample = resampler({ fromHz: fs, toHz: RATE_HZ, inputLength: needed, outputLength: SAMPLES, firstSampleMs: FIRST_SAMPLE_MS });
+  const resample = resampler({
+    fromHz: fs,
+    toHz: RATE_HZ,
+    inputLength: needed,
+    outputLength: SAMPLES,
+    firstSampleMs: FIRST_SAMPLE_MS,
+  });
   const ecg = new Float32Array(LEADS_12.length * SAMPLES);
   for (const [at, lead] of LEADS_12.entries()) {
     const samples = leadSamples(recording, lead);

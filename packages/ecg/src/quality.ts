@@ -1,14 +1,135 @@
 import type { Reason } from "@bedside/chart";
-import type { Recording } from "./recording.ts";
+import { LEADS_12, leadSamples, type Recording } from "./recording.ts";
+import { movingAverage, percentile } from "./signal/filters.ts";
 
 export type LeadVerdict = "good" | "limited" | "unusable";
 
 export interface Quality {
   overall: LeadVerdict;
   leads: Record<string, { verdict: LeadVerdict; reasons: Reason[] }>;
+  /** Findings about the recording as a whole, and what the reader noticed. */
   warnings: Reason[];
 }
 
-export function assessQuality(_recording: Recording): Quality {
-  return { overall: "unusable", leads: {}, warnings: [] };
+/** Below this swing (2nd to 98th percentile, mV) a lead is flat. */
+const FLAT_MV = 0.02;
+const FLAT_RUN_S = 1;
+const CLIPPED_SHARE = 0.01;
+/** Median absolute high-frequency part (above about 30 Hz) against the swing of the lead. */
+const NOISE_MV = 0.035;
+const HEAVY_NOISE_MV = 0.09;
+const WANDER_MV = 0.5;
+const SWING_LIMIT_MV = 10;
+/** Allowed departure (half of the 2nd to 98th percentile) from Einthoven's and Goldberger's relations, mV, beside 10 % of the swing. */
+const LIMB_MV = 0.03;
+
+/**
+ * Whether a person or a network can rely on the recording: flat, clipped, noisy, wandering leads and limb leads that
+ * do not fit together. `unusable`: six or more leads are, or both I and II. Thresholds are simple on purpose and stand
+ * at the head of this file.
+ */
+export function assessQuality(recording: Recording): Quality {
+  const leads: Quality["leads"] = {};
+  for (const [at, lead] of recording.leads.entries())
+    leads[lead] = assessLead(lead, recording.samples[at]!, recording.samplingRateHz);
+  const warnings = [...recording.warnings, ...limbWarnings(recording)];
+  const verdicts = Object.values(leads).map(({ verdict }) => verdict);
+  const lost = verdicts.filter((v) => v === "unusable").length;
+  const limbLost = leads.I?.verdict === "unusable" && leads.II?.verdict === "unusable";
+  const overall: LeadVerdict =
+    verdicts.length === 0 || lost === verdicts.length || lost >= 6 || limbLost
+      ? "unusable"
+      : lost > 0 ||
+          warnings.some(({ code }) => code === "einthoven" || code === "goldberger") ||
+          verdicts.filter((v) => v === "limited").length >= 3
+        ? "limited"
+        : "good";
+  return { overall, leads, warnings };
+}
+
+function assessLead(lead: string, samples: Float32Array, fs: number): { verdict: LeadVerdict; reasons: Reason[] } {
+  const known = samples.filter((v) => !Number.isNaN(v));
+  const missing = samples.length - known.length;
+  const reasons: Reason[] = [];
+  let verdict: LeadVerdict = "good";
+  const lower = (to: LeadVerdict, code: string, values: Record<string, string | number> = {}) => {
+    if (to === "unusable" || verdict === "good") verdict = to;
+    reasons.push({ code, values: { lead, ...values } });
+  };
+  if (missing > 0) lower(missing > 0.1 * samples.length ? "unusable" : "limited", "gap", { count: missing });
+  const low = percentile(known, 0.02);
+  const high = percentile(known, 0.98);
+  const swing = high - low;
+  if (known.length === 0 || swing < FLAT_MV) {
+    lower("unusable", "flat");
+    return { verdict, reasons };
+  }
+  if (swing > SWING_LIMIT_MV) lower("unusable", "too-large", { millivolt: Number(swing.toFixed(1)) });
+  const { flatS, clippedShare } = runs(samples, fs);
+  if (flatS >= FLAT_RUN_S)
+    lower(flatS > 0.5 * (samples.length / fs) ? "unusable" : "limited", "partly-flat", {
+      seconds: Number(flatS.toFixed(1)),
+    });
+  if (clippedShare > CLIPPED_SHARE) lower("limited", "clipped");
+  const noise = noiseMv(samples, fs);
+  if (noise > NOISE_MV) lower(noise > HEAVY_NOISE_MV ? "unusable" : "limited", "noisy");
+  const slow = movingAverage(samples, Math.round(0.8 * fs));
+  if (percentile(slow, 0.95) - percentile(slow, 0.05) > WANDER_MV) lower("limited", "wander");
+  return { verdict, reasons };
+}
+
+/** Seconds in runs of one value of at least 0.2 s, and the part of the samples that rests at the lead's own extremes. */
+function runs(samples: Float32Array, fs: number): { flatS: number; clippedShare: number } {
+  let most = Number.NEGATIVE_INFINITY;
+  let least = Number.POSITIVE_INFINITY;
+  for (const v of samples) {
+    if (v > most) most = v;
+    if (v < least) least = v;
+  }
+  const longRun = Math.round(0.2 * fs);
+  const clipRun = Math.max(3, Math.round(0.008 * fs));
+  let flat = 0;
+  let clipped = 0;
+  for (let i = 0; i < samples.length; ) {
+    let end = i + 1;
+    while (end < samples.length && samples[end] === samples[i]) end++;
+    if (end - i >= longRun) flat += end - i;
+    else if (end - i >= clipRun && (samples[i] === most || samples[i] === least)) clipped += end - i;
+    i = end;
+  }
+  return { flatS: flat / fs, clippedShare: clipped / samples.length };
+}
+
+function noiseMv(samples: Float32Array, fs: number): number {
+  const smooth = movingAverage(samples, Math.max(3, Math.round(0.02 * fs)));
+  return (
+    percentile(
+      smooth.map((v, i) => Math.abs(samples[i]! - v) || 0),
+      0.5,
+    ) * 1.4826
+  );
+}
+
+function limbWarnings(recording: Recording): Reason[] {
+  const one = leadSamples(recording, "I");
+  const two = leadSamples(recording, "II");
+  if (!one || !two)
+    return LEADS_12.slice(0, 2)
+      .filter((lead) => !leadSamples(recording, lead))
+      .map((lead) => ({ code: "missing-lead", values: { lead } }));
+  const rules: [lead: string, a: number, b: number, code: string][] = [
+    ["III", -1, 1, "einthoven"],
+    ["aVR", -0.5, -0.5, "goldberger"],
+    ["aVL", 1, -0.5, "goldberger"],
+    ["aVF", -0.5, 1, "goldberger"],
+  ];
+  const swing = Math.max(...[one, two].map((lead) => percentile(lead, 0.98) - percentile(lead, 0.02)));
+  return rules.flatMap(([lead, a, b, code]): Reason[] => {
+    const held = leadSamples(recording, lead);
+    if (!held) return [];
+    const off = held.map((v, i) => v - a * one[i]! - b * two[i]!);
+    return (percentile(off, 0.98) - percentile(off, 0.02)) / 2 > LIMB_MV + 0.1 * swing
+      ? [{ code, values: { lead } }]
+      : [];
+  });
 }

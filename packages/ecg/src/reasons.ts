@@ -4,44 +4,98 @@ import type { EcgError } from "./recording.ts";
 
 /** Text of every reason code that this package gives, with `{name}` places for the values. */
 export const ECG_REASONS: Record<string, Localized> = {
-  "not-an-ecg": { en: "This resource is not an ECG Observation: {detail}.", "zh-TW": "此資源不是心電圖 Observation：{detail}。" },
-  "no-waveform": { en: "The Observation carries no waveform (SampledData).", "zh-TW": "此 Observation 沒有波形資料（SampledData）。" },
-  "unknown-lead": { en: "A waveform carries no lead that is known: {detail}.", "zh-TW": "波形的導程名稱無法辨識：{detail}。" },
+  "not-an-ecg": {
+    en: "This resource is not an ECG Observation: {detail}.",
+    "zh-TW": "此資源不是心電圖 Observation：{detail}。",
+  },
+  "no-waveform": {
+    en: "The Observation carries no waveform (SampledData).",
+    "zh-TW": "此 Observation 沒有波形資料（SampledData）。",
+  },
+  "unknown-lead": {
+    en: "A waveform carries no lead that is known: {detail}.",
+    "zh-TW": "波形的導程名稱無法辨識：{detail}。",
+  },
   "duplicate-lead": { en: "Lead {lead} appears more than once.", "zh-TW": "導程 {lead} 重複出現。" },
-  "missing-unit": { en: "Lead {lead} has no unit; the calibration is not guessed.", "zh-TW": "導程 {lead} 沒有單位，不猜測校正值。" },
-  "unknown-unit": { en: "Unit \"{unit}\" of lead {lead} is not a voltage.", "zh-TW": "導程 {lead} 的單位「{unit}」不是電壓單位。" },
+  "missing-unit": {
+    en: "Lead {lead} has no unit; the calibration is not guessed.",
+    "zh-TW": "導程 {lead} 沒有單位，不猜測校正值。",
+  },
+  "unknown-unit": {
+    en: 'Unit "{unit}" of lead {lead} is not a voltage.',
+    "zh-TW": "導程 {lead} 的單位「{unit}」不是電壓單位。",
+  },
   "bad-period": { en: "Lead {lead} has no usable sampling period.", "zh-TW": "導程 {lead} 沒有可用的取樣間隔。" },
-  "period-mismatch": { en: "The leads differ in sampling period ({first} and {second} ms).", "zh-TW": "各導程取樣間隔不同（{first} 與 {second} 毫秒）。" },
-  "length-mismatch": { en: "The leads differ in length ({first} and {second} samples).", "zh-TW": "各導程長度不同（{first} 與 {second} 個取樣點）。" },
-  "bad-dimensions": { en: "{dimensions} dimensions do not fit {leads} named leads.", "zh-TW": "維度 {dimensions} 與 {leads} 個導程名稱不符。" },
-  "bad-data": { en: "Lead {lead} holds \"{token}\", which is not a sample.", "zh-TW": "導程 {lead} 含有無法解讀的取樣值「{token}」。" },
-  "bad-scale": { en: "Lead {lead} has an origin or factor that is not a number.", "zh-TW": "導程 {lead} 的原點或倍率不是數字。" },
+  "period-mismatch": {
+    en: "The leads differ in sampling period ({first} and {second} ms).",
+    "zh-TW": "各導程取樣間隔不同（{first} 與 {second} 毫秒）。",
+  },
+  "length-mismatch": {
+    en: "The leads differ in length ({first} and {second} samples).",
+    "zh-TW": "各導程長度不同（{first} 與 {second} 個取樣點）。",
+  },
+  "bad-dimensions": {
+    en: "{dimensions} dimensions do not fit {leads} named leads.",
+    "zh-TW": "維度 {dimensions} 與 {leads} 個導程名稱不符。",
+  },
+  "bad-data": {
+    en: 'Lead {lead} holds "{token}", which is not a sample.',
+    "zh-TW": "導程 {lead} 含有無法解讀的取樣值「{token}」。",
+  },
+  "bad-scale": {
+    en: "Lead {lead} has an origin or factor that is not a number.",
+    "zh-TW": "導程 {lead} 的原點或倍率不是數字。",
+  },
   "empty-data": { en: "Lead {lead} has no samples.", "zh-TW": "導程 {lead} 沒有取樣點。" },
   gap: { en: "Lead {lead} has {count} samples without a value.", "zh-TW": "導程 {lead} 有 {count} 個取樣點沒有數值。" },
-  "over-limit": { en: "Lead {lead}: {count} samples left the range of the device.", "zh-TW": "導程 {lead}：{count} 個取樣點超出儀器範圍。" },
+  "over-limit": {
+    en: "Lead {lead}: {count} samples left the range of the device.",
+    "zh-TW": "導程 {lead}：{count} 個取樣點超出儀器範圍。",
+  },
   "extra-lead": { en: "Lead {lead} is not one of the standard twelve.", "zh-TW": "導程 {lead} 不屬於標準十二導程。" },
   "wfdb-header": { en: "The WFDB header can not be read: {detail}.", "zh-TW": "無法讀取 WFDB 標頭：{detail}。" },
   "wfdb-format": { en: "WFDB signal format {format} is not supported.", "zh-TW": "不支援 WFDB 訊號格式 {format}。" },
   "wfdb-multi": { en: "WFDB records of several segments are not supported.", "zh-TW": "不支援多區段的 WFDB 紀錄。" },
-  "wfdb-short": { en: "The signal file ends early: {got} of {expected} bytes.", "zh-TW": "訊號檔不完整：{got} / {expected} 位元組。" },
-  "wfdb-checksum": { en: "The checksum of signal {lead} does not match its header.", "zh-TW": "訊號 {lead} 的檢查碼與標頭不符。" },
-  "wfdb-gain": { en: "Signal {lead} is not calibrated: its header gives no gain.", "zh-TW": "訊號 {lead} 未校正：標頭沒有增益。" },
+  "wfdb-short": {
+    en: "The signal file ends early: {got} of {expected} bytes.",
+    "zh-TW": "訊號檔不完整：{got} / {expected} 位元組。",
+  },
+  "wfdb-checksum": {
+    en: "The checksum of signal {lead} does not match its header.",
+    "zh-TW": "訊號 {lead} 的檢查碼與標頭不符。",
+  },
+  "wfdb-gain": {
+    en: "Signal {lead} is not calibrated: its header gives no gain.",
+    "zh-TW": "訊號 {lead} 未校正：標頭沒有增益。",
+  },
   "missing-lead": { en: "Lead {lead} is missing.", "zh-TW": "缺少導程 {lead}。" },
-  "too-short": { en: "The recording is {seconds} s long; the network needs 10 s.", "zh-TW": "紀錄長度 {seconds} 秒，模型需要 10 秒。" },
+  "too-short": {
+    en: "The recording is {seconds} s long; the network needs 10 s.",
+    "zh-TW": "紀錄長度 {seconds} 秒，模型需要 10 秒。",
+  },
   "has-gap": { en: "Lead {lead} has a gap in the first 10 s.", "zh-TW": "導程 {lead} 在前 10 秒有缺漏。" },
-  "rate-too-low": { en: "The sampling rate is {rate} Hz; at least 100 Hz is needed.", "zh-TW": "取樣頻率 {rate} Hz，至少需要 100 Hz。" },
+  "rate-too-low": {
+    en: "The sampling rate is {rate} Hz; at least 100 Hz is needed.",
+    "zh-TW": "取樣頻率 {rate} Hz，至少需要 100 Hz。",
+  },
   flat: { en: "Lead {lead} is flat.", "zh-TW": "導程 {lead} 為平線。" },
   "partly-flat": { en: "Lead {lead} is flat for {seconds} s.", "zh-TW": "導程 {lead} 有 {seconds} 秒為平線。" },
   clipped: { en: "Lead {lead} is clipped.", "zh-TW": "導程 {lead} 訊號截頂。" },
   noisy: { en: "Lead {lead} is noisy.", "zh-TW": "導程 {lead} 雜訊過大。" },
   wander: { en: "The baseline of lead {lead} wanders.", "zh-TW": "導程 {lead} 基線漂移。" },
   "too-large": { en: "Lead {lead} swings over {millivolt} mV.", "zh-TW": "導程 {lead} 擺幅達 {millivolt} mV。" },
-  "einthoven": { en: "Leads I, II and III do not add up.", "zh-TW": "導程 I、II、III 不符 Einthoven 關係。" },
-  "goldberger": { en: "Lead {lead} does not agree with leads I and II.", "zh-TW": "導程 {lead} 與導程 I、II 不一致。" },
+  einthoven: { en: "Leads I, II and III do not add up.", "zh-TW": "導程 I、II、III 不符 Einthoven 關係。" },
+  goldberger: { en: "Lead {lead} does not agree with leads I and II.", "zh-TW": "導程 {lead} 與導程 I、II 不一致。" },
   "few-beats": { en: "Fewer than {count} beats were found.", "zh-TW": "偵測到的心搏少於 {count} 次。" },
   "no-delineation": { en: "{measure} was not measured: {detail}.", "zh-TW": "未量測 {measure}：{detail}。" },
-  "no-p-wave": { en: "PR was not measured: no P wave in a steady place before the QRS.", "zh-TW": "未量測 PR：QRS 前無固定的 P 波。" },
-  "irregular": { en: "Intervals are of the dominant beats; the rhythm is irregular.", "zh-TW": "節律不規則，間期為主要心搏之值。" },
+  "no-p-wave": {
+    en: "PR was not measured: no P wave in a steady place before the QRS.",
+    "zh-TW": "未量測 PR：QRS 前無固定的 P 波。",
+  },
+  irregular: {
+    en: "Intervals are of the dominant beats; the rhythm is irregular.",
+    "zh-TW": "節律不規則，間期為主要心搏之值。",
+  },
   "rule-very-slow": { en: "Heart rate {rate} per minute: very slow.", "zh-TW": "心率 {rate} 次／分：過慢。" },
   "rule-very-fast": { en: "Heart rate {rate} per minute: very fast.", "zh-TW": "心率 {rate} 次／分：過快。" },
   "rule-irregular-narrow": {

@@ -24,13 +24,20 @@ export function readCsv(file: string): Record<string, string>[] {
   const [head, ...lines] = readFileSync(path.join(SHARED_ECG, file), "utf8").trim().split(/\r?\n/);
   const names = head!.split(",");
   return lines.map((line) => {
-    const cells = line.match(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)!.map((cell) => cell.replace(/,$/, "").replace(/^"|"$/g, ""));
+    const cells = line
+      .match(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)!
+      .map((cell) => cell.replace(/,$/, "").replace(/^"|"$/g, ""));
     return Object.fromEntries(names.map((name, i) => [name, cells[i] ?? ""]));
   });
 }
 
 /** Twelve leads, one after the other in `samples`. */
-export function recordingOf(samples: ArrayLike<number>, samplingRateHz: number, toMv: number, leads: readonly string[] = LEADS_12): Recording {
+export function recordingOf(
+  samples: ArrayLike<number>,
+  samplingRateHz: number,
+  toMv: number,
+  leads: readonly string[] = LEADS_12,
+): Recording {
   const n = samples.length / leads.length;
   return {
     format: "csv",
@@ -58,4 +65,26 @@ export function untar(bytes: Uint8Array): Map<string, Uint8Array> {
     at += 512 + Math.ceil(size / 512) * 512;
   }
   return files;
+}
+
+/** WFDB annotations (MIT format): 1 N, 5 V, 39 and 40 the brackets of a wave, 24 P, 27 T. */
+export function readAnnotations(bytes: Uint8Array): { sample: number; code: number }[] {
+  const out: { sample: number; code: number }[] = [];
+  const word = (i: number) => bytes[i]! | (bytes[i + 1]! << 8);
+  let sample = 0;
+  for (let i = 0; i + 1 < bytes.length; ) {
+    const code = word(i) >> 10;
+    const value = word(i) & 1023;
+    if (word(i) === 0) break;
+    i += 2;
+    if (code === 59) {
+      sample += (word(i) << 16) | word(i + 2);
+      i += 4;
+    } else if (code === 63) i += value + (value & 1);
+    else if (code < 59) {
+      sample += value;
+      out.push({ sample, code });
+    }
+  }
+  return out;
 }

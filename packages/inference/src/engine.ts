@@ -25,8 +25,20 @@ export interface EngineOptions {
   accelerator: () => Promise<Runtime | "switched-off" | "no-adapter">;
   /** Use WebGPU when it agrees even if it is slower than the reference, as on a software adapter. Default false. */
   evenIfSlower?: boolean;
+  /** A GPU that has not answered by then has failed. Default 20 s, for loading and for each batch. */
+  gpuTimeoutMs?: number;
   now?: () => number;
 }
+
+interface Trial {
+  session: Session | null;
+  status: WebGpuStatus;
+}
+
+const GPU_FAILED: Trial = {
+  session: null,
+  status: { tried: true, agreed: false, reason: "failed", maxDifference: null },
+};
 
 interface Loaded {
   spec: ModelSpec;
@@ -44,6 +56,7 @@ export function createEngine({
   reference,
   accelerator,
   evenIfSlower = false,
+  gpuTimeoutMs = 20_000,
   now = () => performance.now(),
 }: EngineOptions) {
   const models = new Map<string, Loaded>();
@@ -91,7 +104,12 @@ export function createEngine({
       maxDifference: test.maxDifference,
       vectors: golden.kind === "equation" ? golden.x.length : golden.n,
       sha256: spec.sha256,
-      webgpu: { tried: false, agreed: false, reason: "not-a-network", maxDifference: null },
+      webgpu: {
+        tried: false,
+        agreed: false,
+        reason: spec.kind === "network" ? null : "not-a-network",
+        maxDifference: null,
+      },
     };
     if (!test.agrees) {
       await session.release();
@@ -101,7 +119,9 @@ export function createEngine({
     const entry: Loaded = { spec, session, backend: runtime.backend, fallback: null };
     if (spec.kind === "network") {
       onProgress({ step: "webgpu", loaded: bytes, total: bytes });
-      const fast = await tryAccelerator(spec, graph, golden, session, actual);
+      const fast = await within(gpuTimeoutMs, tryAccelerator(spec, graph, golden, session, actual)).catch(
+        () => GPU_FAILED,
+      );
       status.webgpu = fast.status;
       if (fast.session !== null) {
         entry.fallback = { session, backend: runtime.backend };
@@ -129,7 +149,7 @@ export function createEngine({
     golden: Golden,
     slow: Session,
     expected: Numbers,
-  ): Promise<{ session: Session | null; status: WebGpuStatus }> {
+  ): Promise<Trial> {
     const refused = (reason: WebGpuStatus["reason"], test?: Agreement) => ({
       session: null,
       status: {
@@ -156,7 +176,7 @@ export function createEngine({
       return refused(refusal, test);
     } catch {
       await session?.release().catch(() => undefined);
-      return { session: null, status: { tried: true, agreed: false, reason: "failed", maxDifference: null } };
+      return GPU_FAILED;
     }
   }
 
@@ -206,9 +226,9 @@ export function createEngine({
         const { fallback } = entry;
         if (fallback === null) return { probability: await run(), backend: entry.backend };
         try {
-          return { probability: await run(), backend: entry.backend };
+          return { probability: await within(gpuTimeoutMs, run()), backend: entry.backend };
         } catch {
-          await entry.session.release().catch(() => undefined);
+          entry.session.release().catch(() => undefined);
           Object.assign(entry, { ...fallback, fallback: null });
           return { probability: await run(), backend: entry.backend };
         }
@@ -247,6 +267,18 @@ async function runNetwork(session: Session, ecg: Float32Array, n: number, labels
   if (probability.length !== n * labels) throw new Error(`${probability.length} / ${n} x ${labels}`);
   if (!probability.every(Number.isFinite)) throw new Error("NaN");
   return probability;
+}
+
+async function within<T>(limitMs: number, job: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${limitMs} ms`)), limitMs);
+  });
+  try {
+    return await Promise.race([job, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function attempt<T>(model: string, code: "model-invalid" | "run-failed", job: () => Promise<T>): Promise<T> {

@@ -68,10 +68,6 @@ export const INFERENCE_REASONS = {
 
 export type InferenceErrorCode = keyof typeof INFERENCE_REASONS;
 
-export function isInferenceErrorCode(code: unknown): code is InferenceErrorCode {
-  return typeof code === "string" && Object.hasOwn(INFERENCE_REASONS, code);
-}
-
 /** The only error that this package throws. `reason` fills the sentence of `INFERENCE_REASONS`. */
 export class InferenceError extends Error {
   readonly code: InferenceErrorCode;

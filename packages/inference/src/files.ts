@@ -1,7 +1,7 @@
 import { InferenceError } from "./errors.ts";
 
 /** sha256 of the bytes in lower-case hex. Needs a secure context, as signing in with PKCE does. */
-export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const subtle = globalThis.crypto?.subtle;
   if (subtle === undefined) throw new InferenceError("runtime-unavailable", { detail: "HTTPS" });
   const digest = new Uint8Array(await subtle.digest("SHA-256", bytes));

@@ -1,4 +1,12 @@
-import { type Backend, type Evaluate, type RuleTable, runModel } from "@bedside/models";
+import type { Fact } from "@bedside/chart";
+import {
+  type Backend,
+  type Evaluate,
+  type ModelSettings,
+  type Result,
+  type RuleTable,
+  runModel,
+} from "@bedside/models";
 import { fileOf, parseCatalogue } from "./catalogue.ts";
 import { SAMPLES_PER_ECG } from "./engine.ts";
 import { asInferenceError, InferenceError } from "./errors.ts";
@@ -16,7 +24,7 @@ import type {
 } from "./types.ts";
 
 /** Where the bytes of `index.json` and of the rule tables come from. */
-export interface ModelSource {
+interface ModelSource {
   index(): Promise<unknown>;
   file(model: string, name: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -42,7 +50,7 @@ export interface ComputePort {
   dispose(): void;
 }
 
-export interface HostOptions {
+interface HostOptions {
   source: ModelSource;
   /** `onDeath` is to be called when the computing side was lost. */
   connect: (onDeath: (cause: string) => void) => ComputePort;
@@ -204,6 +212,25 @@ export function createHost({ source, connect, batchSize = 16 }: HostOptions): In
     return (rows, n) => surviving(model, {}, () => port.evaluate(model, rows, n));
   }
 
+  async function run(
+    model: string,
+    facts: Record<string, Fact>,
+    settings: ModelSettings = {},
+    patient: string | null = null,
+  ): Promise<Result> {
+    const { card } = await find(model);
+    if (card.kind === "network") throw new InferenceError("input-invalid", { model, detail: "facts" });
+    const { backend } = await surviving(model, {}, async (status) => status);
+    const table = tables.get(model);
+    try {
+      if (table !== undefined) return await runModel({ card, table }, facts, settings, null, { patient });
+      const result = await runModel({ card }, facts, settings, evaluate(model), { patient });
+      return result.status === "refused" ? { ...result, backend } : result;
+    } catch (cause) {
+      throw asInferenceError(cause, "run-failed", { model });
+    }
+  }
+
   async function classify(
     model: string,
     ecg: Float32Array,
@@ -245,16 +272,10 @@ export function createHost({ source, connect, batchSize = 16 }: HostOptions): In
     catalogue,
     prepare: (model, options = {}) => surviving(model, options, async (status) => status),
     evaluate,
-    run: async (model, facts, settings = {}, patient = null) => {
-      const { card } = await find(model);
-      const { backend } = await surviving(model, {}, async (status) => status);
-      const table = tables.get(model);
-      if (table !== undefined) return runModel({ card, table }, facts, settings, null, { patient });
-      const result = await runModel({ card }, facts, settings, evaluate(model), { patient });
-      return result.status === "refused" ? { ...result, backend } : result;
-    },
+    run,
     classify,
     status: (model) => statuses.get(model) ?? null,
+    table: (model) => tables.get(model) ?? null,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

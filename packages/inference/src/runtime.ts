@@ -1,5 +1,5 @@
 import type { Backend } from "@bedside/models";
-import type { InferenceSession, TensorConstructor } from "onnxruntime-common";
+import type { InferenceSession, TensorConstructor } from "onnxruntime-web";
 
 export type Numbers = Float32Array | Float64Array;
 

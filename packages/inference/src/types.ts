@@ -17,7 +17,7 @@ export interface PrepareProgress {
   total: number | null;
 }
 
-/** `reason` is null when WebGPU is in use, else one of the codes of `WEBGPU_REASONS`. */
+/** `reason` is a code of `WEBGPU_REASONS`; null when WebGPU is in use, or when the reference itself failed. */
 export interface WebGpuStatus {
   tried: boolean;
   agreed: boolean;
@@ -88,6 +88,8 @@ export interface Inference {
   classify(modelId: string, ecg: Float32Array, n: number, options?: ClassifyOptions): Promise<Classified>;
   /** Null until the model has been prepared. */
   status(modelId: string): ModelStatus | null;
+  /** The decision table of a `rules` model, for the words of its clauses; null until it has been prepared. */
+  table(modelId: string): RuleTable | null;
   subscribe(listener: (event: InferenceEvent) => void): () => void;
   dispose(): void;
 }

@@ -6,6 +6,8 @@ import { ortRuntime, type Runtime } from "./runtime.ts";
 import { createServer } from "./server.ts";
 
 const MOST_THREADS = 4;
+/** Software adapters compile shaders for many seconds; `always` is for them. */
+const SOFTWARE_ADAPTER_MS = 120_000;
 
 /** One thread is the reference; threads need SharedArrayBuffer, which an EHR's iframe mostly lacks. */
 async function reference(): Promise<Runtime> {
@@ -32,6 +34,7 @@ const serve = createServer({ post: (reply, transfer = []) => self.postMessage(re
     reference,
     accelerator: async () => (webgpu === "off" ? "switched-off" : accelerator()),
     evenIfSlower: webgpu === "always",
+    gpuTimeoutMs: webgpu === "always" ? SOFTWARE_ADAPTER_MS : undefined,
   }),
 );
 

@@ -19,6 +19,8 @@ import {
   probabilitiesOf,
 } from "./installation.ts";
 
+vi.setConfig({ testTimeout: 30_000 });
+
 const BASE = "https://bedside.test/models/";
 
 /** What the origin serves, by file name. */

@@ -20,11 +20,13 @@ interface Slight {
   error?: number;
   ms?: number;
   fail?: boolean;
+  hang?: boolean;
 }
 
 interface FakeRuntime extends Runtime {
   released: number;
   fail: boolean;
+  hang: boolean;
 }
 
 /** Computes what the test network computes, `error` beside the truth, each run taking `ms` on the fake clock. */
@@ -34,8 +36,10 @@ function fakeRuntime(backend: Runtime["backend"], clock: { ms: number }, { error
     threads: 1,
     released: 0,
     fail: false,
+    hang: false,
     open: async () => ({
       run: async ({ data, dims }) => {
+        if (runtime.hang) await new Promise(() => {});
         if (runtime.fail) throw new Error("device lost");
         clock.ms += ms;
         const n = dims[0] ?? 0;
@@ -60,6 +64,7 @@ async function load(gpu: Slight, options: Partial<EngineOptions> = {}) {
   const slow = fakeRuntime("wasm", clock, { ms: 10 });
   const fast = fakeRuntime("webgpu", clock, gpu);
   fast.fail = gpu.fail ?? false;
+  fast.hang = gpu.hang ?? false;
   const engine = createEngine({
     reference: async () => slow,
     accelerator: async () => fast,
@@ -138,6 +143,20 @@ describe("WebGPU", () => {
     expect([first.backend, second.backend]).toEqual(["wasm", "wasm"]);
     expect(first.probability[0]).toBeCloseTo(1 / (1 + Math.exp(-0.5)), 6);
     expect(fast.released).toBe(1);
+  });
+
+  test("that never answers is given up, while loading and while computing", async () => {
+    const { status } = await load({ hang: true }, { gpuTimeoutMs: 5 });
+    expect(status).toMatchObject({ backend: "wasm", selfTest: "passed", webgpu: { tried: true, reason: "failed" } });
+    const { engine, fast } = await load({}, { gpuTimeoutMs: 5 });
+    fast.hang = true;
+    const answer = await engine.classify(
+      "network",
+      flatEcgs(1, () => 0.5),
+      1,
+    );
+    expect(answer.backend).toBe("wasm");
+    expect(answer.probability[0]).toBeCloseTo(1 / (1 + Math.exp(-0.5)), 6);
   });
 
   test("is not asked about an equation", async () => {

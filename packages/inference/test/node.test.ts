@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { describe, expect, test } from "vitest";
+import { type ModelCard, parseCard } from "@bedside/models";
+import { describe, expect, test, vi } from "vitest";
 import { createNodeInference, type InferenceEvent } from "../src/node.ts";
 import {
   card,
@@ -13,6 +14,9 @@ import {
   probabilitiesOf,
   sha256,
 } from "./installation.ts";
+
+// Every runtime and every installed model starts here; a busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const RUNTIMES = ["wasm", "cpu"] as const;
 const MODELS = resolve(import.meta.dirname, "../../models");
@@ -197,19 +201,38 @@ test("an abort is obeyed between two batches", async () => {
 });
 
 describe("the installed models", () => {
-  const networks = readdirSync(MODELS).filter((name) => {
+  const installed = readdirSync(MODELS).flatMap((name) => {
     const file = resolve(MODELS, name, "card.json");
-    return existsSync(file) && JSON.parse(readFileSync(file, "utf8")).kind === "network";
+    return existsSync(file) ? [parseCard(JSON.parse(readFileSync(file, "utf8")))] : [];
+  });
+  const ofKind = (kind: ModelCard["kind"]) => installed.filter((card) => card.kind === kind).map(({ id }) => id);
+
+  test.each(RUNTIMES)("all reproduce their golden vectors on %s", async (runtime) => {
+    const inference = createNodeInference({ runtime });
+    const catalogue = await inference.catalogue();
+    expect(catalogue.map(({ card }) => card.id).sort()).toEqual(installed.map(({ id }) => id).sort());
+    for (const { card } of catalogue) {
+      const status = await inference.prepare(card.id);
+      expect(status).toMatchObject({ model: card.id, selfTest: "passed", sha256: card.sha256 });
+      if (card.kind !== "rules") expect(status.vectors).toBeGreaterThan(0);
+    }
   });
 
-  test.skipIf(networks.length === 0).each(networks)("%s: WASM and onnxruntime-node agree to 1e-4", async (model) => {
+  test.each([...ofKind("equation"), ...ofKind("rules")])("%s gives no number without facts", async (model) => {
+    const inference = createNodeInference();
+    const result = await inference.run(model, {}, {}, "Patient/1");
+    expect(["range", "refused"]).toContain(result.status);
+    expect(result).toMatchObject({ model, patient: "Patient/1" });
+    expect(result.backend).toBe(inference.status(model)?.backend);
+  });
+
+  test.each(ofKind("network"))("%s: WASM and onnxruntime-node agree to 1e-4", async (model) => {
     const n = 4;
     const ecg = Float32Array.from({ length: n * 12_000 }, (_, i) => Math.sin(i / 13) * Math.sin(i / 971));
     const [wasm, cpu] = await Promise.all(
       RUNTIMES.map((runtime) => createNodeInference({ runtime }).classify(model, ecg, n)),
     );
-    const labels = wasm?.labels.length ?? 0;
-    expect(wasm?.probability.length).toBe(n * labels);
+    expect(wasm?.probability.length).toBe(n * (wasm?.labels.length ?? 0));
     const difference = Math.max(...(wasm?.probability ?? []).map((p, i) => Math.abs(p - (cpu?.probability[i] ?? 2))));
     expect(difference).toBeLessThan(1e-4);
   });

@@ -4,9 +4,9 @@ import { parseCard } from "../src/card.ts";
 import type { EquationDefinition, RulesDefinition } from "../src/definitions/definition.ts";
 import { EQUATIONS, RULE_TABLES } from "../src/definitions/index.ts";
 import { evaluateRow } from "../src/graph/compile.ts";
-import { toOnnx } from "../src/graph/onnx.ts";
 import { rulesThatHold, type World } from "../src/rules/engine.ts";
 import { parseTable } from "../src/rules/table.ts";
+import { toOnnx } from "./onnx.ts";
 
 /** Bytes of every file of every model folder, by `<id>/<file>`. The same definitions give the same bytes. */
 export function modelFiles(): Map<string, Uint8Array> {

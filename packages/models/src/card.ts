@@ -33,6 +33,10 @@ const modelInput = z.object({
   ),
   /** Values that a missing quantity is tried at besides the ends of its range: where the model has a step. */
   exploreAt: z.optional(z.array(z.number())),
+  /** Name of an input that is no concept of the terminology: it is entered, or set by the site. */
+  name: z.optional(localized),
+  /** Words for the choices of such an input. */
+  choiceNames: z.optional(z.record(z.string(), localized)),
   /** For an unknown choice that still says something: the choices that it leaves (`ever-unknown`: former, current). */
   leaves: z.optional(z.record(z.string(), z.array(z.string()))),
   /** What a missing value leads to; `range` when not given. */

@@ -155,13 +155,23 @@ function readInputs(
       reading.warnings.push(...resolution.warnings);
     } else if (resolution.kind === "open") {
       reading.open.push({ input, candidates: resolution.candidates, why: resolution.why });
-    } else reading.refusal ??= { reason: resolution.reason, column: input.column };
+    } else reading.refusal ??= { reason: sharpen(card, resolution.reason), column: input.column };
   }
   const stillAssumed = exclusions.warnings.filter(
     ({ code, values }) => code !== "assumes-not" || reading.open.some(({ input }) => input.concept === values?.concept),
   );
   reading.warnings.push(...stillAssumed);
   return reading;
+}
+
+/** A conflict in which one side is an exclusion of the card says so. */
+function sharpen(card: ModelCard, reason: Reason): Reason {
+  if (reason.code !== "conflict-value-not-usable") return reason;
+  const { concept, value } = reason.values ?? {};
+  const exclusion = card.refuseWhen.find((each) => each.concept === concept && each.equals === value);
+  if (!exclusion) return reason;
+  const values = { concept: exclusion.concept, en: exclusion.reason.en, zh: exclusion.reason["zh-TW"] };
+  return { code: "conflict-excluded", values };
 }
 
 /** False when the condition on another input is known not to hold. */
@@ -236,7 +246,7 @@ function cautions(card: ModelCard, cases: readonly Case[]): Reason[] {
         return within ? entry.number < within.low || entry.number > within.high : entry.value === equals;
       });
     })
-    .map(({ reason }) => ({ code: "caution", values: { en: reason.en, "zh-TW": reason["zh-TW"] } }));
+    .map(({ reason }) => ({ code: "caution", values: { en: reason.en, zh: reason["zh-TW"] } }));
 }
 
 function whyOf(reading: Reading, exploration: Exploration): MissingInput["why"][] {

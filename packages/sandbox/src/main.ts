@@ -22,7 +22,16 @@ function settings() {
   const string = { type: "string" } as const;
   try {
     const { values } = parseArgs({
-      options: { port: string, host: string, "public-url": string, data: string, fixtures: string, "fhir-url": string, config: string, help: { type: "boolean" } },
+      options: {
+        port: string,
+        host: string,
+        "public-url": string,
+        data: string,
+        fixtures: string,
+        "fhir-url": string,
+        config: string,
+        help: { type: "boolean" },
+      },
     });
     return values;
   } catch (cause) {
@@ -51,9 +60,10 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const portText = given.port ?? process.env.PORT ?? "8080";
+  const portText = given.port ?? (process.env.PORT || "8080");
   const port = Number(portText);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) stop(`"${portText}" is not a port.`, "Give a number from 0 to 65535.");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    stop(`"${portText}" is not a port.`, "Give a number from 0 to 65535.");
   const started = performance.now();
   const progress = progressLine();
   const sandbox = await startSandbox({
@@ -68,12 +78,22 @@ async function main(): Promise<void> {
   }).catch((cause: unknown) => {
     progress.done();
     if (cause instanceof PortTakenError) {
-      return stop(cause.message, cause.free === null ? "Stop the other program, or choose a port: PORT=9000 npm start" : `Stop the other program, or start on the free port: PORT=${cause.free} npm start`);
+      return stop(
+        cause.message,
+        cause.free === null
+          ? "Stop the other program, or choose a port: PORT=9000 npm start"
+          : `Stop the other program, or start on the free port: PORT=${cause.free} npm start`,
+      );
     }
-    return stop((cause as Error).message, process.env.DEBUG ? String((cause as Error).stack) : "Set DEBUG=1 to see where it happened.");
+    return stop(
+      (cause as Error).message,
+      process.env.DEBUG ? String((cause as Error).stack) : "Set DEBUG=1 to see where it happened.",
+    );
   });
   progress.done();
-  process.stdout.write(`Bedside sandbox ready in ${((performance.now() - started) / 1000).toFixed(1)} s. Open ${sandbox.url}/\n`);
+  process.stdout.write(
+    `Bedside sandbox ready in ${((performance.now() - started) / 1000).toFixed(1)} s. Open ${sandbox.url}/\n`,
+  );
   let ending = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {

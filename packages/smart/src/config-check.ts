@@ -1,5 +1,6 @@
 import type { $ZodIssue } from "zod/v4/core";
 import { type BedsideConfig, configSchema } from "./config.ts";
+import { jsonErrorOffset } from "./json-position.ts";
 
 /** One thing wrong in `config.json`, for the informatician who has to put it right. */
 export interface ConfigProblem {
@@ -18,8 +19,8 @@ export function checkConfig(source: string, file: string): ConfigCheck {
   let json: unknown;
   try {
     json = JSON.parse(source);
-  } catch (cause) {
-    return { ok: false, problems: [syntaxProblem(source, file, cause)] };
+  } catch {
+    return { ok: false, problems: [syntaxProblem(source, file)] };
   }
   const parsed = configSchema.safeParse(json);
   if (!parsed.success) {
@@ -42,8 +43,8 @@ export function checkConfig(source: string, file: string): ConfigCheck {
   return twice.length > 0 ? { ok: false, problems: twice } : { ok: true, config: parsed.data };
 }
 
-function syntaxProblem(source: string, file: string, cause: unknown): ConfigProblem {
-  const offset = syntaxOffset(source, cause instanceof Error ? cause.message : "");
+function syntaxProblem(source: string, file: string): ConfigProblem {
+  const offset = jsonErrorOffset(source) ?? 0;
   const before = source.slice(0, offset).split("\n");
   const found =
     source.trim() === ""
@@ -61,18 +62,6 @@ function syntaxProblem(source: string, file: string, cause: unknown): ConfigProb
         ? "The web server answers another page here. Copy config.json to this address."
         : "Look just before this place for a missing comma, quote or bracket, or a comma too many.",
   };
-}
-
-/** Engines say where in different words: V8 `position 12`, Firefox `line 1 column 5`, Safari nothing. */
-function syntaxOffset(source: string, message: string): number {
-  const position = /position (\d+)/.exec(message)?.[1];
-  if (position !== undefined) return Number(position);
-  const place = /line (\d+) column (\d+)/.exec(message);
-  if (place !== null) {
-    const lines = source.split("\n").slice(0, Number(place[1]) - 1);
-    return lines.reduce((sum, line) => sum + line.length + 1, 0) + Number(place[2]) - 1;
-  }
-  return source.length;
 }
 
 function excerpt(source: string, offset: number): string {

@@ -167,10 +167,9 @@ export async function exchangeCode(
   const clockAheadS = clockAhead(answer, platform);
   let token: oauth.TokenEndpointResponse;
   try {
-    token = await oauth.processAuthorizationCodeResponse(as, client, answer, {
-      expectedNonce: party.nonce,
-      requireIdToken: false,
-    });
+    // A server without single sign-on sends no id_token; when one comes, it must carry the nonce.
+    const expected = (await hasIdToken(answer)) ? { expectedNonce: party.nonce } : {};
+    token = await oauth.processAuthorizationCodeResponse(as, client, answer, expected);
     if (token.id_token !== undefined) await oauth.validateApplicationLevelSignature(as, answer, options());
   } catch (cause) {
     throw new LaunchError(
@@ -243,6 +242,15 @@ function readToken(token: oauth.TokenEndpointResponse, platform: Platform): Toke
     identity: claims === undefined ? null : { sub: claims.sub, claims: { ...claims } },
     context,
   };
+}
+
+async function hasIdToken(answer: Response): Promise<boolean> {
+  try {
+    const json: unknown = await answer.clone().json();
+    return typeof json === "object" && json !== null && "id_token" in json;
+  } catch {
+    return false;
+  }
 }
 
 function tokenFailure(cause: unknown): LaunchErrorKind {

@@ -21,6 +21,9 @@ const shared: Wanted[] = [
 ];
 const device: Wanted = { context: "user", resourceType: "Device", interactions: "c" };
 
+/** Prescribed, taken, dispensed, and the drug itself where a prescription only refers to it. */
+const MEDICATIONS = ["MedicationRequest", "MedicationStatement", "MedicationDispense", "Medication"];
+
 /** What each app reads, and apart from it what it writes: an EHR can grant the first without the second. */
 export const APP_SCOPES: Record<AppId, { read: Wanted[]; write: Wanted[] }> = {
   "ecg-triage": {
@@ -33,8 +36,7 @@ export const APP_SCOPES: Record<AppId, { read: Wanted[]; write: Wanted[] }> = {
         "Patient",
         "Observation",
         "Condition",
-        "MedicationRequest",
-        "MedicationStatement",
+        ...MEDICATIONS,
         "FamilyMemberHistory",
         "Procedure",
         "RiskAssessment",
@@ -50,7 +52,7 @@ export const APP_SCOPES: Record<AppId, { read: Wanted[]; write: Wanted[] }> = {
         "Patient",
         "Observation",
         "Condition",
-        "MedicationRequest",
+        ...MEDICATIONS,
         "FamilyMemberHistory",
         "Procedure",
         "DiagnosticReport",

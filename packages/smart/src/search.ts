@@ -29,7 +29,8 @@ export function searchUrl(base: string, plan: SearchPlan, patientId: string): st
     ...plan.params.map(([name, value]): [string, string] => [name, value]),
   ];
   if (!params.some(([name]) => name === "_count")) params.push(["_count", String(PAGE_SIZE)]);
-  const query = params.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
+  const encode = (text: string): string => encodeURIComponent(text.toWellFormed());
+  const query = params.map(([name, value]) => `${encode(name)}=${encode(value)}`).join("&");
   return `${base}/${encodeURIComponent(plan.resourceType)}?${query}`;
 }
 

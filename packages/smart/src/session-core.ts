@@ -1,3 +1,4 @@
+import type { FhirResource, HumanName } from "fhir/r4";
 import { type Capability, readCapability } from "./capability.ts";
 import type { BedsideConfig, IssuerConfig } from "./config.ts";
 import { LaunchError } from "./error.ts";
@@ -8,7 +9,7 @@ import { parseScopes } from "./scopes.ts";
 import { isInside, runSearch } from "./search.ts";
 import type { EndReason, Session, SessionState } from "./session.ts";
 import { dropSession, markHere, type StoredSession, saveSession } from "./store.ts";
-import { keepTokens, RENEW_MARGIN_MS } from "./tokens.ts";
+import { keepTokens } from "./tokens.ts";
 import { failure, transport } from "./transport.ts";
 import { createOne, sendTransaction } from "./write.ts";
 
@@ -87,16 +88,14 @@ export function createSession(parts: SessionParts): Session {
   /** Renews shortly before the token ends, or ends the session when it can not. */
   function armExpiry(): void {
     platform.clearTimeout(timers.expiry);
-    if (stored.expiresAt === null || state.status === "ended") return;
-    const margin = stored.refreshToken === null ? 0 : RENEW_MARGIN_MS;
-    const wait = Math.max(0, stored.expiresAt - margin - platform.now());
-    timers.expiry = platform.setTimeout(
-      () => void tokens.access().then(() => armExpiryAgain()),
-      Math.min(wait, MAX_TIMER_MS),
-    );
-  }
-  function armExpiryAgain(): void {
-    if (state.status === "active" && stored.refreshToken === null) armExpiry();
+    const due = tokens.dueAt();
+    if (due === null || state.status === "ended") return;
+    const wake = async (): Promise<void> => {
+      await tokens.access();
+      armExpiry();
+    };
+    const wait = Math.min(Math.max(0, due - platform.now()), MAX_TIMER_MS);
+    timers.expiry = platform.setTimeout(() => void wake(), wait);
   }
 
   function armIdle(): void {
@@ -129,6 +128,33 @@ export function createSession(parts: SessionParts): Session {
     return runSearch(send, base, plan, stored.patientId, options);
   };
 
+  const read: Session["read"] = async (reference, options) => {
+    const url = /^https?:/.test(reference) ? reference : `${base}/${reference}`;
+    const relative = isInside(base, url) ? url.slice(base.length + 1) : "";
+    if (
+      !url.startsWith(`${base}/`) ||
+      !/^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}(\/_history\/[A-Za-z0-9\-.]{1,64})?$/.test(relative)
+    ) {
+      return failure("outside-server", null, "the reference is not a resource of this server");
+    }
+    const resourceType = relative.slice(0, relative.indexOf("/"));
+    if (!scopes.can(resourceType, "r")) return missing(resourceType, "r");
+    const outcome = await send({ method: "GET", url, repeatable: true, signal: options?.signal });
+    if (!outcome.ok) return outcome;
+    const { resource, status } = outcome.answer;
+    return resource === null ? failure("not-fhir", status, "the answer is empty") : { ok: true, resource };
+  };
+
+  const readClinician: Session["clinician"] = async () => {
+    const { user } = stored;
+    if (user === null) return null;
+    if (user.name !== null) return { reference: user.reference, display: user.name };
+    if (user.reference === null) return null;
+    const outcome = await read(user.reference);
+    const display = outcome.ok ? nameIn(outcome.resource) : null;
+    return display === null ? null : { reference: user.reference, display };
+  };
+
   const readCapabilities = (): Promise<Capability> => {
     capability ??= send({ method: "GET", url: `${base}/metadata`, repeatable: true }).then((outcome) => {
       const read = readCapability(outcome.ok ? outcome.answer.resource : null);
@@ -159,6 +185,7 @@ export function createSession(parts: SessionParts): Session {
     },
     can: (resourceType, interaction) => state.status === "active" && scopes.can(resourceType, interaction),
     narrowedTo: (resourceType, interaction) => scopes.narrowedTo(resourceType, interaction),
+    clinician: readClinician,
     capability: readCapabilities,
     state: () => state,
     subscribe: (listener) => {
@@ -167,22 +194,7 @@ export function createSession(parts: SessionParts): Session {
     },
     search,
     searchAll: (plans, options) => Promise.all(plans.map((plan) => search(plan, options))),
-    read: async (reference, options) => {
-      const url = /^https?:/.test(reference) ? reference : `${base}/${reference}`;
-      const relative = isInside(base, url) ? url.slice(base.length + 1) : "";
-      if (
-        !url.startsWith(`${base}/`) ||
-        !/^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}(\/_history\/[A-Za-z0-9\-.]{1,64})?$/.test(relative)
-      ) {
-        return failure("outside-server", null, "the reference is not a resource of this server");
-      }
-      const resourceType = relative.slice(0, relative.indexOf("/"));
-      if (!scopes.can(resourceType, "r")) return missing(resourceType, "r");
-      const outcome = await send({ method: "GET", url, repeatable: true, signal: options?.signal });
-      if (!outcome.ok) return outcome;
-      const { resource, status } = outcome.answer;
-      return resource === null ? failure("not-fhir", status, "the answer is empty") : { ok: true, resource };
-    },
+    read,
     create: async (resource, options) => {
       if (!scopes.can(resource.resourceType, "c")) return missing(resource.resourceType, "c");
       const outcome = await createOne(send, base, resource, options);
@@ -205,4 +217,14 @@ export function createSession(parts: SessionParts): Session {
     },
     signOut,
   };
+}
+
+/** Name of a Practitioner or other person as the record shows it; a PractitionerRole names its practitioner. */
+function nameIn(resource: FhirResource): string | null {
+  if (resource.resourceType === "PractitionerRole") return resource.practitioner?.display ?? null;
+  const name = "name" in resource && Array.isArray(resource.name) ? resource.name[0] : undefined;
+  if (typeof name !== "object" || name === null) return null;
+  const { text, family, given } = name as HumanName;
+  const parts = [...(given ?? []), family].filter((part) => part !== undefined).join(" ");
+  return text ?? (parts === "" ? null : parts);
 }

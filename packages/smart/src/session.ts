@@ -50,6 +50,11 @@ export interface Session {
   can(resourceType: string, interaction: Interaction): boolean;
   /** The queries that a granted right is narrowed to, e.g. `category=laboratory`; empty when not narrowed. */
   narrowedTo(resourceType: string, interaction: Interaction): string[];
+  /**
+   * Who signs a decision: the user of the token, by the name of the token or else of the Practitioner in the record.
+   * Null when there is no user, or no name to show.
+   */
+  clinician(): Promise<{ reference: string | null; display: string } | null>;
   /** The server's CapabilityStatement, read at the first call. */
   capability(): Promise<Capability>;
   state(): SessionState;

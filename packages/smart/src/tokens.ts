@@ -4,7 +4,9 @@ import type { EndReason } from "./session.ts";
 import type { StoredSession } from "./store.ts";
 
 /** A token with less life than this is renewed before it is used. */
-export const RENEW_MARGIN_MS = 60_000;
+const RENEW_MARGIN_MS = 60_000;
+/** A short-lived token is renewed in the last part of its life, not at once and again and again. */
+const MARGIN_SHARE = 0.2;
 
 /** Keeps the access token alive: one renewal at a time, and no refresh token is sent twice. */
 export interface TokenKeeper {
@@ -13,6 +15,8 @@ export interface TokenKeeper {
   /** Renews after the server refused `used`. False when it could not be renewed. */
   renewAfter(used: string): Promise<boolean>;
   nearExpiry(): boolean;
+  /** When the timer of the session should wake up: to renew, or to end. Null for a token without an end. */
+  dueAt(): number | null;
 }
 
 export interface TokenKeeperOptions {
@@ -27,8 +31,14 @@ export interface TokenKeeperOptions {
 export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeperOptions): TokenKeeper {
   let renewal: Promise<boolean> | null = null;
 
-  const expired = (marginMs: number): boolean =>
-    stored.expiresAt !== null && platform.now() >= stored.expiresAt - marginMs;
+  const marginOfNow = (): number =>
+    stored.expiresAt === null
+      ? 0
+      : Math.min(RENEW_MARGIN_MS, Math.max(0, stored.expiresAt - platform.now()) * MARGIN_SHARE);
+  let marginMs = marginOfNow();
+
+  const expired = (earlierMs: number): boolean =>
+    stored.expiresAt !== null && platform.now() >= stored.expiresAt - earlierMs;
 
   const renew = (): Promise<boolean> => {
     renewal ??= trade().finally(() => {
@@ -58,6 +68,7 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
       }
       stored.accessToken = answer.accessToken;
       stored.expiresAt = answer.expiresAt;
+      marginMs = marginOfNow();
       // A server that does not rotate keeps the old one good (RFC 6749, 6).
       stored.refreshToken = answer.refreshToken ?? refreshToken;
       stored.scope = answer.scope ?? stored.scope;
@@ -72,7 +83,7 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
     access: async () => {
       if (isEnded()) return null;
       if (renewal !== null) await renewal;
-      if (expired(RENEW_MARGIN_MS) && stored.refreshToken !== null) await renew();
+      if (expired(marginMs) && stored.refreshToken !== null) await renew();
       if (isEnded()) return null;
       if (expired(0)) {
         end("session-expired", "access token · expired");
@@ -85,6 +96,7 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
       if (isEnded()) return false;
       return stored.accessToken === used ? renew() : true;
     },
-    nearExpiry: () => expired(RENEW_MARGIN_MS),
+    nearExpiry: () => expired(marginMs),
+    dueAt: () => (stored.expiresAt === null ? null : stored.expiresAt - (stored.refreshToken === null ? 0 : marginMs)),
   };
 }

@@ -37,7 +37,7 @@ for (const [conceptId, system, code, display, ucum, relation, safe, source] of C
 
 /** The concept with this id. Throws `RangeError` for an id that does not exist. */
 export function conceptById(id: string): Concept {
-  const concept = CONCEPTS[id];
+  const concept = Object.hasOwn(CONCEPTS, id) ? CONCEPTS[id] : undefined;
   if (!concept) throw new RangeError(`No concept with the id ${id}`);
   return concept;
 }

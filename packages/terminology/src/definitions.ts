@@ -99,8 +99,14 @@ export const DEFINITIONS: Record<string, Definition> = {
   "tnm-p": other("text", text("Pathologic stage group", "病理分期")),
   "gene-egfr": other("text", text("EGFR test", "EGFR 基因檢測")),
   "gene-alk": other("text", text("ALK test", "ALK 基因檢測")),
-  pdl1: other("text", text("PD-L1", "PD-L1")),
+  pdl1: quantity(text("PD-L1", "PD-L1"), "%", "%", 0, 100, 0),
   ecog: quantity(text("ECOG performance status", "ECOG 日常體能狀態"), "{score}", "", 0, 5, 0),
+  // No code was found for these: a person enters them.
+  symptom: other("choice", text("Symptom", "症狀")),
+  education: other("choice", text("Education", "教育程度")),
+  race: other("choice", text("Race (as the model groups it)", "族裔（依模型分類）")),
+  "cessation-willing": other("boolean", text("Willing to join a cessation service", "願意接受戒菸服務")),
+  "score2-region": other("choice", text("SCORE2 risk region", "SCORE2 風險區")),
   "ecg-study": other("text", text("12-lead ECG study", "12 導程心電圖")),
 };
 

@@ -44,7 +44,11 @@ const ALIASES: Record<SystemKey, readonly string[]> = {
     "twcore.mohw.gov.tw/ig/twcore/codesystem/icd-10-cm-2023-tw",
   ],
   rxnorm: ["urn:oid:2.16.840.1.113883.6.88", "www.nlm.nih.gov/research/umls/rxnorm"],
-  atc: ["urn:oid:2.16.840.1.113883.6.73", "www.whocc.no/atc_ddd_index", "twcore.mohw.gov.tw/ig/twcore/codesystem/atc-tw"],
+  atc: [
+    "urn:oid:2.16.840.1.113883.6.73",
+    "www.whocc.no/atc_ddd_index",
+    "twcore.mohw.gov.tw/ig/twcore/codesystem/atc-tw",
+  ],
   nhiService: [
     "twcore.mohw.gov.tw/codesystem/nhi-medical-order-code",
     "twcore.mohw.gov.tw/ig/twcore/codesystem/nhi-medical-order-code",

@@ -1,4 +1,5 @@
 import ucumPackage from "@lhncbc/ucum-lhc";
+import { canBeUcum } from "./unit-text.ts";
 
 /** Size of a UCUM unit in base units, and its kind: two units convert by magnitude only when their kinds are equal. */
 export interface UnitMeasure {
@@ -18,7 +19,10 @@ interface UcumUnit {
 interface UcumLibrary {
   UcumLhcUtils: {
     getInstance(): {
-      getSpecifiedUnit(code: string, action: "validate"): { unit: UcumUnit | null; origString?: string; retMsg: string[] };
+      getSpecifiedUnit(
+        code: string,
+        action: "validate",
+      ): { unit: UcumUnit | null; origString?: string; retMsg: string[] };
     };
   };
 }
@@ -28,6 +32,7 @@ interface UcumLibrary {
  * the unit is special or arbitrary, which no factor converts.
  */
 export function measureUnit(code: string): UnitMeasure | null {
+  if (!canBeUcum(code)) return null;
   const { UcumLhcUtils } = ucumPackage as unknown as UcumLibrary;
   const { unit, retMsg } = UcumLhcUtils.getInstance().getSpecifiedUnit(code, "validate");
   if (!unit || retMsg.length > 0 || unit.cnv_ || unit.isSpecial_ || unit.isArbitrary_) return null;

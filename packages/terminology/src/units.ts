@@ -1,8 +1,8 @@
 import { conceptById } from "./concepts.ts";
 import { systemKey } from "./systems.ts";
 import type { UnitMeasure } from "./ucum.ts";
+import { canBeUcum, normaliseUnit } from "./unit-text.ts";
 import { UNIT_MEASURES, UNIT_SPELLINGS } from "./units.generated.ts";
-import { normaliseUnit } from "./unit-text.ts";
 
 /** A unit as a FHIR Quantity writes it. */
 export interface UnitInput {
@@ -69,6 +69,7 @@ const CLOSED: Readonly<Record<string, Readonly<Record<string, Formula>>>> = {
   packyears: { "{PackYears}": same, "1": same },
   cpd: { "/d": same, "{cigarettes}/d": same, "{packs}/d": times("20 cigarettes a pack", 20) },
   cac: { "1": same, "{Agatston}": same, "{score}": same },
+  pdl1: { "%": same },
   ecog: { "1": same, "{score}": same },
   // Potassium has charge 1, so an equivalent is a mole.
   k: { "mmol/L": same, "meq/L": times("mEq/L = mmol/L, charge 1", 1) },
@@ -180,7 +181,7 @@ export function toCanonical(
  * Without it such a unit is `unit-unknown`. The library is a chunk of its own, fetched only here.
  */
 export async function prepareUnits(rawUnits: readonly string[]): Promise<void> {
-  const unknown = rawUnits.filter((raw) => given(raw) && resolveUnit(raw) === null);
+  const unknown = rawUnits.filter((raw) => given(raw) && canBeUcum(raw.trim()) && resolveUnit(raw) === null);
   if (unknown.length === 0) return;
   const { measureUnit } = await import("./ucum.ts");
   for (const raw of new Set(unknown)) {

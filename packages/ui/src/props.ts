@@ -133,6 +133,8 @@ export interface FactRowProps extends FactHandlers {
   sourceText?: string;
   /** What choosing each candidate would do to the result, by source. */
   effects?: Record<string, string>;
+  /** The model on screen does not need it: said on the row, and no entry field until E. */
+  unused?: boolean;
   tabIndex?: number;
 }
 

@@ -24,7 +24,7 @@ export async function run(args: string[], output: Output): Promise<void> {
     const chosen = choose(cards, id);
     const sets = parseSets(values.set, cards);
     for await (const { file, chart } of chartsOf(files, options, output)) {
-      const facts = enterAll(chart.facts, sets.entered);
+      const facts = enterAll(chart.facts, sets.entered, chart.asOf);
       for (const card of chosen) {
         const result = await inference.run(card.id, facts, sets.settings);
         await output.line(resultLine(file, chart.patient.reference, result));

@@ -93,10 +93,10 @@ function namedLeads(code: unknown): string[] {
   if (distinct.length > 0) return distinct;
   const text = asText(concept?.text);
   if (!text) return [];
-  const whole = leadByName(text);
-  if (whole) return [whole];
   const parts = text.split(/[\s,;/]+/).map((part) => leadByName(part));
-  return parts.length > 1 && parts.every((part) => part !== null) ? parts : [];
+  if (parts.length > 1 && parts.every((part) => part !== null)) return parts;
+  const whole = leadByName(text);
+  return whole ? [whole] : [];
 }
 
 function codeText(code: unknown): string {
@@ -117,5 +117,9 @@ function deinterleave(samples: Float32Array, leads: string[]): LeadSeries[] | nu
 }
 
 function startOf(resource: Record<string, unknown>): string | null {
-  return asText(resource.effectiveDateTime) ?? asText(asRecord(resource.effectivePeriod)?.start) ?? asText(resource.effectiveInstant);
+  return (
+    asText(resource.effectiveDateTime) ??
+    asText(asRecord(resource.effectivePeriod)?.start) ??
+    asText(resource.effectiveInstant)
+  );
 }

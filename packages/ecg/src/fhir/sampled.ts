@@ -44,7 +44,9 @@ export function readSampledData(json: unknown, lead: string): SampledSeries | Ec
   if (!data || !origin) return ecgError("bad-scale", { lead });
   const unit = unitScale(origin);
   if (!("scale" in unit))
-    return unit.unit === null ? ecgError("missing-unit", { lead }) : ecgError("unknown-unit", { lead, unit: unit.unit });
+    return unit.unit === null
+      ? ecgError("missing-unit", { lead })
+      : ecgError("unknown-unit", { lead, unit: unit.unit });
   const base = asNumber(origin.value);
   const factor = data.factor === undefined ? 1 : asNumber(data.factor);
   if (base === null || factor === null || factor === 0) return ecgError("bad-scale", { lead });
@@ -78,6 +80,7 @@ function periodOf(data: Record<string, unknown>): number | null {
   const period = asNumber(data.period);
   if (period !== null) return period > 0 ? period : null;
   const interval = asNumber(data.interval);
-  const unitMs = data.intervalUnit === "ms" ? 1 : data.intervalUnit === "s" ? 1000 : data.intervalUnit === "us" ? 0.001 : null;
+  const unitMs =
+    data.intervalUnit === "ms" ? 1 : data.intervalUnit === "s" ? 1000 : data.intervalUnit === "us" ? 0.001 : null;
   return interval !== null && interval > 0 && unitMs !== null ? interval * unitMs : null;
 }

@@ -19,12 +19,17 @@ export interface PtbxlFold {
  * Reads a packed PTB-XL fold (`foldNN.bin.xz`: low bytes then high bytes of the zigzag-coded first difference along
  * time, leads I, II, V1..V6) and derives the other four leads. Throws when a file is missing or damaged.
  */
-export async function readPtbxlFold(folder: string, fold: number, limit = Number.POSITIVE_INFINITY): Promise<PtbxlFold> {
+export async function readPtbxlFold(
+  folder: string,
+  fold: number,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<PtbxlFold> {
   const name = `fold${String(fold).padStart(2, "0")}`;
   const allIds = readNpyIntegers(await readFile(path.join(folder, `${name}_ids.npy`)));
   const raw = await unxz(await readFile(path.join(folder, `${name}.bin.xz`)));
   const half = raw.length / 2;
-  if (half !== allIds.length * STORED * SAMPLES) throw new Error(`${name}: ${half} samples do not fit ${allIds.length} records`);
+  if (half !== allIds.length * STORED * SAMPLES)
+    throw new Error(`${name}: ${half} samples do not fit ${allIds.length} records`);
   const ids = allIds.slice(0, limit);
   const microvolt = new Int16Array(ids.length * LEADS_12.length * SAMPLES);
   const stored = Array.from({ length: STORED }, () => new Int16Array(SAMPLES));
@@ -58,7 +63,11 @@ function writeTwelve(stored: Int16Array[], out: Int16Array): void {
 }
 
 /** The records of a fold as a network takes them: `ecg` is Float32 millivolt [n, 12, 1000]. */
-export async function loadPtbxlFold(folder: string, fold: number, limit?: number): Promise<{ ids: number[]; ecg: Float32Array; n: number }> {
+export async function loadPtbxlFold(
+  folder: string,
+  fold: number,
+  limit?: number,
+): Promise<{ ids: number[]; ecg: Float32Array; n: number }> {
   const { ids, microvolt } = await readPtbxlFold(folder, fold, limit);
   return { ids, ecg: Float32Array.from(microvolt, (v) => v / 1000), n: ids.length };
 }
@@ -89,15 +98,25 @@ export interface ImportPtbxlOptions {
 export async function importPtbxl({ folder, fold, ids, limit }: ImportPtbxlOptions): Promise<Bundle> {
   const records = await readPtbxlFold(folder, fold);
   const wanted = ids ? new Set(ids) : null;
-  const chosen = records.ids.map((id, at) => ({ id, at })).filter(({ id }) => wanted === null || wanted.has(id)).slice(0, limit);
+  const chosen = records.ids
+    .map((id, at) => ({ id, at }))
+    .filter(({ id }) => wanted === null || wanted.has(id))
+    .slice(0, limit);
   return {
     resourceType: "Bundle",
     type: "transaction",
     entry: chosen.flatMap(({ id, at }) => {
       const patient = `ptbxl-patient-${id}`;
-      const observation = ptbxlObservation(id, records.microvolt.subarray(at * 12 * SAMPLES, (at + 1) * 12 * SAMPLES), `Patient/${patient}`);
+      const observation = ptbxlObservation(
+        id,
+        records.microvolt.subarray(at * 12 * SAMPLES, (at + 1) * 12 * SAMPLES),
+        `Patient/${patient}`,
+      );
       return [
-        { resource: { resourceType: "Patient", id: patient, name: [{ text: `PTB-XL ${id}` }] }, request: { method: "PUT", url: `Patient/${patient}` } },
+        {
+          resource: { resourceType: "Patient", id: patient, name: [{ text: `PTB-XL ${id}` }] },
+          request: { method: "PUT", url: `Patient/${patient}` },
+        },
         { resource: observation, request: { method: "PUT", url: `Observation/${observation.id}` } },
       ];
     }),

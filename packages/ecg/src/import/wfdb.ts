@@ -13,7 +13,8 @@ export async function readWfdbFile(headerFile: string): Promise<EcgRead> {
   const parsed = readWfdbHeader(header);
   if ("message" in parsed) return { ok: false, error: parsed };
   const files: Record<string, Uint8Array> = {};
-  for (const { file } of parsed.signals) files[file] ??= await readFile(path.join(path.dirname(headerFile), path.basename(file)));
+  for (const { file } of parsed.signals)
+    files[file] ??= await readFile(path.join(path.dirname(headerFile), path.basename(file)));
   return readWfdb(header, files);
 }
 

@@ -3,7 +3,9 @@ import { median, movingAverage, percentile } from "./filters.ts";
 
 const REFRACTORY_S = 0.2;
 const T_WAVE_S = 0.36;
+const LATE_T_WAVE_S = 0.46;
 const BLOCK_S = 10;
+const FIRST_RR_S = 0.8;
 
 /**
  * Sample index of each QRS complex, from all leads together: difference of two moving averages, slope, summed over the
@@ -14,13 +16,15 @@ export function detectBeats(recording: Pick<Recording, "samples" | "samplingRate
   const { samples, samplingRateHz: fs } = recording;
   const n = samples[0]?.length ?? 0;
   if (n < fs * 0.5) return [];
-  const envelope = slopeEnvelope(samples, fs, n);
+  const power = slopePower(samples, fs, n);
+  const envelope = movingAverage(power, Math.round(0.09 * fs));
+  for (let i = 0; i < n; i++) envelope[i] = Math.sqrt(Math.max(0, envelope[i]!));
   const peaks = localMaxima(envelope, Math.round(0.12 * fs));
-  return accept(envelope, peaks, fs).map((peak) => fiducial(samples, peak, fs, n));
+  return accept(envelope, peaks, fs).map((peak) => centreOfPower(power, peak, Math.round(0.11 * fs)));
 }
 
-/** Slope of the QRS band, each lead scaled by its size in blocks of 10 s, smoothed over 90 ms. */
-function slopeEnvelope(samples: Float32Array[], fs: number, n: number): Float64Array {
+/** Squared slope of the QRS band, each lead scaled by its size in blocks of 10 s, summed. */
+function slopePower(samples: Float32Array[], fs: number, n: number): Float64Array {
   const total = new Float64Array(n);
   const shortWidth = Math.max(1, Math.round(0.016 * fs));
   const longWidth = Math.round(0.13 * fs);
@@ -29,12 +33,13 @@ function slopeEnvelope(samples: Float32Array[], fs: number, n: number): Float64A
   const slow = new Float64Array(n);
   const slope = new Float64Array(n);
   const block = Math.round(BLOCK_S * fs);
+  const edge = Math.max(step, longWidth >> 1);
   for (const lead of samples) {
     movingAverage(lead, shortWidth, fast);
     movingAverage(lead, longWidth, slow);
     for (let i = 0; i < n; i++) fast[i]! -= slow[i]!;
     slope.fill(0);
-    for (let i = step; i < n - step; i++) slope[i] = Math.abs(fast[i + step]! - fast[i - step]!);
+    for (let i = edge; i < n - edge; i++) slope[i] = Math.abs(fast[i + step]! - fast[i - step]!);
     for (let from = 0; from < n; from += block) {
       const to = n - from < 1.5 * block ? n : from + block;
       const scale = percentile(slope.subarray(from, to), 0.985);
@@ -43,9 +48,7 @@ function slopeEnvelope(samples: Float32Array[], fs: number, n: number): Float64A
       if (to === n) break;
     }
   }
-  const envelope = movingAverage(total, Math.round(0.09 * fs));
-  for (let i = 0; i < n; i++) envelope[i] = Math.sqrt(envelope[i]!);
-  return envelope;
+  return total;
 }
 
 /** Near 0 for a lead of noise (its largest slopes are 3.6 times the median), 1 for one of clear complexes. */
@@ -74,10 +77,14 @@ function accept(envelope: Float64Array, peaks: number[], fs: number): number[] {
   let level = percentile(start.length > 0 ? start : [0], 0.8);
   const beats: number[] = [];
   const heights: number[] = [];
-  let rr = 0.8 * fs;
+  const intervals: number[] = [];
+  let rr = FIRST_RR_S * fs;
   const take = (p: number) => {
     const last = beats[beats.length - 1];
-    if (last !== undefined && p - last < 2 * fs) rr = 0.85 * rr + 0.15 * (p - last);
+    if (last !== undefined) {
+      intervals.push(p - last);
+      rr = Math.min(2 * fs, median(intervals.slice(-8)));
+    }
     beats.push(p);
     heights.push(Math.max(envelope[p]!, 0.55 * level));
     level = percentile(heights.slice(-12), 0.7);
@@ -88,16 +95,22 @@ function accept(envelope: Float64Array, peaks: number[], fs: number): number[] {
     const last = beats[beats.length - 1];
     if (last === undefined) return true;
     if (p - last < REFRACTORY_S * fs) return false;
-    return p - last >= T_WAVE_S * fs || height > 0.6 * (heights[heights.length - 1] ?? 0);
+    return (
+      p - last >= Math.max(T_WAVE_S * fs, Math.min(0.4 * rr, LATE_T_WAVE_S * fs)) ||
+      height > 0.6 * (heights[heights.length - 1] ?? 0)
+    );
   };
   let searchedFrom = 0;
   for (let k = 0; k < peaks.length; k++) {
     const p = peaks[k]!;
-    const last = beats[beats.length - 1] ?? -rr;
-    if (p - last > 1.66 * rr && k > searchedFrom) {
+    const last = beats[beats.length - 1];
+    if (last !== undefined && intervals.length >= 3 && p - last > 1.66 * rr && k > searchedFrom) {
       let best = -1;
-      for (let b = searchedFrom; b < k; b++)
-        if (peaks[b]! > last && passes(peaks[b]!, 0.28) && (best < 0 || envelope[peaks[b]!]! > envelope[peaks[best]!]!)) best = b;
+      for (let b = searchedFrom; b < k; b++) {
+        const missed = peaks[b]!;
+        if (missed < last + 0.5 * rr || !passes(missed, 0.28)) continue;
+        if (best < 0 || envelope[missed]! > envelope[peaks[best]!]!) best = b;
+      }
       if (best >= 0) {
         take(peaks[best]!);
         searchedFrom = best + 1;
@@ -113,21 +126,17 @@ function accept(envelope: Float64Array, peaks: number[], fs: number): number[] {
   return beats;
 }
 
-/** The largest deflection, all leads together, within 70 ms of the envelope's peak. */
-function fiducial(samples: Float32Array[], peak: number, fs: number, n: number): number {
-  const reach = Math.round(0.07 * fs);
-  const from = Math.max(0, peak - reach);
-  const to = Math.min(n - 1, peak + reach);
-  const bases = samples.map((lead) => median(lead.subarray(from, to + 1)));
-  let best = peak;
-  let largest = -1;
-  for (let i = from; i <= to; i++) {
+/** The middle of the complex: the centre of gravity of the power near the envelope's peak, found twice. */
+function centreOfPower(power: Float64Array, peak: number, reach: number): number {
+  let centre = peak;
+  for (let pass = 0; pass < 2; pass++) {
     let sum = 0;
-    for (let l = 0; l < samples.length; l++) sum += Math.abs(samples[l]![i]! - bases[l]!) || 0;
-    if (sum > largest) {
-      largest = sum;
-      best = i;
+    let moment = 0;
+    for (let i = Math.max(0, centre - reach); i <= Math.min(power.length - 1, centre + reach); i++) {
+      sum += power[i]!;
+      moment += i * power[i]!;
     }
+    if (sum > 0) centre = Math.round(moment / sum);
   }
-  return best;
+  return centre;
 }

@@ -1,5 +1,9 @@
 /** Centred moving average of `width` samples (made odd); windows shrink at the edges. NaN counts as 0. */
-export function movingAverage(input: Float32Array | Float64Array, width: number, output = new Float64Array(input.length)): Float64Array {
+export function movingAverage(
+  input: Float32Array | Float64Array,
+  width: number,
+  output = new Float64Array(input.length),
+): Float64Array {
   const half = Math.max(0, Math.floor(width / 2));
   const n = input.length;
   let sum = 0;

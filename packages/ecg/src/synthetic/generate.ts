@@ -1,7 +1,14 @@
 import { LEADS_12, type Recording } from "../recording.ts";
 import { beatMorphology, type Morphology, ventricularMorphology, type Wave, waveShape } from "./morphology.ts";
 import { type Random, seededRandom } from "./random.ts";
-import { type AtrialActivity, fibrillationWaves, flutterWaves, rhythmBeats, type SyntheticBeat, type SyntheticRhythm } from "./rhythm.ts";
+import {
+  type AtrialActivity,
+  fibrillationWaves,
+  flutterWaves,
+  rhythmBeats,
+  type SyntheticBeat,
+  type SyntheticRhythm,
+} from "./rhythm.ts";
 
 export interface SyntheticOptions {
   seed: number;
@@ -73,7 +80,8 @@ export function syntheticEcg(options: SyntheticOptions): SyntheticEcg {
 
   const ventricular = ventricularMorphology();
   const hasP = rhythm === "sinus" || rhythm === "sinus-with-pvcs";
-  for (const beat of beats) addBeat(independent, fs, beat, beat.kind === "ventricular" ? ventricular : morphology, hasP);
+  for (const beat of beats)
+    addBeat(independent, fs, beat, beat.kind === "ventricular" ? ventricular : morphology, hasP);
   if (rhythm === "atrial-fibrillation") addAtrial(independent, fs, fibrillationWaves(random), 60);
   if (rhythm === "atrial-flutter") addAtrial(independent, fs, flutterWaves(FLUTTER_BPM), 90);
   addNoise(independent, fs, options.noise ?? 1, random);
@@ -132,7 +140,11 @@ function addWave(leads: Float64Array[], fs: number, onsetMs: number, wave: Wave)
   const n = leads[0]?.length ?? 0;
   const from = Math.max(0, Math.ceil(((onsetMs + wave.fromMs) * fs) / 1000));
   const to = Math.min(n - 1, Math.floor(((onsetMs + wave.toMs) * fs) / 1000));
-  const gains = [wave.frontalMv * Math.cos(wave.axisDeg * DEG), wave.frontalMv * Math.cos((wave.axisDeg - 60) * DEG), ...wave.chestMv];
+  const gains = [
+    wave.frontalMv * Math.cos(wave.axisDeg * DEG),
+    wave.frontalMv * Math.cos((wave.axisDeg - 60) * DEG),
+    ...wave.chestMv,
+  ];
   for (let i = from; i <= to; i++) {
     const u = ((i * 1000) / fs - onsetMs - wave.fromMs) / (wave.toMs - wave.fromMs);
     const height = waveShape(wave.shape, u);

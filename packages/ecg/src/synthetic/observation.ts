@@ -43,7 +43,11 @@ export function ecgObservation(options: EcgObservationOptions): Observation {
     category: [
       {
         coding: [
-          { system: "http://terminology.hl7.org/CodeSystem/observation-category", code: "procedure", display: "Procedure" },
+          {
+            system: "http://terminology.hl7.org/CodeSystem/observation-category",
+            code: "procedure",
+            display: "Procedure",
+          },
         ],
       },
     ],

@@ -11,7 +11,12 @@ export interface SyntheticBeat {
 }
 
 /** Times of the QRS complexes from one second before the recording to one after it. */
-export function rhythmBeats(rhythm: SyntheticRhythm, rateBpm: number, durationS: number, random: Random): SyntheticBeat[] {
+export function rhythmBeats(
+  rhythm: SyntheticRhythm,
+  rateBpm: number,
+  durationS: number,
+  random: Random,
+): SyntheticBeat[] {
   const meanMs = 60000 / rateBpm;
   const endMs = durationS * 1000 + 1000;
   const beats: SyntheticBeat[] = [];

@@ -48,7 +48,14 @@ function refuse(code: string, values: Record<string, string | number>): EcgRead 
   return { ok: false, error: ecgError(code, values) };
 }
 
-function oneSignal(values: Int16Array, at: number, stride: number, length: number, signal: WfdbSignal, missing: number): LeadSeries | { code: string; values: Record<string, string | number> } {
+function oneSignal(
+  values: Int16Array,
+  at: number,
+  stride: number,
+  length: number,
+  signal: WfdbSignal,
+  missing: number,
+): LeadSeries | { code: string; values: Record<string, string | number> } {
   const lead = leadByName(signal.description) ?? signal.description;
   const scale = UNIT_TO_MV[signal.units.toLowerCase()];
   if (scale === undefined) return { code: "unknown-unit", values: { lead, unit: signal.units } };
@@ -59,7 +66,8 @@ function oneSignal(values: Int16Array, at: number, stride: number, length: numbe
     sum = (sum + value) & 0xffff;
     samples[i] = value === missing ? Number.NaN : ((value - signal.baseline) / signal.gain) * scale;
   }
-  if (signal.checksum !== null && ((signal.checksum - sum) & 0xffff) !== 0) return { code: "wfdb-checksum", values: { lead } };
+  if (signal.checksum !== null && ((signal.checksum - sum) & 0xffff) !== 0)
+    return { code: "wfdb-checksum", values: { lead } };
   return { lead, samples };
 }
 

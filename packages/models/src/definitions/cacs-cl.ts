@@ -56,9 +56,9 @@ export const cacsCl: EquationDefinition = {
       ...clinicalInputs,
       quantity({
         concept: "cac",
-        unit: "{Agatston score}",
-        valid: { low: 0, high: 10000 },
-        validSource: "Scores above 10,000 are taken as errors of transcription.",
+        unit: "1",
+        valid: { low: 0, high: 15000 },
+        validSource: "Scores above 15,000 are taken as errors of transcription.",
         exploreAt: [0, 1, 10, 100, 400, 1000],
         maxAgeDays: 5 * YEAR_DAYS,
       }),

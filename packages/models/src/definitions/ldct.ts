@@ -1,6 +1,7 @@
 import type { ModelInput } from "../card.ts";
 import type { Clause, Condition, Rule } from "../rules/table.ts";
 import type { CardSource, RulesDefinition } from "./definition.ts";
+import { ENTERED } from "./entered.ts";
 import { quantity, sex, smokingStatus, yesNo } from "./inputs.ts";
 
 /** Who may have low-dose CT screening: Taiwan's programme of 2025 and of 2022, and USPSTF 2021. */
@@ -11,11 +12,16 @@ const atMost = (column: string, value: number): Condition => ({ column, test: "a
 const lessThan = (column: string, value: number): Condition => ({ column, test: "less-than", value });
 
 const inputs = (...more: ModelInput[]): ModelInput[] => [
-  quantity({ concept: "age", unit: "a", valid: { low: 0, high: 120 } }),
+  quantity({
+    concept: "age",
+    unit: "a",
+    valid: { low: 0, high: 125 },
+    exploreAt: [39, 40, 44, 45, 49, 50, 74, 75, 80, 81],
+  }),
   smokingStatus({ never: 0, former: 1, current: 2 }),
   quantity({
     concept: "packyears",
-    unit: "{pack-years}",
+    unit: "{PackYears}",
     valid: { low: 0, high: 300 },
     exploreAt: [19.9, 20, 29.9, 30],
     onlyWhen: { column: "smoking", equals: ["former", "current"], otherwise: 0 },
@@ -33,6 +39,7 @@ const inputs = (...more: ModelInput[]): ModelInput[] => [
 const familyHistoryInputs = [sex, yesNo({ concept: "fhlca" })];
 const willing = yesNo({
   concept: "cessation-willing",
+  ...ENTERED["cessation-willing"],
   onlyWhen: { column: "smoking", equals: ["current"], otherwise: 0 },
 });
 

@@ -1,6 +1,7 @@
 import type { ModelInput } from "../card.ts";
 import type { Derived, Term } from "../graph/equation.ts";
 import type { CardSource } from "./definition.ts";
+import { ENTERED } from "./entered.ts";
 import { ageInput, choice, diagnosis, sex, smokingStatus, yesNo } from "./inputs.ts";
 
 /** What RF-CL and CACS-CL share: Winther S et al. J Am Coll Cardiol 2020;76:2421. */
@@ -13,6 +14,7 @@ export const clinicalInputs: ModelInput[] = [
   ageInput(30, 80, "ESC 2024 likelihood table, Eur Heart J 2024;45:3415: ages 30 to 80 of the validated cohorts"),
   choice({
     concept: "symptom",
+    ...ENTERED.symptom,
     choices: { none: 0, "non-anginal": 1, atypical: 2, dyspnoea: 2, typical: 3 },
   }),
   yesNo({ concept: "fhcvd" }),
@@ -28,7 +30,7 @@ function smokingEver(): ModelInput {
   return { ...input, choices: { ...input.choices, "ever-unknown": 1 }, unknownChoices: ["unknown"], leaves: undefined };
 }
 
-export const RISK_FACTORS = ["fhcvd", "smoking", "hld", "htn", "diabetes"];
+const RISK_FACTORS = ["fhcvd", "smoking", "hld", "htn", "diabetes"];
 
 /** 1 for 0-1 risk factors, 2 for 2-3, 3 for 4-5. */
 export const riskGroup: Derived = { kind: "group", name: "risk-group", sumOf: RISK_FACTORS, base: 1, steps: [2, 4] };

@@ -1,6 +1,7 @@
 import type { ModelInput } from "../card.ts";
 import type { Term } from "../graph/equation.ts";
 import type { CardSource } from "./definition.ts";
+import { ENTERED } from "./entered.ts";
 import { ageInput, choice, diagnosis, quantity, smokingStatus, YEAR_DAYS, yesNo } from "./inputs.ts";
 
 /** What PLCOm2012 and its version without race share: columns, limits, words; the coefficients differ. */
@@ -49,6 +50,7 @@ export const plcoInputs: ModelInput[] = [
   ageInput(50, 80, "Derived at 55 to 74; used at 50 to 80 by screening programmes"),
   choice({
     concept: "education",
+    ...ENTERED.education,
     choices: { "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6 },
   }),
   quantity({
@@ -67,7 +69,6 @@ export const plcoInputs: ModelInput[] = [
     unit: "/d",
     valid: { low: 1, high: 100 },
     validSource: "The equation has no value at 0; a person who smoked less than one cigarette a day is outside it.",
-    exploreAt: [5, 10, 20, 40],
   }),
   quantity({ concept: "smokedyears", unit: "a", valid: { low: 1, high: 70 }, validSource: LIMITS }),
   quantity({
@@ -81,7 +82,7 @@ export const plcoInputs: ModelInput[] = [
 
 const THRESHOLD = 0.0151;
 
-export const plcoCategories: CardSource["categories"] = [
+const plcoCategories: CardSource["categories"] = [
   {
     when: null,
     steps: [

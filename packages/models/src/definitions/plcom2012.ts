@@ -1,5 +1,6 @@
 import type { Term } from "../graph/equation.ts";
 import type { EquationDefinition } from "./definition.ts";
+import { ENTERED } from "./entered.ts";
 import { choice } from "./inputs.ts";
 import { plcoContributions, plcoInputs, plcoReference, plcoReferenceValues, plcoShared, plcoTerms } from "./plco.ts";
 
@@ -33,7 +34,7 @@ export const plcom2012: EquationDefinition = {
     id: "plcom2012",
     version: "1.0.0",
     name: { en: "PLCOm2012", "zh-TW": "PLCOm2012" },
-    inputs: [choice({ concept: "race", choices: RACE, setting: true }), ...plcoInputs],
+    inputs: [choice({ concept: "race", ...ENTERED.race, choices: RACE, setting: true }), ...plcoInputs],
     reference: {
       text: { en: `Same race: ${plcoReference.en}`, "zh-TW": `同族裔：${plcoReference["zh-TW"]}` },
       values: plcoReferenceValues,

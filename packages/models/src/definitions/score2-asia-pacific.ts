@@ -1,5 +1,6 @@
 import type { Coefficient, Factor, Term } from "../graph/equation.ts";
 import type { EquationDefinition } from "./definition.ts";
+import { ENTERED } from "./entered.ts";
 import { ageInput, choice, diagnosis, quantity, sex, smokingStatus, YEAR_DAYS } from "./inputs.ts";
 
 /** SCORE2 working group, Eur Heart J 2021;42:2439, supplementary methods table 2: log sub-distribution hazard ratios. */
@@ -89,7 +90,13 @@ export const score2AsiaPacific: EquationDefinition = {
         "原論文未將臺灣列入任何地區，故由院所選定，並隨每次結果顯示。糖尿病、慢性腎臟病或家族性高膽固醇血症者，指引另有模型。問題清單中沒有糖尿病時視為沒有。",
     },
     inputs: [
-      choice({ concept: "score2-region", column: "region", choices: REGION, setting: true }),
+      choice({
+        concept: "score2-region",
+        ...ENTERED["score2-region"],
+        column: "region",
+        choices: REGION,
+        setting: true,
+      }),
       sex,
       ageInput(40, 69, "SCORE2, Eur Heart J 2021;42:2439: ages 40 to 69"),
       smokingStatus({ never: 0, former: 0, current: 1 }),

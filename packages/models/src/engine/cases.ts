@@ -19,7 +19,7 @@ export function casesOf(card: ModelCard, known: ReadonlyMap<string, Entry>, expl
 }
 
 /** What stands in the column of an input that does not count for this patient. */
-export function notCounted(input: ModelInput): Entry {
+function notCounted(input: ModelInput): Entry {
   const number = input.onlyWhen?.otherwise ?? 0;
   return { value: input.kind === "boolean" ? Boolean(number) : number, number };
 }

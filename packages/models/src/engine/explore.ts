@@ -2,7 +2,7 @@ import type { ModelInput } from "../card.ts";
 import { choicesOf, type Entry } from "./resolve.ts";
 
 /** An input that is not known, and the values that it may have. */
-export interface OpenInput {
+interface OpenInput {
   input: ModelInput;
   entries: Entry[];
 }

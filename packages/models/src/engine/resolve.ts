@@ -1,4 +1,5 @@
 import type { Fact, FactValue, Reason } from "@bedside/chart";
+import { conceptById } from "@bedside/terminology";
 import type { ModelCard, ModelInput } from "../card.ts";
 import type { MissingInput, UsedInput } from "../result.ts";
 import { ageInWords, numberWithin } from "./words.ts";
@@ -31,7 +32,7 @@ export function resolveInput(
   return missing(input, whyOpen(fact), null);
 }
 
-export function hasValue(fact: Fact): boolean {
+function hasValue(fact: Fact): boolean {
   return (fact.state === "found" || fact.state === "stale" || fact.state === "entered") && fact.value !== null;
 }
 
@@ -93,8 +94,15 @@ function outOfRange(input: ModelInput, value: number, valid: { low: number; high
       value: numberWithin(value, low, high),
       low: numberWithin(low, value, value),
       high: numberWithin(high, value, value),
+      unit: unitLabel(input.concept),
     },
   };
+}
+
+/** ` mmHg`, or nothing for a concept without a unit. */
+function unitLabel(concept: string): string {
+  const label = conceptById(concept).unitLabel;
+  return label ? ` ${label}` : "";
 }
 
 function fromFact(input: ModelInput, fact: Fact, value: FactValue): Resolution {
@@ -172,19 +180,21 @@ export function checkExclusions(
     const fact = facts[concept];
     if (fact && hasValue(fact)) {
       if (fact.value === equals) {
-        const values = { concept, en: reason.en, "zh-TW": reason["zh-TW"] };
+        const values = { concept, en: reason.en, zh: reason["zh-TW"] };
         return { refusal: { reason: { code: "excluded", values }, concept }, warnings };
       }
       continue;
     }
     if (card.inputs.some((input) => input.concept === concept)) {
-      if (typeof equals === "string") warnings.push({ code: "assumes-not", values: { concept, value: equals } });
+      if (typeof equals === "string")
+        warnings.push({ code: "assumes-not", values: { concept, en: reason.en, zh: reason["zh-TW"] } });
       continue;
     }
     if (fact?.state === "failed" || fact?.state === "loading" || fact?.state === "conflicting") {
       return { refusal: { reason: { code: "exclusion-unknown", values: { concept } }, concept }, warnings };
     }
-    warnings.push({ code: "read-as-no", values: { concept } });
+    const unclear = fact?.state === "unmapped" || fact?.state === "implausible";
+    warnings.push({ code: unclear ? "unclear-read-as-no" : "read-as-no", values: { concept } });
   }
   return { refusal: null, warnings };
 }

@@ -2,7 +2,7 @@ import { z } from "zod/mini";
 import { rulesThatHold } from "../rules/engine.ts";
 import type { RuleTable } from "../rules/table.ts";
 import type { Evaluate } from "../run.ts";
-import { ADAPTERS, type Question } from "./adapters.ts";
+import { ADAPTERS, type Adapter, type Question } from "./adapters.ts";
 import { VectorReader } from "./inputs.ts";
 
 type Expected = number | boolean | string | string[] | null;
@@ -34,15 +34,12 @@ export interface OracleOutcome {
   misses: OracleMiss[];
 }
 
-const oracleFile = z.object({
-  model: z.string(),
-  vectors: z.array(
-    z.looseObject({
-      id: z.string(),
-      inputs: z.record(z.string(), z.unknown()),
-      expected: z.record(z.string(), z.unknown()),
-    }),
-  ),
+const oracleFile = z.object({ model: z.string(), vectors: z.array(z.unknown()) });
+
+const oracleVector = z.object({
+  id: z.string(),
+  inputs: z.record(z.string(), z.unknown()),
+  expected: z.record(z.string(), z.unknown()),
 });
 
 /** How many vectors a file has and what it is about; null when it is not a file of test vectors. */
@@ -57,20 +54,25 @@ export function oracleCases(json: unknown): OracleSuite | null {
   if (!parsed.success) return null;
   const adapter = ADAPTERS.find(({ names }) => names.test(parsed.data.model));
   if (!adapter) return null;
-  const cases = parsed.data.vectors.map(({ id, inputs, expected }): OracleCase => {
-    try {
-      const asked = adapter.ask(new VectorReader(inputs));
-      const unanswered = Object.keys(expected).filter((field) => !asked.some((question) => question.field === field));
-      if (unanswered.length > 0) return { id, questions: { unreadable: `no answer for "${unanswered.join('", "')}"` } };
-      const questions = asked
-        .filter((question) => question.field in expected)
-        .map((question) => ({ question, expected: expected[question.field] as Expected }));
-      return { id, questions };
-    } catch (error) {
-      return { id, questions: { unreadable: error instanceof Error ? error.message : String(error) } };
-    }
-  });
+  const cases = parsed.data.vectors.map((vector, i) => caseOf(vector, i, adapter));
   return { title: parsed.data.model, models: adapter.models, cases };
+}
+
+function caseOf(json: unknown, place: number, adapter: Adapter): OracleCase {
+  const vector = oracleVector.safeParse(json);
+  if (!vector.success) return { id: `vector ${place + 1}`, questions: { unreadable: "not a test vector" } };
+  const { id, inputs, expected } = vector.data;
+  try {
+    const asked = adapter.ask(new VectorReader(inputs));
+    const unanswered = Object.keys(expected).filter((field) => !asked.some((question) => question.field === field));
+    if (unanswered.length > 0) return { id, questions: { unreadable: `no answer for "${unanswered.join('", "')}"` } };
+    const questions = asked
+      .filter((question) => question.field in expected)
+      .map((question) => ({ question, expected: expected[question.field] as Expected }));
+    return { id, questions };
+  } catch (error) {
+    return { id, questions: { unreadable: error instanceof Error ? error.message : String(error) } };
+  }
 }
 
 const RELATIVE = 1e-9;

@@ -8,7 +8,7 @@ export interface AppRegistration {
   name: string;
 }
 
-/** The suite's apps, as the sandbox registers them. */
+/** The suite's apps, as the sandbox registers them unless config.json names other client ids for it. */
 export const APPS: readonly AppRegistration[] = [
   { path: "ecg-triage", clientId: "bedside-ecg-triage", name: "ECG triage" },
   { path: "coronary-risk", clientId: "bedside-coronary-risk", name: "Coronary risk" },
@@ -26,10 +26,21 @@ function publicClient(clientId: string, name: string, redirectUris: string[]): C
   };
 }
 
-/** Every public client with its exact redirect addresses. */
-export function registeredClients(publicUrl: string, extra: readonly ExtraClient[]): ClientMetadata[] {
+/** Every public client with its exact redirect addresses; apps that share a client id share the client. */
+export function registeredClients(
+  publicUrl: string,
+  apps: readonly AppRegistration[],
+  extra: readonly ExtraClient[],
+): ClientMetadata[] {
+  const byId = Map.groupBy(apps, (app) => app.clientId);
   return [
-    ...APPS.map((app) => publicClient(app.clientId, app.name, [`${publicUrl}/${app.path}/`, `${publicUrl}/${app.path}/index.html`])),
+    ...[...byId].map(([clientId, sharing]) =>
+      publicClient(
+        clientId,
+        sharing.map((app) => app.name).join(", "),
+        sharing.flatMap((app) => [`${publicUrl}/${app.path}/`, `${publicUrl}/${app.path}/index.html`]),
+      ),
+    ),
     ...extra.map((client) => publicClient(client.clientId, client.name, client.redirectUris)),
   ];
 }

@@ -60,15 +60,25 @@ export class Database {
   }
 
   find(model: string, id: string): Record<string, unknown> | undefined {
-    return this.#read(this.#db.prepare("SELECT payload FROM entry WHERE model = ? AND id = ? AND (expires IS NULL OR expires > ?)").get(model, id, this.#now()));
+    return this.#read(
+      this.#db
+        .prepare("SELECT payload FROM entry WHERE model = ? AND id = ? AND (expires IS NULL OR expires > ?)")
+        .get(model, id, this.#now()),
+    );
   }
 
   findByUid(model: string, uid: string): Record<string, unknown> | undefined {
-    return this.#read(this.#db.prepare("SELECT payload FROM entry WHERE model = ? AND uid = ? AND (expires IS NULL OR expires > ?)").get(model, uid, this.#now()));
+    return this.#read(
+      this.#db
+        .prepare("SELECT payload FROM entry WHERE model = ? AND uid = ? AND (expires IS NULL OR expires > ?)")
+        .get(model, uid, this.#now()),
+    );
   }
 
   consume(model: string, id: string): void {
-    this.#db.prepare("UPDATE entry SET payload = json_set(payload, '$.consumed', ?) WHERE model = ? AND id = ?").run(this.#now(), model, id);
+    this.#db
+      .prepare("UPDATE entry SET payload = json_set(payload, '$.consumed', ?) WHERE model = ? AND id = ?")
+      .run(this.#now(), model, id);
   }
 
   destroy(model: string, id: string): void {

@@ -43,23 +43,40 @@ export function interactionRoutes(options: InteractionOptions): Hono<Env> {
     const uid = c.req.param("uid");
     if (!interaction || !client || interaction.uid !== uid) {
       pageHeaders(c, "");
-      return { page: null, answer: c.html(errorPage("interaction_expired", say("expiredText", language), language), 400) };
+      return {
+        page: null,
+        answer: c.html(errorPage("interaction_expired", say("expiredText", language), language), 400),
+      };
     }
     pageHeaders(c, new URL(String(interaction.params.redirect_uri)).origin);
-    const page: PageFrame = { language, action: `${AUTH_PATH}/interaction/${uid}`, app: client.clientName ?? client.clientId };
+    const page: PageFrame = {
+      language,
+      action: `${AUTH_PATH}/interaction/${uid}`,
+      app: client.clientName ?? client.clientId,
+    };
     return { page, interaction, answer: null };
   };
 
   const finish = async (c: Context<Env>, result: Parameters<Provider["interactionResult"]>[2]) =>
-    c.redirect(await provider.interactionResult(c.env.incoming, c.env.outgoing, result, { mergeWithLastSubmission: false }), 303);
+    c.redirect(
+      await provider.interactionResult(c.env.incoming, c.env.outgoing, result, { mergeWithLastSubmission: false }),
+      303,
+    );
 
   const grant = async (c: Context<Env>, interaction: Interaction, record: GrantRecord) => {
-    if (record.scopes.length === 0) return finish(c, { error: "access_denied", error_description: "every scope was refused" });
+    if (record.scopes.length === 0)
+      return finish(c, { error: "access_denied", error_description: "every scope was refused" });
     const grantId = await saveGrant(options, interaction, record);
     return finish(c, { login: { accountId: record.practitioner, remember: false }, consent: { grantId } });
   };
 
-  routes.get("/page.css", (c) => c.body(PAGE_CSS, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "max-age=3600", "x-content-type-options": "nosniff" }));
+  routes.get("/page.css", (c) =>
+    c.body(PAGE_CSS, 200, {
+      "content-type": "text/css; charset=utf-8",
+      "cache-control": "max-age=3600",
+      "x-content-type-options": "nosniff",
+    }),
+  );
 
   routes.get("/interaction/:uid", async (c) => {
     const { answer, interaction, page } = await begin(c, c.req.query("lang"));
@@ -67,7 +84,11 @@ export function interactionRoutes(options: InteractionOptions): Hono<Env> {
     const handle = interaction.params.launch;
     if (typeof handle !== "string") return c.html(signInPage(page, await directory.practitioners()));
     const launch = options.launches.get(handle);
-    if (!launch) return finish(c, { error: "invalid_request", error_description: "launch has expired; open the app from the chart again" });
+    if (!launch)
+      return finish(c, {
+        error: "invalid_request",
+        error_description: "launch has expired; open the app from the chart again",
+      });
     const scopes = grantableScopes(splitScopes(String(interaction.params.scope ?? "")), launch.refusedScopes);
     return grant(c, interaction, {
       practitioner: launch.practitioner,
@@ -96,7 +117,9 @@ export function interactionRoutes(options: InteractionOptions): Hono<Env> {
       return c.html(pickerPage({ ...page, practitioner: practitioner.id, query: field("q"), found, total }));
     }
     if (step !== "consent") {
-      const never = requested.filter((scope) => !allowed.includes(scope) && (parseResourceScope(scope) || scope.includes("/")));
+      const never = requested.filter(
+        (scope) => !allowed.includes(scope) && (parseResourceScope(scope) || scope.includes("/")),
+      );
       return c.html(consentPage({ ...page, practitioner: practitioner.id, patient, scopes: allowed, never }));
     }
     const ticked = form.getAll("scope").map(String);
@@ -115,7 +138,10 @@ export function interactionRoutes(options: InteractionOptions): Hono<Env> {
 async function saveGrant(options: InteractionOptions, interaction: Interaction, record: GrantRecord): Promise<string> {
   const requested = splitScopes(String(interaction.params.scope ?? ""));
   const plain = requested.filter((scope) => (PLAIN_SCOPES as readonly string[]).includes(scope));
-  const grant = new options.provider.Grant({ accountId: record.practitioner, clientId: String(interaction.params.client_id) });
+  const grant = new options.provider.Grant({
+    accountId: record.practitioner,
+    clientId: String(interaction.params.client_id),
+  });
   const granted = plain.filter((scope) => record.scopes.includes(scope));
   const refused = plain.filter((scope) => !record.scopes.includes(scope));
   if (granted.length > 0) grant.addOIDCScope(granted.join(" "));

@@ -45,7 +45,10 @@ export function signInPage(page: PageFrame, staff: PractitionerSummary[]): Html 
 <form method="post" action="${page.action}"><input type="hidden" name="lang" value="${language}">
 <fieldset><legend>${say("staff", language)}</legend>
 ${staff.map(
-  (person, index) => html`<label class="choice"><input type="radio" name="practitioner" value="${person.id}"${raw(index === 0 ? " checked" : "")} required>
+  (
+    person,
+    index,
+  ) => html`<label class="choice"><input type="radio" name="practitioner" value="${person.id}"${raw(index === 0 ? " checked" : "")} required>
 <span><b>${person.name}</b> ${person.latinName ?? ""}${person.role ? html`<small>${person.role[language]}</small>` : ""}</span></label>`,
 )}
 </fieldset>
@@ -66,7 +69,8 @@ export interface PickerPage extends PageFrame {
 export function pickerPage(page: PickerPage): Html {
   const { language } = page;
   const hidden = html`<input type="hidden" name="lang" value="${language}"><input type="hidden" name="practitioner" value="${page.practitioner}">`;
-  const sex = (patient: PatientSummary) => [patient.sexLetter, patient.age].filter((part) => part !== null && part !== "").join(" ");
+  const sex = (patient: PatientSummary) =>
+    [patient.sexLetter, patient.age].filter((part) => part !== null && part !== "").join(" ");
   return frame(
     say("pickTitle", language),
     language,
@@ -78,7 +82,8 @@ export function pickerPage(page: PickerPage): Html {
 <p class="count" role="status">${page.found.length === 0 ? say("noPatient", language) : say("shown", language, { n: page.found.length, total: page.total })}</p>
 <ul class="patients" aria-label="${say("patients", language)}">
 ${page.found.map(
-  (patient) => html`<li><button name="patient" value="${patient.id}"><b>${patient.name}</b> <span>${patient.latinName ?? ""}</span><small>${[sex(patient), patient.mrn, patient.story[language]].filter(Boolean).join(" · ")}</small></button></li>`,
+  (patient) =>
+    html`<li><button name="patient" value="${patient.id}"><b>${patient.name}</b> <span>${patient.latinName ?? ""}</span><small>${[sex(patient), patient.mrn, patient.story[language]].filter(Boolean).join(" · ")}</small></button></li>`,
 )}
 </ul></form>
 <form method="post" action="${page.action}">${buttons(page, "")}</form>`,

@@ -76,18 +76,26 @@ export function createProvider(options: AuthorizationOptions): Provider {
     scopes: [...PLAIN_SCOPES],
     claims: { openid: ["sub"], fhirUser: ["fhirUser"], profile: ["name", "profile"] },
     conformIdTokenClaims: false,
-    clientBasedCORS: (_ctx, origin, client) => (client.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),
-    cookies: { keys: options.keys.cookieKeys, short: { httpOnly: true, sameSite: "lax", signed: true }, long: { httpOnly: true, sameSite: "lax", signed: true } },
+    clientBasedCORS: (_ctx, origin, client) =>
+      (client.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),
+    cookies: {
+      keys: options.keys.cookieKeys,
+      short: { httpOnly: true, sameSite: "lax", signed: true },
+      long: { httpOnly: true, sameSite: "lax", signed: true },
+    },
     extraParams: {
       aud(_ctx, value) {
         if (value !== fhirBase) {
-          throw new errors.InvalidRequest(value === undefined ? `aud is missing; it must be ${fhirBase}` : `aud must be exactly ${fhirBase}`);
+          throw new errors.InvalidRequest(
+            value === undefined ? `aud is missing; it must be ${fhirBase}` : `aud must be exactly ${fhirBase}`,
+          );
         }
       },
       launch(_ctx, value, client) {
         if (value === undefined) return;
         const launch = launches.get(value);
-        if (!launch) throw new errors.InvalidRequest("launch is unknown or has expired; open the app from the chart again");
+        if (!launch)
+          throw new errors.InvalidRequest("launch is unknown or has expired; open the app from the chart again");
         if (launch.clientId !== client.clientId) throw new errors.InvalidRequest("launch was made for another app");
       },
     },
@@ -96,8 +104,8 @@ export function createProvider(options: AuthorizationOptions): Provider {
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       dPoP: { enabled: false },
-      revocation: { enabled: true },
-      introspection: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => fhirBase,
@@ -106,7 +114,12 @@ export function createProvider(options: AuthorizationOptions): Provider {
           if (resource !== fhirBase) throw new errors.InvalidTarget();
           const record = grantOf(ctx);
           const scope = ctx.oidc.entities.Grant?.getResourceScope(fhirBase) || String(ctx.oidc.params?.scope ?? "");
-          return { scope, audience: fhirBase, accessTokenFormat: "opaque", accessTokenTTL: record?.tokenSeconds ?? options.accessTokenSeconds };
+          return {
+            scope,
+            audience: fhirBase,
+            accessTokenFormat: "opaque",
+            accessTokenTTL: record?.tokenSeconds ?? options.accessTokenSeconds,
+          };
         },
       },
     },
@@ -117,7 +130,10 @@ export function createProvider(options: AuthorizationOptions): Provider {
     expiresWithSession: () => false,
     issueRefreshToken(ctx, client, source) {
       const record = grants.get(source.grantId ?? "") ?? grantOf(ctx);
-      return client.grantTypeAllowed("refresh_token") && Boolean(record?.scopes.some((scope) => scope === "offline_access" || scope === "online_access"));
+      return (
+        client.grantTypeAllowed("refresh_token") &&
+        Boolean(record?.scopes.some((scope) => scope === "offline_access" || scope === "online_access"))
+      );
     },
     rotateRefreshToken: true,
     responseTypes: ["code"],
@@ -162,7 +178,8 @@ export function createProvider(options: AuthorizationOptions): Provider {
     if (!oidc) return;
     withoutIssuerParameter(ctx as unknown as KoaContextWithOIDC);
     if (ctx.status === 200 && oidc.route === "token") addLaunchContext(ctx as unknown as KoaContextWithOIDC, grantOf);
-    if (ctx.status === 200 && oidc.route === "introspection") await describeToken(ctx as unknown as KoaContextWithOIDC, options);
+    if (ctx.status === 200 && oidc.route === "introspection")
+      await describeToken(ctx as unknown as KoaContextWithOIDC, options);
     if (ctx.status === 200 && oidc.route === "discovery" && typeof ctx.body === "object" && ctx.body !== null) {
       ctx.body = { ...ctx.body, authorization_response_iss_parameter_supported: false };
     }
@@ -175,7 +192,8 @@ function withoutIssuerParameter(ctx: KoaContextWithOIDC): void {
   const location = ctx.response.get("location");
   if (!location || (ctx.oidc.route !== "resume" && ctx.oidc.route !== "authorization")) return;
   const target = URL.parse(location);
-  if (!target?.searchParams.has("iss") || !(target.searchParams.has("code") || target.searchParams.has("error"))) return;
+  if (!target?.searchParams.has("iss") || !(target.searchParams.has("code") || target.searchParams.has("error")))
+    return;
   target.searchParams.delete("iss");
   ctx.set("location", target.href);
   ctx.body = "";
@@ -201,7 +219,13 @@ async function describeToken(ctx: KoaContextWithOIDC, options: AuthorizationOpti
   const record = token?.grantId === undefined ? null : options.grants.get(token.grantId);
   if (!body?.active || !record) return;
   const fhirUser = `${options.fhirBase}/Practitioner/${record.practitioner}`;
-  ctx.body = { ...body, scope: record.scopes.join(" "), patient: record.context.patient, encounter: record.context.encounter, fhirUser };
+  ctx.body = {
+    ...body,
+    scope: record.scopes.join(" "),
+    patient: record.context.patient,
+    encounter: record.context.encounter,
+    fhirUser,
+  };
 }
 
 /** Looks a bearer token up; null when it is unknown, expired or revoked. */
@@ -211,11 +235,18 @@ export async function findToken(provider: Provider, grants: Grants, value: strin
   const grant = grants.get(token.grantId);
   if (!grant) return null;
   const scopes = (token.extra as { scopes?: unknown } | undefined)?.scopes;
-  return { clientId: token.clientId, grant, scopes: Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === "string") : [] };
+  return {
+    clientId: token.clientId,
+    grant,
+    scopes: Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === "string") : [],
+  };
 }
 
 /** Node request handler for everything below /auth (and the discovery document), with the mount path made right. */
-export function mountProvider(provider: Provider, publicUrl: string): (request: IncomingMessage, response: ServerResponse, path: string) => void {
+export function mountProvider(
+  provider: Provider,
+  publicUrl: string,
+): (request: IncomingMessage, response: ServerResponse, path: string) => void {
   const handle = provider.callback();
   const { host, protocol } = new URL(publicUrl);
   return (request, response, inner) => {

@@ -16,7 +16,16 @@ const V1: Record<string, readonly ScopeLetter[]> = { read: ["r", "s"], write: ["
 const PATTERN = /^(patient|user|system)\/(\*|[A-Z][A-Za-z]{1,60})\.(read|write|\*|c?r?u?d?s?)(?:\?(.+))?$/;
 
 /** Scopes that are no FHIR permission. The engine knows these by name. */
-export const PLAIN_SCOPES = ["openid", "fhirUser", "profile", "launch", "launch/patient", "launch/encounter", "online_access", "offline_access"] as const;
+export const PLAIN_SCOPES = [
+  "openid",
+  "fhirUser",
+  "profile",
+  "launch",
+  "launch/patient",
+  "launch/encounter",
+  "online_access",
+  "offline_access",
+] as const;
 
 /** Parses a resource scope; null for anything else, so that an unknown scope is never granted. */
 export function parseResourceScope(text: string): ResourceScope | null {
@@ -47,7 +56,8 @@ export function subtractScope(requested: string, refused: string): string | null
   if (requested === refused) return null;
   const from = parseResourceScope(requested);
   const less = parseResourceScope(refused);
-  if (!from || !less || from.context !== less.context || (less.type !== "*" && less.type !== from.type)) return requested;
+  if (!from || !less || from.context !== less.context || (less.type !== "*" && less.type !== from.type))
+    return requested;
   if (less.constraint.length > 0) return requested;
   const left = LETTERS.filter((letter) => from.letters.has(letter) && !less.letters.has(letter));
   if (left.length === 0) return null;
@@ -74,5 +84,7 @@ export interface ScopeNeed {
 
 /** Granted scopes that allow an interaction on a type. */
 export function scopesFor(granted: ResourceScope[], need: ScopeNeed): ResourceScope[] {
-  return granted.filter((scope) => scope.letters.has(need.interaction) && (scope.type === "*" || scope.type === need.type));
+  return granted.filter(
+    (scope) => scope.letters.has(need.interaction) && (scope.type === "*" || scope.type === need.type),
+  );
 }

@@ -9,12 +9,15 @@ export function languageOf(asked: string | undefined, acceptLanguage: string | u
   return first.startsWith("zh") ? "zh-TW" : "en";
 }
 
-export const WORDS = {
+const WORDS = {
   sandbox: { en: "Sandbox EHR", "zh-TW": "測試用病歷系統" },
   invented: { en: "Every patient here is invented.", "zh-TW": "所有病人皆為虛構。" },
   otherLanguage: { en: "中文", "zh-TW": "English" },
   signInTitle: { en: "Sign in", "zh-TW": "登入" },
-  signInText: { en: "{app} asks who you are. Choose a member of staff.", "zh-TW": "「{app}」需要確認您的身分，選擇一位人員。" },
+  signInText: {
+    en: "{app} asks who you are. Choose a member of staff.",
+    "zh-TW": "「{app}」需要確認您的身分，選擇一位人員。",
+  },
   staff: { en: "Staff", "zh-TW": "人員" },
   next: { en: "Next", "zh-TW": "下一步" },
   cancel: { en: "Cancel", "zh-TW": "取消" },
@@ -27,14 +30,20 @@ export const WORDS = {
   noPatient: { en: "Nobody matches. Change the search.", "zh-TW": "沒有符合的病人，請修改搜尋條件。" },
   choose: { en: "Choose", "zh-TW": "選擇" },
   consentTitle: { en: "What {app} may do", "zh-TW": "「{app}」可以做的事" },
-  consentText: { en: "Clear a box to refuse that permission. The app then works without it.", "zh-TW": "取消勾選即拒絕該項權限，應用程式會在沒有該權限下運作。" },
+  consentText: {
+    en: "Clear a box to refuse that permission. The app then works without it.",
+    "zh-TW": "取消勾選即拒絕該項權限，應用程式會在沒有該權限下運作。",
+  },
   forPatient: { en: "Patient", "zh-TW": "病人" },
   allow: { en: "Allow", "zh-TW": "允許" },
   refusedAlways: { en: "Never given to a person: {scopes}", "zh-TW": "不開放給個人使用：{scopes}" },
   denied: { en: "the user declined", "zh-TW": "the user declined" },
   errorTitle: { en: "This sign-in can not go on", "zh-TW": "無法繼續登入" },
   errorNow: { en: "What to do now", "zh-TW": "現在可以怎麼做" },
-  errorNowText: { en: "Close this page and open the app from the chart again.", "zh-TW": "關閉此頁，再從病歷重新開啟應用程式。" },
+  errorNowText: {
+    en: "Close this page and open the app from the chart again.",
+    "zh-TW": "關閉此頁，再從病歷重新開啟應用程式。",
+  },
   errorIt: { en: "For the IT desk", "zh-TW": "給資訊室" },
   expiredText: {
     en: "The sign-in was left too long, was finished already, or cookies are blocked.",
@@ -42,7 +51,7 @@ export const WORDS = {
   },
 } as const satisfies Record<string, Record<Language, string>>;
 
-export type Word = keyof typeof WORDS;
+type Word = keyof typeof WORDS;
 
 /** A sentence in a language, `{name}` filled in. */
 export function say(word: Word, language: Language, values: Record<string, string | number> = {}): string {
@@ -96,7 +105,9 @@ export function describeScope(scope: string, language: Language): string {
   const reads = letters.some((letter) => READS.has(letter));
   const writes = letters.some((letter) => !READS.has(letter));
   const type = TYPES[resource.type]?.[language] ?? resource.type;
-  const limit = resource.constraint.map(([name, value]) => `${name} = ${value.slice(value.lastIndexOf("|") + 1)}`).join(", ");
+  const limit = resource.constraint
+    .map(([name, value]) => `${name} = ${value.slice(value.lastIndexOf("|") + 1)}`)
+    .join(", ");
   if (language === "en") {
     const verb = reads && writes ? "Read and write" : writes ? "Write" : "Read";
     const whose = resource.context === "patient" ? "of this patient" : "of every patient you may see";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { FhirError } from "../store/fhir-error.ts";
-import { asResource, isObject, readJson } from "./json.ts";
 import { create, matchesOf, type Scene } from "./interactions.ts";
+import { asResource, isObject, readJson } from "./json.ts";
 import { answer, outcomeOfError } from "./outcome.ts";
 import { dispatch } from "./router.ts";
 import type { AnyResource, FhirResponse } from "./types.ts";
@@ -32,7 +32,8 @@ export function callsOf(bundle: AnyResource, base: string): BundleCall[] {
       new FhirError(400, "structure", `${at}: ${message}`, { expression: [`${at}.${element}`] });
     if (!isObject(entry) || !isObject(entry.request)) throw wrong("has no request", "request");
     const { method, url } = entry.request;
-    if (typeof method !== "string" || !METHODS.has(method)) throw wrong("request.method is missing or unknown", "request.method");
+    if (typeof method !== "string" || !METHODS.has(method))
+      throw wrong("request.method is missing or unknown", "request.method");
     if (typeof url !== "string") throw wrong("request.url is missing", "request.url");
     const local = url.startsWith(`${base}/`) ? url.slice(base.length + 1) : url.replace(/^\//, "");
     if (/^[a-z][a-z0-9+.-]*:/i.test(local)) throw wrong(`request.url "${url}" is not on this server`, "request.url");
@@ -62,7 +63,8 @@ function rewritten(value: unknown, replace: (link: string, isReference: boolean)
   if (!isObject(value)) return value;
   const copy: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value))
-    copy[key] = typeof item === "string" && LINKS.has(key) ? replace(item, key === "reference") : rewritten(item, replace);
+    copy[key] =
+      typeof item === "string" && LINKS.has(key) ? replace(item, key === "reference") : rewritten(item, replace);
   return copy;
 }
 
@@ -91,7 +93,11 @@ function entryOf(response: FhirResponse, wantsBody: boolean): Record<string, unk
       status: STATUS_WORDS[status] ?? String(status),
       ...(headers.location ? { location: headers.location } : {}),
       ...(headers.etag ? { etag: headers.etag } : {}),
-      ...(lastUpdated ? { lastModified: lastUpdated } : modified ? { lastModified: new Date(modified).toISOString() } : {}),
+      ...(lastUpdated
+        ? { lastModified: lastUpdated }
+        : modified
+          ? { lastModified: new Date(modified).toISOString() }
+          : {}),
       ...(isOutcome ? { outcome: body } : {}),
     },
   };
@@ -128,7 +134,12 @@ function named(error: FhirError, index: number): FhirError {
   const at = `Bundle.entry[${index}]`;
   if (error.message.startsWith(at)) return error;
   return new FhirError(error.status, error.code, `${at}: ${error.message}`, {
-    expression: error.expression.length > 0 ? error.expression.map((path) => `${at}.resource.ofType(${path.split(".")[0]})${path.slice(path.split(".")[0]?.length ?? 0)}`) : [at],
+    expression:
+      error.expression.length > 0
+        ? error.expression.map(
+            (path) => `${at}.resource.ofType(${path.split(".")[0]})${path.slice(path.split(".")[0]?.length ?? 0)}`,
+          )
+        : [at],
     issues: error.issues,
   });
 }
@@ -154,13 +165,18 @@ interface Placed extends BundleCall {
 }
 
 /** Decides the id of every resource that the transaction writes. */
-function place(scene: Scene, call: BundleCall): Placed["assigned"] {
+function place(scene: Scene, call: BundleCall, conditional: Map<string, string>): Placed["assigned"] {
   const [type = "", id] = call.path.split("/");
   if (call.method === "POST" && id === undefined) {
     const condition = call.headers["if-none-exist"];
     const matches = condition === undefined ? [] : matchesOf(scene, type, condition);
-    if (matches.length > 1) throw new FhirError(412, "multiple-matches", `More than one ${type} matches "${condition}"`);
-    return { type, id: matches[0] ?? randomUUID(), existed: matches.length === 1 };
+    if (matches.length > 1)
+      throw new FhirError(412, "multiple-matches", `More than one ${type} matches "${condition}"`);
+    const key = `${type}?${condition}`;
+    const earlier = condition === undefined ? undefined : conditional.get(key);
+    const assigned = matches[0] ?? earlier ?? randomUUID();
+    if (condition !== undefined) conditional.set(key, assigned);
+    return { type, id: assigned, existed: matches.length === 1 || earlier !== undefined };
   }
   if (call.method !== "PUT") return null;
   if (id !== undefined) return { type, id, existed: false };
@@ -184,7 +200,11 @@ function linkResolver(scene: Scene, placed: Placed[]): (link: string, isReferenc
     if (!conditional?.[1] || conditional[2] === undefined) return link;
     const matches = matchesOf(scene, conditional[1], conditional[2]);
     if (matches.length !== 1)
-      throw new FhirError(412, matches.length === 0 ? "not-found" : "multiple-matches", `The conditional reference "${link}" matches ${matches.length === 0 ? "nothing" : "more than one resource"}`);
+      throw new FhirError(
+        412,
+        matches.length === 0 ? "not-found" : "multiple-matches",
+        `The conditional reference "${link}" matches ${matches.length === 0 ? "nothing" : "more than one resource"}`,
+      );
     return `${conditional[1]}/${matches[0]}`;
   };
 }
@@ -202,9 +222,10 @@ function transaction(scene: Scene, calls: BundleCall[]): Record<string, unknown>
   scene.store.transaction(() => {
     for (const call of calls.filter(({ method }) => method === "DELETE"))
       results[call.index] = attempt(call, () => entryOf(run(scene, call), false));
+    const conditional = new Map<string, string>();
     const placed = calls
       .filter(({ method }) => method !== "DELETE")
-      .map((call): Placed => ({ ...call, assigned: attempt(call, () => place(scene, call)) }))
+      .map((call): Placed => ({ ...call, assigned: attempt(call, () => place(scene, call, conditional)) }))
       .sort((a, b) => ORDER.indexOf(a.method) - ORDER.indexOf(b.method) || a.index - b.index);
     const written = new Set<string>();
     for (const { assigned, index } of placed) {
@@ -226,8 +247,10 @@ function runPlaced(
   wanted: boolean,
 ): Record<string, unknown> {
   const { assigned, method } = call;
-  if (method === "GET" || method === "HEAD" || assigned === null) return entryOf(run(scene, call), method === "GET" || wanted);
-  if (call.resource === null) throw new FhirError(400, "structure", "The entry has no resource", { expression: ["resource"] });
+  if (method === "GET" || method === "HEAD" || assigned === null)
+    return entryOf(run(scene, call), method === "GET" || wanted);
+  if (call.resource === null)
+    throw new FhirError(400, "structure", "The entry has no resource", { expression: ["resource"] });
   const resource = asResource(rewritten(call.resource, resolve));
   if (method === "PUT") {
     const put = { ...call, path: `${assigned.type}/${assigned.id}`, query: "", resource };
@@ -245,9 +268,14 @@ export function processBundle(scene: Scene, body: unknown): FhirResponse {
   if (bundle.resourceType !== "Bundle")
     throw new FhirError(400, "invalid", `A Bundle is posted to the base, not a ${bundle.resourceType}`);
   if (bundle.type !== "batch" && bundle.type !== "transaction")
-    throw new FhirError(400, "invalid", `A Bundle of type "${String(bundle.type)}" can not be processed, only batch and transaction`, {
-      expression: ["Bundle.type"],
-    });
+    throw new FhirError(
+      400,
+      "invalid",
+      `A Bundle of type "${String(bundle.type)}" can not be processed, only batch and transaction`,
+      {
+        expression: ["Bundle.type"],
+      },
+    );
   const calls = callsOf(bundle, scene.base);
   const entry = bundle.type === "batch" ? batch(scene, calls) : transaction(scene, calls);
   return answer(200, {

@@ -20,7 +20,6 @@ function resourceStatement(type: string): Record<string, unknown> {
     conditionalDelete: "single",
     referencePolicy: ["literal", "logical", "local"],
     ...(references.length > 0 ? { searchInclude: ["*", ...references].map((code) => `${type}:${code}`) } : {}),
-    ...(revIncludes.get(type) ? { searchRevInclude: revIncludes.get(type) } : {}),
     searchParam: [
       { name: "_id", type: "token" },
       { name: "_lastUpdated", type: "date" },
@@ -28,16 +27,6 @@ function resourceStatement(type: string): Record<string, unknown> {
     ],
   };
 }
-
-/** For each type, the reference parameters that name it as a target. */
-const revIncludes = new Map<string, string[]>();
-for (const source of RESOURCE_TYPES)
-  for (const [code, { target }] of searchParametersOf(source))
-    for (const type of target ?? []) {
-      const known = revIncludes.get(type);
-      if (known) known.push(`${source}:${code}`);
-      else revIncludes.set(type, [`${source}:${code}`]);
-    }
 
 function security(oauthUris: OauthUris): Record<string, unknown> {
   return {
@@ -50,9 +39,7 @@ function security(oauthUris: OauthUris): Record<string, unknown> {
     ],
     service: [
       {
-        coding: [
-          { system: "http://terminology.hl7.org/CodeSystem/restful-security-service", code: "SMART-on-FHIR" },
-        ],
+        coding: [{ system: "http://terminology.hl7.org/CodeSystem/restful-security-service", code: "SMART-on-FHIR" }],
       },
     ],
   };
@@ -78,7 +65,7 @@ export function capabilityStatement(base: string, oauthUris?: OauthUris): AnyRes
       {
         mode: "server",
         documentation:
-          "Prefer: handling=strict refuses unknown search parameters; otherwise they are named in an OperationOutcome. Dates without a time zone are read in UTC.",
+          "Prefer: handling=strict refuses unknown search parameters; otherwise they are named in an OperationOutcome. _revinclude takes every reference parameter of every type, and both includes take :iterate. Dates without a time zone are read in UTC.",
         ...(oauthUris ? { security: security(oauthUris) } : {}),
         resource: resources,
         interaction: [{ code: "transaction" }, { code: "batch" }],

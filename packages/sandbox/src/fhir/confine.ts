@@ -13,7 +13,7 @@ type Handle = (request: FhirRequest) => Promise<FhirResponse>;
 const ABOUT_RECORDS = new Set(["Provenance", "AuditEvent"]);
 
 /** Is a resource the patient's, or nobody's? The rule of the embedded store, from the resource alone. */
-export function belongsTo(resource: AnyResource, patient: string, base: string): boolean {
+function belongsTo(resource: AnyResource, patient: string, base: string): boolean {
   const type = resource.resourceType;
   const rows = indexRowsOf(resource, base);
   const patients = compartmentsOf(type, resource.id, rows);
@@ -50,7 +50,9 @@ async function assertWritable(handle: Handle, request: FhirRequest, patient: str
   for (const call of callsOf((isObject(body) ? body : {}) as AnyResource, base)) {
     const [entryType = "", entryId] = call.path.split("/");
     if (call.method !== "POST" && !(call.method === "PUT" && entryId !== undefined))
-      throw forbidden(`Bundle.entry[${call.index}]: behind a proxied server a patient-bound token may only POST, or PUT by id`);
+      throw forbidden(
+        `Bundle.entry[${call.index}]: behind a proxied server a patient-bound token may only POST, or PUT by id`,
+      );
     own(call.resource);
     if (entryId !== undefined) await assertOwn(handle, entryType, entryId, patient, base);
   }
@@ -91,6 +93,8 @@ export async function confined(
     return answer(404, outcomeOfError(new FhirError(404, "not-found", `${request.path} is not known`)));
   }
   const entries: unknown[] = Array.isArray(body.entry) ? body.entry : [];
-  const kept = entries.filter((item) => !isObject(item) || !isObject(item.resource) || visible(item.resource as AnyResource));
+  const kept = entries.filter(
+    (item) => !isObject(item) || !isObject(item.resource) || visible(item.resource as AnyResource),
+  );
   return { ...response, body: { ...body, ...(entries.length > 0 ? { entry: kept } : {}) } };
 }

@@ -15,6 +15,13 @@ const DEFAULT_BODY_BYTES = 64 * 1024 * 1024;
 const LOAD_BATCH = 1000;
 const MOST_REFUSALS = 100;
 
+/** @throws FhirError 415 for a body that is neither JSON nor the form of a search */
+function assertContentType({ headers, body }: FhirRequest): void {
+  const type = headers["content-type"];
+  if (body === null || type === undefined || /json|x-www-form-urlencoded|^text\/plain/i.test(type)) return;
+  throw new FhirError(415, "not-supported", `Content of type "${type}" is not supported, send application/fhir+json`);
+}
+
 /** Turns what went wrong into an OperationOutcome; a bug shows no stack to the caller. */
 function failure(error: unknown): FhirResponse {
   if (error instanceof FhirError) return answer(error.status, outcomeOfError(error));
@@ -32,12 +39,17 @@ export function createEmbeddedFhirService(options: EmbeddedOptions): FhirService
   const base = options.base.replace(/\/+$/, "");
   const now = options.now ?? (() => new Date());
   const maxBodyBytes = options.maxBodyBytes ?? DEFAULT_BODY_BYTES;
-  const store = openStore({ base, now, ...(options.dataFolder === undefined ? {} : { dataFolder: options.dataFolder }) });
+  const store = openStore({
+    base,
+    now,
+    ...(options.dataFolder === undefined ? {} : { dataFolder: options.dataFolder }),
+  });
 
   function handle(request: FhirRequest): FhirResponse {
     try {
       const pairs: [string, string][] = [...request.query];
       assertFormat(pairs, request.headers.accept);
+      assertContentType(request);
       const scene: Scene = {
         store,
         base,
@@ -68,7 +80,11 @@ export function createEmbeddedFhirService(options: EmbeddedOptions): FhirService
             try {
               const resource = asResource(readJson(raw, maxBodyBytes));
               if (!RESOURCE_TYPES.has(resource.resourceType))
-                throw new FhirError(400, "not-supported", `"${resource.resourceType}" is not a resource type of this server`);
+                throw new FhirError(
+                  400,
+                  "not-supported",
+                  `"${resource.resourceType}" is not a resource type of this server`,
+                );
               if (resource.id === undefined || !ID.test(resource.id))
                 throw new FhirError(400, "value", "The resource has no valid id");
               assertValid(resource);
@@ -76,7 +92,8 @@ export function createEmbeddedFhirService(options: EmbeddedOptions): FhirService
               else report.unchanged++;
             } catch (error) {
               if (!(error instanceof FhirError)) throw error;
-              if (report.refused.length < MOST_REFUSALS) report.refused.push({ resource: name, message: error.message });
+              if (report.refused.length < MOST_REFUSALS)
+                report.refused.push({ resource: name, message: error.message });
             }
           }
         });

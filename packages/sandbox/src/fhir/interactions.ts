@@ -122,10 +122,12 @@ export function history(scene: Scene, type: string, id: string): FhirResponse {
 export function matchesOf(scene: Scene, type: string, query: string, visibility = EVERYTHING): string[] {
   assertType(type);
   const pairs = [...new URLSearchParams(query.replace(/^\?/, ""))];
-  if (pairs.length === 0) throw new FhirError(412, "required", "A condition without a search parameter matches nothing safely");
+  if (pairs.length === 0)
+    throw new FhirError(412, "required", "A condition without a search parameter matches nothing safely");
   const context = { store: scene.store, visibility, now: scene.now().getTime() };
   const search = readQuery(context, type, [...pairs, ["_count", "2"], ["_total", "none"]], { strict: true });
-  if (search.criteria.length === 0) throw new FhirError(412, "required", `The condition "${query}" has no search parameter`);
+  if (search.criteria.length === 0)
+    throw new FhirError(412, "required", `The condition "${query}" has no search parameter`);
   return runSearch(context, search).hits.map((hit) => hit.id);
 }
 
@@ -216,9 +218,14 @@ export function conditionalUpdate(scene: Scene, type: string, query: string, bod
   if (second !== undefined) throw ambiguous(type, query);
   if (match === undefined) return save(scene, resource, resource.id ?? randomUUID(), resource.id ? "PUT" : "POST");
   if (resource.id !== undefined && resource.id !== match)
-    throw new FhirError(400, "invalid", `The condition matches ${type}/${match}, the resource says id "${resource.id}"`, {
-      expression: [`${type}.id`],
-    });
+    throw new FhirError(
+      400,
+      "invalid",
+      `The condition matches ${type}/${match}, the resource says id "${resource.id}"`,
+      {
+        expression: [`${type}.id`],
+      },
+    );
   assertVersion(scene, scene.store.entry(type, match), `${type}/${match}`);
   return save(scene, resource, match, "PUT");
 }

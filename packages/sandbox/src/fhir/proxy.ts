@@ -19,7 +19,15 @@ const PASSED_UP = [
   "prefer",
   "x-request-id",
 ];
-const PASSED_DOWN = ["content-type", "etag", "last-modified", "location", "content-location", "retry-after", "x-request-id"];
+const PASSED_DOWN = [
+  "content-type",
+  "etag",
+  "last-modified",
+  "location",
+  "content-location",
+  "retry-after",
+  "x-request-id",
+];
 const LINKS = new Set(["fullUrl", "url", "reference", "location", "valueUri", "valueUrl"]);
 
 /** Replaces one base by another where JSON holds links: Bundle links, fullUrl, references, locations. */
@@ -28,7 +36,8 @@ function rebased(value: unknown, from: string, to: string): unknown {
   if (!isObject(value)) return value;
   const copy: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value))
-    copy[key] = typeof item === "string" ? (LINKS.has(key) ? rebasedLink(item, from, to) : item) : rebased(item, from, to);
+    copy[key] =
+      typeof item === "string" ? (LINKS.has(key) ? rebasedLink(item, from, to) : item) : rebased(item, from, to);
   return copy;
 }
 
@@ -51,13 +60,28 @@ function withSecurity(statement: AnyResource, options: ProxyOptions): AnyResourc
     ],
     service: [
       {
-        coding: [
-          { system: "http://terminology.hl7.org/CodeSystem/restful-security-service", code: "SMART-on-FHIR" },
-        ],
+        coding: [{ system: "http://terminology.hl7.org/CodeSystem/restful-security-service", code: "SMART-on-FHIR" }],
       },
     ],
   };
   return { ...statement, rest: statement.rest.map((rest) => (isObject(rest) ? { ...rest, security } : rest)) };
+}
+
+/** HAPI's later pages are "BASE?_getpages=...", whatever was searched. */
+const isServerPage = ({ method, query }: FhirRequest): boolean =>
+  method === "GET" && [...query].some(([name]) => name === "_getpages");
+
+/** Puts the searched type into such page links, so that a page needs the same permission as its search. */
+function withTypedPages(resource: AnyResource, path: string, base: string): AnyResource {
+  if (resource.resourceType !== "Bundle" || !Array.isArray(resource.link)) return resource;
+  const type = path.split("/").findLast((segment) => /^[A-Z]/.test(segment));
+  if (type === undefined) return resource;
+  const link = resource.link.map((item: unknown) =>
+    isObject(item) && typeof item.url === "string" && item.url.startsWith(`${base}?`)
+      ? { ...item, url: `${base}/${type}${item.url.slice(base.length)}` }
+      : item,
+  );
+  return { ...resource, link };
 }
 
 function textOfBody(request: FhirRequest, base: string, fhirUrl: string): string | undefined {
@@ -90,12 +114,15 @@ export function createProxyFhirService(options: ProxyOptions): FhirService {
     const body = textOfBody(request, base, fhirUrl);
     if (body !== undefined && !headers.has("content-type")) headers.set("content-type", "application/fhir+json");
     // A "/" or ":" may stand in a query as it is, but some servers collapse "//": everything is percent-encoded.
-    const query = new URLSearchParams([...request.query].map(([name, value]) => [name, rebasedLink(value, base, fhirUrl)]));
+    const query = new URLSearchParams(
+      [...request.query].map(([name, value]) => [name, rebasedLink(value, base, fhirUrl)]),
+    );
     const search = query.size > 0 ? `?${query}` : "";
     let response: Response;
     let text: string;
     try {
-      response = await fetch(`${fhirUrl}${request.path === "" ? "" : "/"}${request.path}${search}`, {
+      const path = isServerPage(request) ? "" : request.path;
+      response = await fetch(`${fhirUrl}${path === "" ? "" : "/"}${path}${search}`, {
         method: request.method,
         headers,
         redirect: "manual",
@@ -106,13 +133,19 @@ export function createProxyFhirService(options: ProxyOptions): FhirService {
     } catch (error) {
       const timedOut = error instanceof Error && error.name === "TimeoutError";
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-      return failed(timedOut ? 504 : 502, timedOut ? `did not answer within ${timeoutMs} ms` : `can not be reached (${cause})`);
+      return failed(
+        timedOut ? 504 : 502,
+        timedOut ? `did not answer within ${timeoutMs} ms` : `can not be reached (${cause})`,
+      );
     }
     return translated(request, response, text);
   }
 
   function failed(status: number, what: string): FhirResponse {
-    return answer(status, outcomeOfError(new FhirError(status, "transient", `The FHIR server behind this one ${what}`)));
+    return answer(
+      status,
+      outcomeOfError(new FhirError(status, "transient", `The FHIR server behind this one ${what}`)),
+    );
   }
 
   function translated(request: FhirRequest, response: Response, text: string): FhirResponse {
@@ -133,7 +166,7 @@ export function createProxyFhirService(options: ProxyOptions): FhirService {
     }
     if (!isObject(body) || typeof body.resourceType !== "string")
       return failed(502, `answered ${response.status} with JSON that is no FHIR resource`);
-    const resource = rebased(body, fhirUrl, base) as AnyResource;
+    const resource = withTypedPages(rebased(body, fhirUrl, base) as AnyResource, request.path, base);
     const shown = request.path === "metadata" ? withSecurity(resource, options) : resource;
     headers["content-type"] = "application/fhir+json; charset=utf-8";
     return { status: response.status, headers, body: shown };
@@ -177,7 +210,13 @@ export function createProxyFhirService(options: ProxyOptions): FhirService {
   };
 
   async function count(type: string): Promise<number> {
-    const response = await handle({ method: "GET", path: type, query: [["_summary", "count"]], headers: {}, body: null });
+    const response = await handle({
+      method: "GET",
+      path: type,
+      query: [["_summary", "count"]],
+      headers: {},
+      body: null,
+    });
     return isObject(response.body) && typeof response.body.total === "number" ? response.body.total : 0;
   }
 }

@@ -1,7 +1,7 @@
-import { readQuery, type SearchQuery } from "../store/search-query.ts";
-import { type Hit, MOST_INCLUDED, runSearch, type SearchResult } from "../store/search-run.ts";
 import { elementsOf } from "../store/definitions.ts";
 import { FhirError } from "../store/fhir-error.ts";
+import { readQuery, type SearchQuery } from "../store/search-query.ts";
+import { type Hit, MOST_INCLUDED, runSearch, type SearchResult } from "../store/search-run.ts";
 import { assertType, type Scene } from "./interactions.ts";
 import { answer, type Issue, outcome } from "./outcome.ts";
 import type { AnyResource, FhirResponse } from "./types.ts";
@@ -12,11 +12,24 @@ const FORMATS = new Set(["json", "application/json", "application/fhir+json", "t
 export function assertFormat(pairs: [string, string][], accept: string | undefined): void {
   const wanted = pairs.find(([name]) => name === "_format")?.[1];
   if (wanted !== undefined && wanted !== "" && !FORMATS.has(wanted.split(";")[0]?.trim().replace(" ", "+") ?? ""))
-    throw new FhirError(406, "not-supported", `Format "${wanted}" is not supported, this server writes application/fhir+json`);
+    throw new FhirError(
+      406,
+      "not-supported",
+      `Format "${wanted}" is not supported, this server writes application/fhir+json`,
+    );
   if (wanted !== undefined || accept === undefined || accept === "") return;
   const types = accept.split(",").map((part) => part.split(";")[0]?.trim() ?? "");
-  if (!types.some((type) => type.includes("*") || FORMATS.has(type) || type === "application/json-patch+json" || type === "text/html"))
-    throw new FhirError(406, "not-supported", `Format "${accept}" is not supported, this server writes application/fhir+json`);
+  if (
+    !types.some(
+      (type) =>
+        type.includes("*") || FORMATS.has(type) || type === "application/json-patch+json" || type === "text/html",
+    )
+  )
+    throw new FhirError(
+      406,
+      "not-supported",
+      `Format "${accept}" is not supported, this server writes application/fhir+json`,
+    );
 }
 
 const KEPT = new Set(["resourceType", "id", "meta"]);

@@ -4,7 +4,7 @@ import path from "node:path";
 import { ID, isObject } from "./json.ts";
 import type { AnyResource, FhirService, LoadProgress, LoadReport } from "./types.ts";
 
-export interface SeedOptions {
+interface SeedOptions {
   /** Moves the dates of a resource; the identity where absent. */
   redate?: (resource: AnyResource) => AnyResource;
   onProgress?: (progress: LoadProgress) => void;
@@ -81,7 +81,7 @@ function filesOf(folder: string): string[] {
  * has, else one derived from its fullUrl, so that loading again writes the same resources.
  * @throws Error naming the file that can not be read
  */
-export function* readFolder(folder: string, options: SeedOptions = {}): Generator<AnyResource> {
+function* readFolder(folder: string, options: SeedOptions = {}): Generator<AnyResource> {
   const links = new Map<string, string>();
   for (const file of filesOf(folder)) {
     const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
@@ -93,7 +93,10 @@ export function* readFolder(folder: string, options: SeedOptions = {}): Generato
       if (fullUrl !== null) links.set(fullUrl, `${resource.resourceType}/${id}`);
       for (const identifier of Array.isArray(resource.identifier) ? resource.identifier : [])
         if (isObject(identifier))
-          links.set(`${resource.resourceType}#${identifier.system ?? ""}|${identifier.value ?? ""}`, `${resource.resourceType}/${id}`);
+          links.set(
+            `${resource.resourceType}#${identifier.system ?? ""}|${identifier.value ?? ""}`,
+            `${resource.resourceType}/${id}`,
+          );
       return { ...resource, id };
     });
     for (const resource of named) {

@@ -14,7 +14,7 @@ function reached(type: string, pairs: [string, string][]): Touch[] {
   for (const [name, value] of pairs) {
     const [bare = ""] = name.split(":");
     if (bare === "_include" || bare === "_revinclude") {
-      const [source = "", code = "", target] = value.split(":");
+      const [source = "", code = "", target] = value === "*" ? [type, "*"] : value.split(":");
       const reverse = bare === "_revinclude";
       if (reverse) touches.push({ type: source, interaction: "s", via: "include" });
       // A named target is certain; of several possible ones the store leaves out those that can not be read.

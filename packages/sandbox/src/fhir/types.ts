@@ -76,7 +76,10 @@ export interface LoadReport {
 export interface FhirService {
   handle(request: FhirRequest): Promise<FhirResponse>;
   /** Bulk write with the ids the resources carry; an unchanged resource makes no new version. */
-  load(resources: Iterable<AnyResource>, options?: { onProgress?: (progress: LoadProgress) => void }): Promise<LoadReport>;
+  load(
+    resources: Iterable<AnyResource>,
+    options?: { onProgress?: (progress: LoadProgress) => void },
+  ): Promise<LoadReport>;
   /** Current (not deleted) resources, of one type or of all. A proxy asks its server. */
   count(resourceType?: string): Promise<number>;
   close(): Promise<void>;

@@ -55,9 +55,13 @@ function primitiveProblem(type: string, value: unknown): string | null {
     case "integer":
       return Number.isSafeInteger(value) ? null : `${show(value)} is not a whole JSON number`;
     case "unsignedInt":
-      return Number.isSafeInteger(value) && (value as number) >= 0 ? null : `${show(value)} is not a whole number from 0`;
+      return Number.isSafeInteger(value) && (value as number) >= 0
+        ? null
+        : `${show(value)} is not a whole number from 0`;
     case "positiveInt":
-      return Number.isSafeInteger(value) && (value as number) > 0 ? null : `${show(value)} is not a whole number from 1`;
+      return Number.isSafeInteger(value) && (value as number) > 0
+        ? null
+        : `${show(value)} is not a whole number from 1`;
     default: {
       if (typeof value !== "string") return `${show(value)} is not a JSON string (${type})`;
       if (!(STRING_RULES[type] ?? TEXT).test(value)) return `${show(value)} is not a valid ${type}`;
@@ -76,20 +80,34 @@ class Checker {
   }
 
   resource(value: unknown, path: string): void {
-    if (!isObject(value)) return this.add(path, "structure", `${show(value)} is not a resource`);
+    if (!isObject(value)) {
+      this.add(path, "structure", `${show(value)} is not a resource`);
+      return;
+    }
     const type = value.resourceType;
-    if (typeof type !== "string") return this.add(`${path}.resourceType`, "required", "resourceType is missing");
-    if (!isComplexType(type) || type.includes(".") || !/^[A-Z]/.test(type) || !elementsOf(type).has("meta"))
-      return this.add(path, "not-supported", `"${type}" is not an R4 resource type`);
+    if (typeof type !== "string") {
+      this.add(`${path}.resourceType`, "required", "resourceType is missing");
+      return;
+    }
+    if (!isComplexType(type) || type.includes(".") || !/^[A-Z]/.test(type) || !elementsOf(type).has("meta")) {
+      this.add(path, "not-supported", `"${type}" is not an R4 resource type`);
+      return;
+    }
     this.complex(type, value, path);
   }
 
   complex(type: string, value: unknown, path: string): void {
-    if (!isObject(value)) return this.add(path, "structure", `${show(value)} is not a JSON object (${type})`);
+    if (!isObject(value)) {
+      this.add(path, "structure", `${show(value)} is not a JSON object (${type})`);
+      return;
+    }
     const elements = elementsOf(type);
     const isResource = elements.has("meta") && elements.has("implicitRules");
     const keys = Object.keys(value);
-    if (keys.length === 0) return this.add(path, "structure", "An empty object is not allowed");
+    if (keys.length === 0) {
+      this.add(path, "structure", "An empty object is not allowed");
+      return;
+    }
     const present = new Set<string>();
     const choices = new Map<string, string>();
     for (const key of keys) {
@@ -128,8 +146,14 @@ class Checker {
 
   element(definition: ElementDefinition, value: unknown, shadow: unknown, path: string): void {
     if (definition.many) {
-      if (!Array.isArray(value)) return this.add(path, "structure", `${show(value)} has to be a JSON array`);
-      if (value.length === 0) return this.add(path, "structure", "An empty array is not allowed");
+      if (!Array.isArray(value)) {
+        this.add(path, "structure", `${show(value)} has to be a JSON array`);
+        return;
+      }
+      if (value.length === 0) {
+        this.add(path, "structure", "An empty array is not allowed");
+        return;
+      }
       value.forEach((item, at) => {
         if (item === null && Array.isArray(shadow) && shadow[at]) return;
         this.single(definition, item, `${path}[${at}]`);
@@ -142,9 +166,14 @@ class Checker {
     const { type } = definition;
     if (isPrimitive(type)) {
       const problem = primitiveProblem(type, value);
-      if (problem !== null) return this.add(path, "value", problem);
-    } else if (type === "Resource") return this.resource(value, path);
-    else if (isComplexType(type)) this.complex(type, value, path);
+      if (problem !== null) {
+        this.add(path, "value", problem);
+        return;
+      }
+    } else if (type === "Resource") {
+      this.resource(value, path);
+      return;
+    } else if (isComplexType(type)) this.complex(type, value, path);
     if (definition.binding !== null) this.binding(definition.binding, type, value, path);
     if (type === "Reference") this.reference(definition.targets, value, path);
   }

@@ -38,11 +38,22 @@ async function openService(options: SandboxOptions, publicUrl: string, fhirBase:
   if (typeof options.service === "function") return options.service(fhirBase);
   if (options.service) return options.service;
   if (options.fhirUrl) return createProxyFhirService({ fhirUrl: options.fhirUrl, base: fhirBase, oauthUris: uris });
-  return createEmbeddedFhirService({ base: fhirBase, oauthUris: uris, dataFolder: options.dataFolder, maxBodyBytes: options.maxBodyBytes });
+  return createEmbeddedFhirService({
+    base: fhirBase,
+    oauthUris: uris,
+    dataFolder: options.dataFolder,
+    maxBodyBytes: options.maxBodyBytes,
+  });
 }
 
 /** Seeds the store when it has not been seeded with these files today. A server behind FHIR_URL is seeded only on request. */
-async function seed(options: SandboxOptions, folder: string, clinic: Clinic, service: FhirService, database: Database): Promise<void> {
+async function seed(
+  options: SandboxOptions,
+  folder: string,
+  clinic: Clinic,
+  service: FhirService,
+  database: Database,
+): Promise<void> {
   const say = options.onProgress ?? (() => {});
   const mark = await seedMark(folder, clinic, today());
   if (database.find("Seed", "current")?.mark === mark) return;
@@ -62,7 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const publicUrl = (options.publicUrl ?? `http://localhost:${port}`).replace(/\/+$/, "");
   let closing: (() => Promise<void>) | null = null;
   try {
-    const built = await assemble(options, publicUrl);
+    const built = await assemble(options, publicUrl, port);
     handler = built.handler;
     closing = built.close;
   } catch (cause) {
@@ -78,19 +89,27 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-async function assemble(options: SandboxOptions, publicUrl: string): Promise<{ handler: (request: IncomingMessage, response: ServerResponse) => void; close: () => Promise<void> }> {
+async function assemble(
+  options: SandboxOptions,
+  publicUrl: string,
+  port: number,
+): Promise<{ handler: (request: IncomingMessage, response: ServerResponse) => void; close: () => Promise<void> }> {
   const fhirBase = `${publicUrl}/fhir`;
-  const folder = typeof options.fixtures === "string" ? path.resolve(options.fixtures) : path.join(ROOT, "fhir-fixtures");
-  const seeded = options.fixtures !== false && (typeof options.fixtures === "string" || (!options.fhirUrl && !options.service));
+  const folder =
+    typeof options.fixtures === "string" ? path.resolve(options.fixtures) : path.join(ROOT, "fhir-fixtures");
+  const seeded =
+    options.fixtures !== false && (typeof options.fixtures === "string" || (!options.fhirUrl && !options.service));
   const clinic = await readClinic(folder);
-  const config = options.configFile ? await configFromFile(options.configFile) : generatedConfig(fhirBase, clinic.name ?? CLINIC_NAME);
+  const config = options.configFile
+    ? await configFromFile(options.configFile, fhirBase)
+    : generatedConfig(fhirBase, clinic.name ?? CLINIC_NAME);
   const service = await openService(options, publicUrl, fhirBase);
   const database = new Database(options.dataFolder);
   if (seeded) await seed(options, folder, clinic, service, database);
   const directory = new Directory(service, clinic.stories, clinic.practitioners);
   await directory.ensurePractitioner();
 
-  const clients = registeredClients(publicUrl, options.clients ?? []);
+  const clients = registeredClients(publicUrl, config.apps, options.clients ?? []);
   const origins = registeredOrigins(clients);
   const launches = new Records<LaunchRecord>(database, "Launch");
   const grants = new Records<GrantRecord>(database, "SmartGrant");
@@ -114,6 +133,7 @@ async function assemble(options: SandboxOptions, publicUrl: string): Promise<{ h
     "/fhir",
     fhirRoutes({
       service,
+      fhirBase,
       smartConfiguration: smartConfiguration(publicUrl, fhirBase),
       findToken: (value) => findToken(provider, grants, value),
       isRegisteredOrigin: (origin) => origins.has(origin),
@@ -127,6 +147,7 @@ async function assemble(options: SandboxOptions, publicUrl: string): Promise<{ h
       fhirBase,
       service,
       directory,
+      apps: config.apps,
       launches,
       launchSeconds: options.launchSeconds ?? 900,
       accessTokenSeconds,
@@ -134,16 +155,33 @@ async function assemble(options: SandboxOptions, publicUrl: string): Promise<{ h
       upstream: options.fhirUrl ?? null,
     }),
   );
-  app.get("/config.json", (c) => c.body(config.text, 200, { "content-type": "application/json; charset=utf-8", "cache-control": "no-cache", "x-content-type-options": "nosniff" }));
+  app.get("/config.json", (c) =>
+    c.body(config.text, 200, {
+      "content-type": "application/json; charset=utf-8",
+      "cache-control": "no-cache",
+      "x-content-type-options": "nosniff",
+    }),
+  );
   servePages(app, options, publicUrl, appPolicy(config.issuerOrigins.filter((origin) => origin !== publicUrl)));
 
   const page = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const authorize = mountProvider(provider, publicUrl);
+  const isOwnHost = ownHosts(publicUrl, port);
   return {
     handler(request, response) {
+      if (!isOwnHost(request.headers.host)) {
+        response
+          .writeHead(421, { "content-type": "text/plain; charset=utf-8" })
+          .end(`This sandbox answers as ${publicUrl} only. Set PUBLIC_URL to serve it under another address.\n`);
+        return;
+      }
       const url = request.url ?? "/";
       const pathname = url.split("?", 1)[0] ?? "/";
-      if (pathname.startsWith(`${AUTH_PATH}/`) && !pathname.startsWith(`${AUTH_PATH}/interaction/`) && pathname !== `${AUTH_PATH}/page.css`) {
+      if (
+        pathname.startsWith(`${AUTH_PATH}/`) &&
+        !pathname.startsWith(`${AUTH_PATH}/interaction/`) &&
+        pathname !== `${AUTH_PATH}/page.css`
+      ) {
         authorize(request, response, url.slice(AUTH_PATH.length));
       } else if (pathname === "/fhir/.well-known/openid-configuration") {
         authorize(request, response, url.slice("/fhir".length));
@@ -156,6 +194,12 @@ async function assemble(options: SandboxOptions, publicUrl: string): Promise<{ h
   };
 }
 
+/** Host names the sandbox answers to: a page elsewhere must not reach it by a name of its own (DNS rebinding). */
+function ownHosts(publicUrl: string, port: number): (host: string | undefined) => boolean {
+  const names = new Set([new URL(publicUrl).host, `localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`]);
+  return (host) => host !== undefined && names.has(host);
+}
+
 /** Launcher at "/", apps below their own paths, shared assets and models beside them. */
 function servePages(app: Hono<Env>, options: SandboxOptions, publicUrl: string, policy: string): void {
   const apps = new StaticFiles([options.appsFolder ?? path.join(ROOT, "dist/apps")]);
@@ -165,14 +209,19 @@ function servePages(app: Hono<Env>, options: SandboxOptions, publicUrl: string, 
     const url = c.env.incoming.url ?? "/";
     const pathname = url.split("?", 1)[0] ?? "/";
     const asked = c.req.header("host");
-    if (asked !== host && (c.req.header("accept") ?? "").includes("text/html")) return c.redirect(publicUrl + (url.startsWith("/") ? url : "/"), 307);
+    if (asked !== host && (c.req.header("accept") ?? "").includes("text/html"))
+      return c.redirect(publicUrl + (url.startsWith("/") ? url : "/"), 307);
     const bare = APPS.find((each) => pathname === `/${each.path}`);
     if (bare) return c.redirect(`/${bare.path}/`, 308);
     const found = pathname === "/" ? null : await apps.respond(c, pathname, policy);
     const answer = found ?? (await launcher.respond(c, pathname, LAUNCHER_POLICY));
     if (answer) return answer;
-    const message = pathname === "/" ? "The launcher is not built yet. Run `npm run build`, then reload." : "Not found.";
-    return c.text(message, 404, { "content-security-policy": "default-src 'none'", "x-content-type-options": "nosniff" });
+    const message =
+      pathname === "/" ? "The launcher is not built yet. Run `npm run build`, then reload." : "Not found.";
+    return c.text(message, 404, {
+      "content-security-policy": "default-src 'none'",
+      "x-content-type-options": "nosniff",
+    });
   });
 }
 

@@ -32,7 +32,7 @@ export interface PractitionerSummary extends PractitionerInfo {
 }
 
 /** One-line stories of the clinic's patients, by patient id. */
-export type Stories = ReadonlyMap<string, Localized>;
+type Stories = ReadonlyMap<string, Localized>;
 
 const HAN = /\p{Script=Han}/u;
 const NO_STORY: Localized = { en: "", "zh-TW": "" };
@@ -45,7 +45,10 @@ function nameText(name: HumanName): string {
 }
 
 function names(list: HumanName[] | undefined): { name: string; latinName: string | null } {
-  const texts = (list ?? []).filter((name) => name.use !== "old").map(nameText).filter(Boolean);
+  const texts = (list ?? [])
+    .filter((name) => name.use !== "old")
+    .map(nameText)
+    .filter(Boolean);
   const han = texts.find((text) => HAN.test(text));
   const latin = texts.find((text) => !HAN.test(text)) ?? null;
   if (han) return { name: han, latinName: latin };
@@ -67,7 +70,7 @@ function medicalRecordNumber(patient: Patient): string | null {
   return (marked ?? list.find((identifier) => identifier.use === "usual") ?? list[0])?.value ?? null;
 }
 
-export function summarisePatient(patient: Patient, stories: Stories, now: Date): PatientSummary {
+function summarisePatient(patient: Patient, stories: Stories, now: Date): PatientSummary {
   const id = patient.id ?? "";
   return {
     id,
@@ -83,14 +86,23 @@ export function summarisePatient(patient: Patient, stories: Stories, now: Date):
 }
 
 /** Reads all pages of a search; stops at `limit` resources. */
-export async function searchAll(service: FhirService, path: string, query: [string, string][], limit = 1000): Promise<AnyResource[]> {
+export async function searchAll(
+  service: FhirService,
+  path: string,
+  query: [string, string][],
+  limit = 1000,
+): Promise<AnyResource[]> {
   const found: AnyResource[] = [];
   let parameters: [string, string][] = [...query, ["_count", String(Math.min(limit, 250))]];
   for (let page = 0; page < 40 && found.length < limit; page++) {
     const answer = await service.handle({ method: "GET", path, query: parameters, headers: {}, body: null });
-    const bundle = answer.body as { entry?: { resource?: AnyResource; search?: { mode?: string } }[]; link?: { relation: string; url: string }[] } | null;
+    const bundle = answer.body as {
+      entry?: { resource?: AnyResource; search?: { mode?: string } }[];
+      link?: { relation: string; url: string }[];
+    } | null;
     if (answer.status !== 200 || !bundle) break;
-    for (const entry of bundle.entry ?? []) if (entry.resource && entry.search?.mode !== "outcome") found.push(entry.resource);
+    for (const entry of bundle.entry ?? [])
+      if (entry.resource && entry.search?.mode !== "outcome") found.push(entry.resource);
     const next = bundle.link?.find((link) => link.relation === "next")?.url;
     if (!next) break;
     const url = new URL(next, "http://localhost/");
@@ -114,7 +126,12 @@ export class Directory {
   readonly #staff: ReadonlyMap<string, PractitionerInfo>;
   readonly #now: () => Date;
 
-  constructor(service: FhirService, stories: Stories, staff: ReadonlyMap<string, PractitionerInfo>, now: () => Date = () => new Date()) {
+  constructor(
+    service: FhirService,
+    stories: Stories,
+    staff: ReadonlyMap<string, PractitionerInfo>,
+    now: () => Date = () => new Date(),
+  ) {
     this.#service = service;
     this.#stories = stories;
     this.#staff = staff;
@@ -136,7 +153,9 @@ export class Directory {
     const all = await this.patients();
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     const found = all.filter((patient) => {
-      const text = [patient.name, patient.latinName, patient.mrn, patient.story.en, patient.story["zh-TW"]].join(" ").toLowerCase();
+      const text = [patient.name, patient.latinName, patient.mrn, patient.story.en, patient.story["zh-TW"]]
+        .join(" ")
+        .toLowerCase();
       return words.every((word) => text.includes(word));
     });
     return { found: found.slice(0, limit), total: all.length };
@@ -144,13 +163,29 @@ export class Directory {
 
   async #read(type: string, id: string): Promise<AnyResource | null> {
     if (!/^[A-Za-z0-9.-]{1,64}$/.test(id)) return null;
-    const answer = await this.#service.handle({ method: "GET", path: `${type}/${id}`, query: [], headers: {}, body: null });
+    const answer = await this.#service.handle({
+      method: "GET",
+      path: `${type}/${id}`,
+      query: [],
+      headers: {},
+      body: null,
+    });
     return answer.status === 200 ? (answer.body as AnyResource) : null;
   }
 
   async patient(id: string): Promise<PatientSummary | null> {
     const resource = await this.#read("Patient", id);
     return resource ? summarisePatient(resource as unknown as Patient, this.#stories, this.#now()) : null;
+  }
+
+  #staffMember(person: Practitioner, roles: PractitionerRole[]): PractitionerSummary {
+    const id = person.id ?? "";
+    const known = this.#staff.get(id);
+    if (known) return { id, ...known };
+    const role = roles.find((each) => each.practitioner?.reference === `Practitioner/${id}`);
+    const speciality = role?.specialty?.[0] ?? role?.code?.[0] ?? person.qualification?.[0]?.code;
+    const text = speciality?.text ?? speciality?.coding?.[0]?.display;
+    return { id, ...names(person.name), role: text ? { en: text, "zh-TW": text } : null };
   }
 
   async practitioners(): Promise<PractitionerSummary[]> {
@@ -160,21 +195,14 @@ export class Directory {
     const rank = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
     return people
       .filter((resource) => resource.resourceType === "Practitioner")
-      .map((resource): PractitionerSummary => {
-        const person = resource as unknown as Practitioner;
-        const id = person.id ?? "";
-        const known = this.#staff.get(id);
-        if (known) return { id, ...known };
-        const role = roles.find((each) => each.practitioner?.reference === `Practitioner/${id}`);
-        const speciality = role?.specialty?.[0] ?? role?.code?.[0] ?? person.qualification?.[0]?.code;
-        const text = speciality?.text ?? speciality?.coding?.[0]?.display;
-        return { id, ...names(person.name), role: text ? { en: text, "zh-TW": text } : null };
-      })
+      .map((resource) => this.#staffMember(resource as unknown as Practitioner, roles))
       .sort((a, b) => rank(a.id) - rank(b.id));
   }
 
+  /** One practitioner; the role is only known for staff that clinic.json names. */
   async practitioner(id: string): Promise<PractitionerSummary | null> {
-    return (await this.practitioners()).find((person) => person.id === id) ?? null;
+    const resource = await this.#read("Practitioner", id);
+    return resource ? this.#staffMember(resource as unknown as Practitioner, []) : null;
   }
 
   /** Somebody must be able to sign in: makes one practitioner when the store has none. */

@@ -11,6 +11,7 @@ type Env = { Bindings: HttpBindings };
 
 export interface FhirRouteOptions {
   service: FhirService;
+  fhirBase: string;
   smartConfiguration: object;
   findToken(value: string): Promise<TokenFacts | null>;
   /** May a page of this origin call with a token? */
@@ -22,11 +23,24 @@ const JSON_TYPE = "application/fhir+json; charset=utf-8";
 const EXPOSED = "Location, ETag, Content-Location, Last-Modified, WWW-Authenticate";
 
 function outcome(code: string, diagnostics: string): OperationOutcome {
-  return { resourceType: "OperationOutcome", issue: [{ severity: "error", code: code as OperationOutcome["issue"][number]["code"], diagnostics }] };
+  return {
+    resourceType: "OperationOutcome",
+    issue: [{ severity: "error", code: code as OperationOutcome["issue"][number]["code"], diagnostics }],
+  };
 }
 
-function fail(c: Context<Env>, status: ContentfulStatusCode, code: string, diagnostics: string, headers: Record<string, string> = {}) {
-  return c.body(JSON.stringify(outcome(code, diagnostics)), status, { "content-type": JSON_TYPE, "cache-control": "no-store", ...headers });
+function fail(
+  c: Context<Env>,
+  status: ContentfulStatusCode,
+  code: string,
+  diagnostics: string,
+  headers: Record<string, string> = {},
+) {
+  return c.body(JSON.stringify(outcome(code, diagnostics)), status, {
+    "content-type": JSON_TYPE,
+    "cache-control": "no-store",
+    ...headers,
+  });
 }
 
 /** FHIR path and query as the client wrote them; the framework's own decoding would lose "%2F" and "//". */
@@ -41,7 +55,13 @@ async function fhirRequest(c: Context<Env>): Promise<FhirRequest> {
   const { path, query } = target(c);
   const method = c.req.method;
   const text = method === "GET" || method === "HEAD" || method === "DELETE" ? "" : await c.req.text();
-  return { method: method === "HEAD" ? "GET" : method, path, query, headers: c.req.header(), body: text === "" ? null : text };
+  return {
+    method: method === "HEAD" ? "GET" : method,
+    path,
+    query,
+    headers: c.req.header(),
+    body: text === "" ? null : text,
+  };
 }
 
 /** The FHIR endpoint: discovery for everybody, everything else for a bearer token and its scopes. */
@@ -67,17 +87,28 @@ export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
     c.header("referrer-policy", "no-referrer");
     if (c.req.method !== "OPTIONS") return next();
     c.header("access-control-allow-methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
-    c.header("access-control-allow-headers", "Authorization, Content-Type, Accept, If-Match, If-None-Match, If-None-Exist, If-Modified-Since, Prefer, Cache-Control");
+    c.header(
+      "access-control-allow-headers",
+      "Authorization, Content-Type, Accept, If-Match, If-None-Match, If-None-Exist, If-Modified-Since, Prefer, Cache-Control",
+    );
     c.header("access-control-max-age", "600");
     return c.body(null, 204);
   });
 
-  routes.get("/.well-known/smart-configuration", (c) => c.json(options.smartConfiguration, 200, { "cache-control": "no-cache" }));
+  routes.get("/.well-known/smart-configuration", (c) =>
+    c.json(options.smartConfiguration, 200, { "cache-control": "no-cache" }),
+  );
 
   routes.use(
     bodyLimit({
       maxSize: options.maxBodyBytes,
-      onError: (c) => fail(c as Context<Env>, 413, "too-costly", `The request is larger than ${Math.floor(options.maxBodyBytes / 1024)} KiB.`),
+      onError: (c) =>
+        fail(
+          c as Context<Env>,
+          413,
+          "too-costly",
+          `The request is larger than ${Math.floor(options.maxBodyBytes / 1024)} KiB.`,
+        ),
     }),
   );
 
@@ -85,26 +116,41 @@ export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
     const { path } = target(c);
     if (path === "metadata" && c.req.method === "GET") return answer(c, service, await fhirRequest(c));
     const bearer = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-    if (!bearer) return fail(c, 401, "login", "A bearer token is needed. Launch the app from the EHR.", { "www-authenticate": 'Bearer realm="fhir"' });
+    if (!bearer)
+      return fail(c, 401, "login", "A bearer token is needed. Launch the app from the EHR.", {
+        "www-authenticate": 'Bearer realm="fhir"',
+      });
     const token = await options.findToken(bearer);
     if (!token) {
       return fail(c, 401, "expired", "The access token is unknown, expired or revoked.", {
-        "www-authenticate": 'Bearer realm="fhir", error="invalid_token", error_description="unknown, expired or revoked"',
+        "www-authenticate":
+          'Bearer realm="fhir", error="invalid_token", error_description="unknown, expired or revoked"',
       });
     }
     const request = await fhirRequest(c);
-    const touches = resourcesTouched(request);
+    const touches = resourcesTouched(request, options.fhirBase);
     const access = decideAccess(token.scopes, token.grant.context.patient, touches, request);
     if (!access.ok) {
-      return fail(c, 403, "forbidden", access.message, { "www-authenticate": `Bearer realm="fhir", error="insufficient_scope", scope="${access.needed}"` });
+      return fail(c, 403, "forbidden", access.message, {
+        "www-authenticate": `Bearer realm="fhir", error="insufficient_scope", scope="${access.needed}"`,
+      });
     }
     const { mustMatch } = access;
     if (mustMatch) {
       const query: [string, string][] = [["_id", mustMatch.id], ["_summary", "count"], ...mustMatch.query];
-      const check = await service.handle({ method: "GET", path: mustMatch.type, query, headers: {}, body: null, restrict: access.restrict });
-      if ((check.body as { total?: number } | null)?.total !== 1) return fail(c, 403, "forbidden", `The token's limit on ${mustMatch.type} does not cover this resource.`);
+      const check = await service.handle({
+        method: "GET",
+        path: mustMatch.type,
+        query,
+        headers: {},
+        body: null,
+        restrict: access.restrict,
+      });
+      if ((check.body as { total?: number } | null)?.total !== 1)
+        return fail(c, 403, "forbidden", `The token's limit on ${mustMatch.type} does not cover this resource.`);
     }
-    const withLimit = access.addToSearch.length === 0 ? request : { ...request, query: [...request.query, ...access.addToSearch] };
+    const withLimit =
+      access.addToSearch.length === 0 ? request : { ...request, query: [...request.query, ...access.addToSearch] };
     return answer(c, service, { ...withLimit, restrict: access.restrict });
   });
   return routes;
@@ -114,6 +160,7 @@ async function answer(c: Context<Env>, service: FhirService, request: FhirReques
   const result = await service.handle(request);
   const headers: Record<string, string> = { "cache-control": "no-store", ...result.headers };
   if (result.body !== null && headers["content-type"] === undefined) headers["content-type"] = JSON_TYPE;
-  if (result.body === null || result.status === 204 || result.status === 304) return c.body(null, result.status as 204, headers);
+  if (result.body === null || result.status === 204 || result.status === 304)
+    return c.body(null, result.status as 204, headers);
   return c.body(JSON.stringify(result.body), result.status as ContentfulStatusCode, headers);
 }

@@ -2,7 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import type { DiagnosticReport, Encounter, Observation, Provenance, RiskAssessment } from "fhir/r4.js";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { APPS } from "../auth/clients.ts";
+import type { AppRegistration } from "../auth/clients.ts";
 import type { LaunchContext, Launches } from "../auth/records.ts";
 import type { AnyResource, FhirService } from "../fhir/service.ts";
 import { type Directory, type Localized, searchAll } from "./directory.ts";
@@ -14,6 +14,7 @@ export interface LauncherApiOptions {
   fhirBase: string;
   service: FhirService;
   directory: Directory;
+  apps: readonly AppRegistration[];
   launches: Launches;
   launchSeconds: number;
   accessTokenSeconds: number;
@@ -36,19 +37,46 @@ export interface FiledItem {
 
 const COUNTED = ["Observation", "Condition", "MedicationRequest"] as const;
 const CHART_TYPES = [
-  "Observation", "Condition", "MedicationRequest", "MedicationStatement", "FamilyMemberHistory", "Procedure", "AllergyIntolerance",
-  "Encounter", "DiagnosticReport", "RiskAssessment", "DocumentReference", "ImagingStudy", "Provenance",
+  "Observation",
+  "Condition",
+  "MedicationRequest",
+  "MedicationStatement",
+  "FamilyMemberHistory",
+  "Procedure",
+  "AllergyIntolerance",
+  "Encounter",
+  "DiagnosticReport",
+  "RiskAssessment",
+  "DocumentReference",
+  "ImagingStudy",
 ] as const;
 const ECG_CODES = "http://loinc.org|11524-6,http://loinc.org|34534-8";
 
 async function count(service: FhirService, type: string, patient: string): Promise<number | null> {
-  const answer = await service.handle({ method: "GET", path: type, query: [["patient", `Patient/${patient}`], ["_summary", "count"]], headers: {}, body: null });
+  const answer = await service.handle({
+    method: "GET",
+    path: type,
+    query: [
+      ["patient", `Patient/${patient}`],
+      ["_summary", "count"],
+    ],
+    headers: {},
+    body: null,
+  });
   const total = (answer.body as { total?: unknown } | null)?.total;
   return answer.status === 200 && typeof total === "number" ? total : null;
 }
 
-function ofPatient(service: FhirService, type: string, patient: string, more: [string, string][] = [], limit = 200): Promise<AnyResource[]> {
-  return searchAll(service, type, [["patient", `Patient/${patient}`], ...more], limit).then((list) => list.filter((resource) => resource.resourceType === type));
+function ofPatient(
+  service: FhirService,
+  type: string,
+  patient: string,
+  more: [string, string][] = [],
+  limit = 200,
+): Promise<AnyResource[]> {
+  return searchAll(service, type, [["patient", `Patient/${patient}`], ...more], limit).then((list) =>
+    list.filter((resource) => resource.resourceType === type),
+  );
 }
 
 function isAi(resource: AnyResource): boolean {
@@ -56,11 +84,14 @@ function isAi(resource: AnyResource): boolean {
   return Array.isArray(security) && security.some((coding: { code?: unknown }) => coding.code === "AIAST");
 }
 
-/** Display name of who verified, from the Provenance about this resource. */
+/** Display name of the person who answers for it (verifier, or enterer of a draft), from the Provenance about it. */
 function verifierOf(reference: string, provenances: Provenance[]): string | null {
   for (const provenance of provenances) {
-    if (!provenance.target?.some((target) => target.reference?.replace(/\/_history\/.*$/, "").endsWith(reference))) continue;
-    const agent = provenance.agent?.find((each) => each.type?.coding?.some((coding) => coding.code === "verifier" || coding.code === "author"));
+    if (!provenance.target?.some((target) => target.reference?.replace(/\/_history\/.*$/, "").endsWith(reference)))
+      continue;
+    const agent = provenance.agent?.find((each) =>
+      each.type?.coding?.some((coding) => coding.code === "verifier" || coding.code === "enterer"),
+    );
     if (agent?.who?.display) return agent.who.display;
   }
   return null;
@@ -68,8 +99,15 @@ function verifierOf(reference: string, provenances: Provenance[]): string | null
 
 function filedItem(resource: AnyResource, provenances: Provenance[]): FiledItem {
   const reference = `${resource.resourceType}/${resource.id}`;
-  const it = resource as unknown as Partial<Omit<RiskAssessment, "resourceType" | "status"> & Omit<DiagnosticReport, "resourceType" | "status">> & { status?: string };
-  const text = it.method?.text ?? it.code?.text ?? it.method?.coding?.[0]?.display ?? it.code?.coding?.[0]?.display ?? resource.resourceType;
+  const it = resource as unknown as Partial<
+    Omit<RiskAssessment, "resourceType" | "status"> & Omit<DiagnosticReport, "resourceType" | "status">
+  > & { status?: string };
+  const text =
+    it.method?.text ??
+    it.code?.text ??
+    it.method?.coding?.[0]?.display ??
+    it.code?.coding?.[0]?.display ??
+    resource.resourceType;
   return {
     reference,
     date: it.occurrenceDateTime ?? it.issued ?? it.effectiveDateTime ?? resource.meta?.lastUpdated ?? null,
@@ -81,14 +119,25 @@ function filedItem(resource: AnyResource, provenances: Provenance[]): FiledItem 
   };
 }
 
+/** Provenances about these resources. The `patient` parameter of Provenance only finds those about the Patient itself. */
+async function provenancesOf(service: FhirService, resources: AnyResource[]): Promise<AnyResource[]> {
+  const found: AnyResource[] = [];
+  for (let at = 0; at < resources.length; at += 40) {
+    const targets = resources.slice(at, at + 40).map((resource) => `${resource.resourceType}/${resource.id}`);
+    found.push(...(await searchAll(service, "Provenance", [["target", targets.join(",")]], 500)));
+  }
+  return found.filter((resource) => resource.resourceType === "Provenance");
+}
+
 async function filedFromApps(service: FhirService, patient: string): Promise<FiledItem[]> {
-  const [risks, reports, provenances] = await Promise.all([
+  const [risks, reports] = await Promise.all([
     ofPatient(service, "RiskAssessment", patient),
     ofPatient(service, "DiagnosticReport", patient),
-    ofPatient(service, "Provenance", patient),
   ]);
-  return [...risks, ...reports.filter(isAi)]
-    .map((resource) => filedItem(resource, provenances as unknown as Provenance[]))
+  const filed = [...risks, ...reports.filter(isAi)];
+  const provenances = (await provenancesOf(service, filed)) as unknown as Provenance[];
+  return filed
+    .map((resource) => filedItem(resource, provenances))
     .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? ""));
 }
 
@@ -107,7 +156,8 @@ interface LaunchRequest {
   tokenSeconds?: unknown;
 }
 
-const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" && value.length <= 500 ? value : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" && value.length <= 500 ? value : undefined;
 
 function contextOf(body: LaunchRequest): LaunchContext {
   const references = Array.isArray(body.fhirContext) ? body.fhirContext : [];
@@ -136,7 +186,8 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
   routes.use(async (c, next) => {
     const site = c.req.header("sec-fetch-site");
     const origin = c.req.header("origin");
-    if ((site && site !== "same-origin" && site !== "none") || (origin && origin !== options.publicUrl)) return refuse(c, 403, "only the launcher's own pages may call this");
+    if ((site && site !== "same-origin" && site !== "none") || (origin && origin !== options.publicUrl))
+      return refuse(c, 403, "only the launcher's own pages may call this");
     c.header("cache-control", "no-store");
     c.header("x-content-type-options", "nosniff");
     return next();
@@ -150,7 +201,7 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
       fhirBase: options.fhirBase,
       accessTokenSeconds: options.accessTokenSeconds,
       practitioners: await directory.practitioners(),
-      apps: APPS,
+      apps: options.apps,
     }),
   );
 
@@ -170,10 +221,17 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
       patient,
       counts: { observations: counts[0], conditions: counts[1], drugs: counts[2] },
       encounters: (encounters as unknown as Encounter[])
-        .map((it) => ({ id: it.id, date: it.period?.start ?? null, text: it.location?.[0]?.location?.display ?? it.class?.display ?? "" }))
+        .map((it) => ({
+          id: it.id,
+          date: it.period?.start ?? null,
+          text: it.location?.[0]?.location?.display ?? it.class?.display ?? "",
+        }))
         .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? "")),
       ecgs: (ecgs as unknown as Observation[])
-        .map((it) => ({ reference: `Observation/${it.id}`, date: it.effectiveDateTime ?? it.effectivePeriod?.start ?? null }))
+        .map((it) => ({
+          reference: `Observation/${it.id}`,
+          date: it.effectiveDateTime ?? it.effectivePeriod?.start ?? null,
+        }))
         .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? "")),
       filed,
     });
@@ -183,26 +241,42 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
     const id = c.req.param("id");
     if (!(await directory.patient(id))) return refuse(c, 404, "no such patient");
     const lists = await Promise.all(CHART_TYPES.map((type) => ofPatient(service, type, id, [], 5000)));
+    const written = await provenancesOf(service, lists.flat().filter(isAi));
     const self = await service.handle({ method: "GET", path: `Patient/${id}`, query: [], headers: {}, body: null });
-    const entry = [self.body as AnyResource, ...lists.flat()].map((resource) => ({ fullUrl: `${options.fhirBase}/${resource.resourceType}/${resource.id}`, resource }));
-    return c.body(JSON.stringify({ resourceType: "Bundle", type: "collection", entry }, null, 1), 200, { "content-type": "application/json; charset=utf-8" });
+    const entry = [self.body as AnyResource, ...lists.flat(), ...written].map((resource) => ({
+      fullUrl: `${options.fhirBase}/${resource.resourceType}/${resource.id}`,
+      resource,
+    }));
+    return c.body(JSON.stringify({ resourceType: "Bundle", type: "collection", entry }, null, 1), 200, {
+      "content-type": "application/json; charset=utf-8",
+    });
   });
 
   routes.post("/launch", bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
     const body = (await c.req.json().catch(() => null)) as LaunchRequest | null;
     if (typeof body !== "object" || body === null) return refuse(c, 400, "the request is not a JSON object");
-    const app = APPS.find((each) => each.path === body.app);
-    if (!app) return refuse(c, 400, `app must be one of ${APPS.map((each) => each.path).join(", ")}`);
+    const app = options.apps.find((each) => each.path === body.app);
+    if (!app) return refuse(c, 400, `app must be one of ${options.apps.map((each) => each.path).join(", ")}`);
     const iss = encodeURIComponent(options.fhirBase);
     if (body.standalone === true) return c.json({ url: `/${app.path}/launch.html?iss=${iss}`, launch: null });
     const practitioner = await directory.practitioner(text(body.practitioner) ?? "");
     if (!practitioner) return refuse(c, 400, "practitioner is not in the store");
     const context = contextOf(body);
-    if (context.patient === undefined || !(await directory.patient(context.patient))) return refuse(c, 400, "patient is not in the store");
-    const seconds = typeof body.tokenSeconds === "number" && Number.isInteger(body.tokenSeconds) ? body.tokenSeconds : null;
+    if (context.patient === undefined || !(await directory.patient(context.patient)))
+      return refuse(c, 400, "patient is not in the store");
+    const seconds =
+      typeof body.tokenSeconds === "number" && Number.isInteger(body.tokenSeconds) ? body.tokenSeconds : null;
     if (seconds !== null && (seconds < 1 || seconds > 86_400)) return refuse(c, 400, "tokenSeconds must be 1 to 86400");
-    const refusedScopes = Array.isArray(body.refusedScopes) ? body.refusedScopes.map(text).filter((scope) => scope !== undefined).slice(0, 200) : [];
-    const launch = options.launches.issue({ clientId: app.clientId, practitioner: practitioner.id, context, refusedScopes, tokenSeconds: seconds }, options.launchSeconds);
+    const refusedScopes = Array.isArray(body.refusedScopes)
+      ? body.refusedScopes
+          .map(text)
+          .filter((scope) => scope !== undefined)
+          .slice(0, 200)
+      : [];
+    const launch = options.launches.issue(
+      { clientId: app.clientId, practitioner: practitioner.id, context, refusedScopes, tokenSeconds: seconds },
+      options.launchSeconds,
+    );
     return c.json({ url: `/${app.path}/launch.html?iss=${iss}&launch=${launch}`, launch });
   });
 

@@ -1,5 +1,5 @@
-import { createServer, type Server } from "node:net";
 import type { AddressInfo } from "node:net";
+import { createServer, type Server } from "node:net";
 
 /** The port is in use; `free` is the next one that is not, null when none was found near by. */
 export class PortTakenError extends Error {
@@ -45,7 +45,8 @@ export async function listen(server: Server, port: number, host: string): Promis
     return await tryListen(server, port, host);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "EADDRINUSE") throw cause;
-    for (let next = port + 1; next <= Math.min(port + 50, 65_535); next++) if (await isFree(next, host)) throw new PortTakenError(port, next);
+    for (let next = port + 1; next <= Math.min(port + 50, 65_535); next++)
+      if (await isFree(next, host)) throw new PortTakenError(port, next);
     throw new PortTakenError(port, null);
   }
 }

@@ -1,14 +1,22 @@
 import { readFile } from "node:fs/promises";
-import { APPS } from "../auth/clients.ts";
+import { APPS, type AppRegistration } from "../auth/clients.ts";
 import type { Localized } from "./directory.ts";
 
 /** The text of /config.json and the origins of the FHIR servers it names. */
 export interface SiteConfig {
   text: string;
   issuerOrigins: string[];
+  /** The apps with the client ids that the configuration gives them at this sandbox. */
+  apps: readonly AppRegistration[];
 }
 
 export const CLINIC_NAME: Localized = { en: "Clinic sandbox", "zh-TW": "仁心測試診所" };
+
+interface IssuerEntry {
+  iss?: unknown;
+  clientId?: unknown;
+  clientIds?: Record<string, unknown>;
+}
 
 /** `config.json` for this sandbox: its own FHIR base is the one issuer. */
 export function generatedConfig(fhirBase: string, name: Localized): SiteConfig {
@@ -26,23 +34,31 @@ export function generatedConfig(fhirBase: string, name: Localized): SiteConfig {
     session: { idleMinutes: 30 },
     features: { webgpu: true, cdsHooks: false, writeBack: true },
   };
-  return { text: `${JSON.stringify(config, null, 2)}\n`, issuerOrigins: [] };
+  return { text: `${JSON.stringify(config, null, 2)}\n`, issuerOrigins: [], apps: APPS };
 }
 
 /**
  * A config.json given by the operator, served as it is.
  * @throws Error in words when it can not be read or is not JSON.
  */
-export async function configFromFile(file: string): Promise<SiteConfig> {
+export async function configFromFile(file: string, fhirBase: string): Promise<SiteConfig> {
   const text = await readFile(file, "utf8").catch(() => {
     throw new Error(`The configuration ${file} can not be read.`);
   });
-  let parsed: { issuers?: { iss?: unknown }[] };
+  let parsed: { issuers?: IssuerEntry[] };
   try {
     parsed = JSON.parse(text) as typeof parsed;
   } catch (cause) {
     throw new Error(`The configuration ${file} is not valid JSON: ${(cause as Error).message}.`);
   }
-  const origins = (Array.isArray(parsed.issuers) ? parsed.issuers : []).map((issuer) => URL.parse(String(issuer.iss))?.origin).filter((origin) => origin !== undefined);
-  return { text, issuerOrigins: [...new Set(origins)] };
+  const issuers = Array.isArray(parsed?.issuers) ? parsed.issuers : [];
+  const origins = issuers
+    .map((issuer) => URL.parse(String(issuer.iss))?.origin)
+    .filter((origin) => origin !== undefined);
+  const own = issuers.find((issuer) => issuer.iss === fhirBase);
+  const apps = APPS.map((app) => {
+    const clientId = own?.clientIds?.[app.path] ?? own?.clientId;
+    return typeof clientId === "string" ? { ...app, clientId } : app;
+  });
+  return { text, issuerOrigins: [...new Set(origins)], apps };
 }

@@ -4,7 +4,12 @@ import type { OauthUris } from "../fhir/service.ts";
 /** Authorization endpoints of a sandbox, for the CapabilityStatement. */
 export function oauthUris(publicUrl: string): OauthUris {
   const auth = publicUrl + AUTH_PATH;
-  return { authorize: `${auth}/authorize`, token: `${auth}/token`, revoke: `${auth}/revoke`, introspect: `${auth}/introspect` };
+  return {
+    authorize: `${auth}/authorize`,
+    token: `${auth}/token`,
+    revoke: `${auth}/revoke`,
+    introspect: `${auth}/introspect`,
+  };
 }
 
 /** `.well-known/smart-configuration` (SMART App Launch 2.2, "Conformance"). */
@@ -23,13 +28,37 @@ export function smartConfiguration(publicUrl: string, fhirBase: string): object 
     token_endpoint_auth_methods_supported: ["none"],
     code_challenge_methods_supported: ["S256"],
     scopes_supported: [
-      "openid", "fhirUser", "profile", "launch", "launch/patient", "launch/encounter", "online_access", "offline_access",
-      "patient/*.cruds", "user/*.cruds", "patient/*.read", "patient/*.write", "user/*.read", "user/*.write",
+      "openid",
+      "fhirUser",
+      "profile",
+      "launch",
+      "launch/patient",
+      "launch/encounter",
+      "online_access",
+      "offline_access",
+      "patient/*.cruds",
+      "user/*.cruds",
+      "patient/*.read",
+      "patient/*.write",
+      "user/*.read",
+      "user/*.write",
     ],
     capabilities: [
-      "launch-ehr", "launch-standalone", "client-public", "sso-openid-connect",
-      "context-banner", "context-style", "context-ehr-patient", "context-ehr-encounter", "context-standalone-patient",
-      "permission-online", "permission-offline", "permission-patient", "permission-user", "permission-v1", "permission-v2",
+      "launch-ehr",
+      "launch-standalone",
+      "client-public",
+      "sso-openid-connect",
+      "context-banner",
+      "context-style",
+      "context-ehr-patient",
+      "context-ehr-encounter",
+      "context-standalone-patient",
+      "permission-online",
+      "permission-offline",
+      "permission-patient",
+      "permission-user",
+      "permission-v1",
+      "permission-v2",
     ],
   };
 }

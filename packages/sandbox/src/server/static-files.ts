@@ -9,8 +9,24 @@ import { getMimeType } from "hono/utils/mime";
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
 
-const EXTRA_TYPES: Record<string, string> = { ".onnx": "application/octet-stream", ".wasm": "application/wasm", ".mjs": "text/javascript; charset=utf-8", ".js": "text/javascript; charset=utf-8" };
-const COMPRESSIBLE = new Set([".js", ".mjs", ".css", ".html", ".json", ".svg", ".wasm", ".onnx", ".txt", ".webmanifest"]);
+const EXTRA_TYPES: Record<string, string> = {
+  ".onnx": "application/octet-stream",
+  ".wasm": "application/wasm",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+};
+const COMPRESSIBLE = new Set([
+  ".js",
+  ".mjs",
+  ".css",
+  ".html",
+  ".json",
+  ".svg",
+  ".wasm",
+  ".onnx",
+  ".txt",
+  ".webmanifest",
+]);
 /** Vite's `name-HASH.ext` and the models' `name.HASH.ext`: the content never changes under such a name. */
 const HASHED = /(?:-[\w-]{8}|\.[0-9a-f]{12})\.[a-z0-9]+$/;
 /** Above this size the first answer goes out plain while the compressed copy is made. */
@@ -44,12 +60,18 @@ export class StaticFiles {
     } catch {
       return null;
     }
-    if (decoded.includes("\0") || decoded.includes("\\") || decoded.split("/").some((part) => part === ".." || part.startsWith("."))) return null;
+    if (
+      decoded.includes("\0") ||
+      decoded.includes("\\") ||
+      decoded.split("/").some((part) => part === ".." || part.startsWith("."))
+    )
+      return null;
     const relative = decoded.endsWith("/") ? `${decoded}index.html` : decoded;
     for (const root of this.#roots) {
       const real = await realpath(path.join(root, relative)).catch(() => null);
       const base = await realpath(root).catch(() => null);
-      if (real !== null && base !== null && real.startsWith(base + path.sep) && (await stat(real)).isFile()) return real;
+      if (real !== null && base !== null && real.startsWith(base + path.sep) && (await stat(real)).isFile())
+        return real;
     }
     return null;
   }
@@ -79,7 +101,11 @@ export class StaticFiles {
     if (made === undefined) {
       const suffix = encoding === "br" ? ".br" : ".gz";
       const beside = await readFile(file + suffix).catch(() => null);
-      made = beside ?? (encoding === "br" ? brotli(entry.bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }) : gzipped(entry.bytes, { level: 6 }));
+      made =
+        beside ??
+        (encoding === "br"
+          ? brotli(entry.bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+          : gzipped(entry.bytes, { level: 6 }));
       entry.encoded.set(encoding, made);
       if (made instanceof Promise) {
         const pending = made.then((body) => {

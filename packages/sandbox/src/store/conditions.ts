@@ -1,10 +1,10 @@
+import type { Value } from "./database.ts";
 import { spanOfDate } from "./dates.ts";
 import type { SearchParameterType } from "./definitions.ts";
 import { badSearch } from "./fhir-error.ts";
 import { afterPrefix, fold } from "./fold.ts";
 import { targetOfReference } from "./reference.ts";
-import { readDecimal, splitEscaped, splitPrefix, unescape } from "./search-value.ts";
-import type { Value } from "./database.ts";
+import { readDecimal, splitEscaped, splitPrefix, unescaped } from "./search-value.ts";
 
 export interface Fragment {
   text: string;
@@ -32,11 +32,14 @@ interface Context {
 const fragment = (text: string, ...values: Value[]): Fragment => ({ text, values });
 
 function refuseModifier({ parameter, modifier }: Context, known: string): never {
-  throw badSearch(`Modifier ":${modifier}" of parameter ${parameter} is not supported (supported: ${known})`, "not-supported");
+  throw badSearch(
+    `Modifier ":${modifier}" of parameter ${parameter} is not supported (supported: ${known})`,
+    "not-supported",
+  );
 }
 
 function tokenWhere(raw: string, parameter: string): Fragment {
-  const parts = splitEscaped(raw, "|").map(unescape);
+  const parts = splitEscaped(raw, "|").map(unescaped);
   if (parts.length > 2) throw badSearch(`"${raw}" has more than one "|" (parameter ${parameter})`);
   const [first = "", second] = parts;
   if (second === undefined) return fragment("x.code = ?", first);
@@ -54,7 +57,7 @@ function token(raw: string, context: Context): Condition {
     case "not":
       return { table: "token", suffix: "", where: tokenWhere(raw, context.parameter), negate: true };
     case "text":
-      return { table: "string", suffix: ":text", where: prefixWhere(unescape(raw)) };
+      return { table: "string", suffix: ":text", where: prefixWhere(unescaped(raw)) };
     default:
       return refuseModifier(context, "not, text, missing");
   }
@@ -65,7 +68,7 @@ function reference(raw: string, context: Context): Condition {
   if (modifier === "identifier")
     return { table: "token", suffix: ":identifier", where: tokenWhere(raw, context.parameter) };
   if (modifier !== "" && !/^[A-Z]/.test(modifier)) refuseModifier(context, "identifier, a resource type, missing");
-  const text = unescape(raw).replace(/\|[^|]*$/, "");
+  const text = unescaped(raw).replace(/\|[^|]*$/, "");
   if (modifier !== "") {
     const id = text.startsWith(`${modifier}/`) ? text.slice(modifier.length + 1) : text;
     return { table: "reference", suffix: "", where: fragment("x.id = ? AND x.type = ?", id, modifier) };
@@ -85,7 +88,7 @@ function date(raw: string, context: Context): Condition {
 
 /** The R4 meaning of each prefix, for a stored span [start, stop) and a searched one. */
 export function dateWhere(raw: string, context: Omit<Context, "modifier">, start: string, stop: string): Fragment {
-  const [prefix, text] = splitPrefix(unescape(raw), context.parameter);
+  const [prefix, text] = splitPrefix(unescaped(raw), context.parameter);
   // A "+" of a time zone that was not percent-encoded arrives as a space.
   const span = spanOfDate(text.replace(/ (?=\d{2}:\d{2}$)/, "+"));
   if (!span) throw badSearch(`"${text}" is not a date (parameter ${context.parameter})`);
@@ -120,7 +123,7 @@ const prefixWhere = (text: string): Fragment => {
 };
 
 function string(raw: string, context: Context): Condition {
-  const text = unescape(raw);
+  const text = unescaped(raw);
   switch (context.modifier) {
     case "":
       return { table: "string", suffix: "", where: prefixWhere(text) };
@@ -162,7 +165,7 @@ function numberWhere(raw: string, parameter: string): Fragment {
 
 function quantity(raw: string, context: Context): Condition {
   if (context.modifier !== "") refuseModifier(context, "missing");
-  const [amount = "", system, code] = splitEscaped(raw, "|").map(unescape);
+  const [amount = "", system, code] = splitEscaped(raw, "|").map(unescaped);
   const where = numberWhere(amount, context.parameter);
   if (code !== undefined && code !== "") {
     if (system) {
@@ -181,11 +184,11 @@ function quantity(raw: string, context: Context): Condition {
 
 function number(raw: string, context: Context): Condition {
   if (context.modifier !== "") refuseModifier(context, "missing");
-  return { table: "quantity", suffix: "", where: numberWhere(unescape(raw), context.parameter) };
+  return { table: "quantity", suffix: "", where: numberWhere(unescaped(raw), context.parameter) };
 }
 
 function uri(raw: string, context: Context): Condition {
-  const text = unescape(raw);
+  const text = unescaped(raw);
   switch (context.modifier) {
     case "":
       return { table: "uri", suffix: "", where: fragment("x.uri = ?", text) };

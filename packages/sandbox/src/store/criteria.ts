@@ -1,10 +1,10 @@
-import type { Value } from "./database.ts";
 import { type Condition, conditionOf, dateWhere, type Fragment, TABLE_OF } from "./conditions.ts";
+import type { Value } from "./database.ts";
 import { type SearchParameterDefinition, searchParametersOf } from "./definitions.ts";
 import { badSearch, FhirError } from "./fhir-error.ts";
-import { splitEscaped, unescape } from "./search-value.ts";
+import { splitEscaped, unescaped } from "./search-value.ts";
 import type { Store } from "./store.ts";
-import { visibleWhere, type Visibility } from "./visibility.ts";
+import { type Visibility, visibleWhere } from "./visibility.ts";
 
 /** One search parameter as SQL. */
 export interface Criterion {
@@ -12,6 +12,8 @@ export interface Criterion {
   where(pk: string): Fragment;
   /** Keys of the matching rows, to start from; absent where only a scan could tell. */
   driver?: Fragment;
+  /** The driver finds more than the criterion, so `where` is needed as well. */
+  driverIsWider?: boolean;
 }
 
 export interface SearchContext {
@@ -39,7 +41,8 @@ const either = (fragments: Fragment[]): Fragment => ({
 
 function valuesOf(raw: string, name: string): string[] {
   const values = splitEscaped(raw, ",");
-  if (values.length > MOST_VALUES) throw badSearch(`Parameter ${name} has more than ${MOST_VALUES} values`, "too-costly");
+  if (values.length > MOST_VALUES)
+    throw badSearch(`Parameter ${name} has more than ${MOST_VALUES} values`, "too-costly");
   return values;
 }
 
@@ -77,7 +80,10 @@ function indexedCriterion(
       return {
         where: (pk) => {
           const [a, b] = [main.where(pk), side.where(pk)];
-          return { text: `(${a.text}) ${raw === "true" ? "AND" : "OR"} (${b.text})`, values: [...a.values, ...b.values] };
+          return {
+            text: `(${a.text}) ${raw === "true" ? "AND" : "OR"} (${b.text})`,
+            values: [...a.values, ...b.values],
+          };
         },
       };
     }
@@ -109,7 +115,8 @@ function compositeCriterion(
   modifier: string,
   raw: string,
 ): Criterion {
-  if (modifier !== "") throw badSearch(`Modifier ":${modifier}" of parameter ${code} is not supported`, "not-supported");
+  if (modifier !== "")
+    throw badSearch(`Modifier ":${modifier}" of parameter ${code} is not supported`, "not-supported");
   const parameters = searchParametersOf(type);
   const alternatives = valuesOf(raw, code).map((value) => {
     const parts = splitEscaped(value, "$");
@@ -125,12 +132,15 @@ function compositeCriterion(
   const [only] = alternatives;
   const driver = alternatives.length === 1 ? only?.[0]?.driver : undefined;
   return {
-    ...(driver ? { driver } : {}),
+    ...(driver ? { driver, driverIsWider: true } : {}),
     where: (pk) =>
       either(
         alternatives.map((parts) => {
           const fragments = parts.map((part) => part.where(pk));
-          return { text: fragments.map((f) => `(${f.text})`).join(" AND "), values: fragments.flatMap((f) => f.values) };
+          return {
+            text: fragments.map((f) => `(${f.text})`).join(" AND "),
+            values: fragments.flatMap((f) => f.values),
+          };
         }),
       ),
   };
@@ -141,8 +151,13 @@ function columnCriterion(context: SearchContext, type: string, code: string, mod
     throw badSearch(`Modifier ":${modifier}" of parameter ${code} is not supported (supported: none)`, "not-supported");
   const alternatives = valuesOf(raw, code).map((value): Fragment => {
     if (value === "") throw badSearch(`Parameter ${code} has an empty value`);
-    if (code === "_id") return { text: "q.id = ?", values: [unescape(value).replace(new RegExp(`^${type}/`), "")] };
-    return dateWhere(value, { parameter: code, base: context.store.base, now: context.now }, "q.updated", "(q.updated + 1)");
+    if (code === "_id") return { text: "q.id = ?", values: [unescaped(value).replace(new RegExp(`^${type}/`), "")] };
+    return dateWhere(
+      value,
+      { parameter: code, base: context.store.base, now: context.now },
+      "q.updated",
+      "(q.updated + 1)",
+    );
   });
   const where = either(alternatives);
   const criterion: Criterion = {
@@ -197,7 +212,10 @@ function chainCriterion(
       either(
         branches.map(({ target, criterion }) => {
           const alias = `t${depth}`;
-          const inner = joined([criterion.where(`${alias}.pk`), visibleWhere(context.store, context.visibility, target, `${alias}.pk`)]);
+          const inner = joined([
+            criterion.where(`${alias}.pk`),
+            visibleWhere(context.store, context.visibility, target, `${alias}.pk`),
+          ]);
           return {
             text: `EXISTS (SELECT 1 FROM reference x${alias} JOIN resource ${alias} ON ${alias}.type = x${alias}.type AND ${alias}.id = x${alias}.id
               AND ${alias}.deleted = 0 WHERE x${alias}.pk = ${pk} AND x${alias}.param = ${key} AND x${alias}.type = ? AND ${inner.text})`,
@@ -231,7 +249,10 @@ function hasCriterion(context: SearchContext, type: string, name: string, raw: s
     where: (pk) => {
       if (!context.visibility.canRead(source)) return { text: "0", values: [] };
       const alias = `h${depth}`;
-      const inner = joined([criterion.where(`${alias}.pk`), visibleWhere(context.store, context.visibility, source, `${alias}.pk`)]);
+      const inner = joined([
+        criterion.where(`${alias}.pk`),
+        visibleWhere(context.store, context.visibility, source, `${alias}.pk`),
+      ]);
       return {
         text: `EXISTS (SELECT 1 FROM resource o${alias} JOIN reference ${alias} ON ${alias}.type = o${alias}.type AND ${alias}.id = o${alias}.id
           WHERE o${alias}.pk = ${pk} AND o${alias}.type = ? AND ${alias}.param = ${key} AND ${inner.text})`,

@@ -8,8 +8,7 @@ export interface Span {
 export const BEGINNING = -8.64e15;
 export const END = 8.64e15;
 
-const DATE =
-  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
+const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/;
 
 const utc = (year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number => {
   const date = new Date(0);

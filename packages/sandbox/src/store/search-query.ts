@@ -1,5 +1,5 @@
 import { type Criterion, criterionOf, type SearchContext, UnknownParameter } from "./criteria.ts";
-import { PATIENT_COMPARTMENT, type SearchParameterType, searchParametersOf } from "./definitions.ts";
+import { PATIENT_COMPARTMENT, RESOURCE_TYPES, type SearchParameterType, searchParametersOf } from "./definitions.ts";
 import { badSearch, FhirError } from "./fhir-error.ts";
 
 export interface SortKey {
@@ -16,7 +16,7 @@ export interface Include {
   iterate: boolean;
 }
 
-export type Summary = "true" | "false" | "text" | "data" | "count";
+type Summary = "true" | "false" | "text" | "data" | "count";
 
 /** A query string that has been read. */
 export interface SearchQuery {
@@ -36,8 +36,8 @@ export interface SearchQuery {
   ignored: string[];
 }
 
-export const DEFAULT_COUNT = 50;
-export const MOST_COUNT = 1000;
+const DEFAULT_COUNT = 50;
+const MOST_COUNT = 1000;
 
 /** Result parameters, beside the search parameters of a type. */
 export const RESULT_PARAMETERS = [
@@ -62,14 +62,22 @@ function readSort(type: string, raw: string): SortKey[] {
   });
 }
 
-function readInclude(name: string, raw: string, reverse: boolean): Include {
+function readInclude(type: string, name: string, raw: string): Include {
   const modifier = name.split(":")[1];
   if (modifier !== undefined && modifier !== "iterate" && modifier !== "recurse")
-    throw badSearch(`Modifier ":${modifier}" of ${name.split(":")[0]} is not supported (supported: iterate)`, "not-supported");
-  const [source = "", code = "", target] = raw.split(":");
-  if (code !== "*" && searchParametersOf(source).get(code)?.type !== "reference")
-    throw badSearch(`"${raw}" names no reference parameter (${name}${reverse ? ", Type:parameter" : ""})`);
-  return { source, code, target: target === undefined || target === "" ? null : target, iterate: modifier !== undefined };
+    throw badSearch(
+      `Modifier ":${modifier}" of ${name.split(":")[0]} is not supported (supported: iterate)`,
+      "not-supported",
+    );
+  const [source = "", code = "", target] = raw === "*" ? [type, "*"] : raw.split(":");
+  const known = code === "*" ? RESOURCE_TYPES.has(source) : searchParametersOf(source).get(code)?.type === "reference";
+  if (!known) throw badSearch(`"${raw}" names no reference parameter (${name} takes Type:parameter)`);
+  return {
+    source,
+    code,
+    target: target === undefined || target === "" ? null : target,
+    iterate: modifier !== undefined,
+  };
 }
 
 function readCount(raw: string): number {
@@ -87,7 +95,12 @@ export interface ReadOptions {
 }
 
 /** Reads a query for one resource type. @throws FhirError 400 in words that name the parameter. */
-export function readQuery(context: SearchContext, type: string, pairs: [string, string][], options: ReadOptions): SearchQuery {
+export function readQuery(
+  context: SearchContext,
+  type: string,
+  pairs: [string, string][],
+  options: ReadOptions,
+): SearchQuery {
   const query: SearchQuery = {
     type,
     criteria: [],
@@ -127,10 +140,10 @@ export function readQuery(context: SearchContext, type: string, pairs: [string, 
         query.cursor = value;
         continue;
       case "_include":
-        query.includes.push(readInclude(name, value, false));
+        query.includes.push(readInclude(type, name, value));
         break;
       case "_revinclude":
-        query.revincludes.push(readInclude(name, value, true));
+        query.revincludes.push(readInclude(type, name, value));
         break;
       case "_total":
         if (!["none", "estimate", "accurate"].includes(value)) throw badSearch(`_total can not be "${value}"`);
@@ -165,6 +178,5 @@ export function readQuery(context: SearchContext, type: string, pairs: [string, 
       "not-supported",
       `${type} has no search parameter ${query.ignored.map((name) => `"${name}"`).join(", ")}`,
     );
-  if (query.sort.length === 0 && query.criteria.length === 0 && query.count > MOST_COUNT) query.count = MOST_COUNT;
   return query;
 }

@@ -5,7 +5,7 @@ import { searchParametersOf } from "./definitions.ts";
 import { badSearch } from "./fhir-error.ts";
 import type { Include, SearchQuery, SortKey } from "./search-query.ts";
 import type { Store, StoredResource } from "./store.ts";
-import { type Visibility, visibleWhere } from "./visibility.ts";
+import { isConfinedToCompartment, type Visibility, visibleWhere } from "./visibility.ts";
 
 export interface Hit {
   pk: number;
@@ -46,6 +46,14 @@ function smallestDriver(store: Store, criteria: Criterion[]): Criterion | null {
     if (n === 0) break;
   }
   return best;
+}
+
+/** A restricted search may start from the patient's compartment, where nothing outside it can be visible. */
+function compartmentDriver(visibility: Visibility, type: string): Criterion[] {
+  const { patient } = visibility;
+  if (patient === undefined || !isConfinedToCompartment(type)) return [];
+  const driver = { text: "SELECT k.pk FROM compartment k WHERE k.patient = ?", values: [patient] };
+  return [{ where: () => ({ text: "1", values: [] }), driver }];
 }
 
 function sortExpression(store: Store, type: string, key: SortKey): string {
@@ -102,11 +110,13 @@ function afterPosition(columns: { name: string; descending: boolean }[], positio
  */
 export function runSearch(context: SearchContext, query: SearchQuery): SearchResult {
   const { store, visibility } = context;
-  const driver = smallestDriver(store, query.criteria);
+  const driver = smallestDriver(store, [...query.criteria, ...compartmentDriver(visibility, query.type)]);
   const conditions: Fragment[] = [
     { text: "r.type = ? AND r.deleted = 0", values: [query.type] },
     visibleWhere(store, visibility, query.type, "r.pk"),
-    ...query.criteria.filter((criterion) => criterion !== driver).map((criterion) => criterion.where("r.pk")),
+    ...query.criteria
+      .filter((criterion) => criterion !== driver || criterion.driverIsWider)
+      .map((criterion) => criterion.where("r.pk")),
   ];
   const from = driver?.driver
     ? `(SELECT DISTINCT pk FROM (${driver.driver.text})) d CROSS JOIN resource r ON r.pk = d.pk`
@@ -229,7 +239,8 @@ function runIncludes(
       for (const row of follow(store, include, reverse, round)) {
         const pk = Number(row.pk);
         if (seen.has(pk) || !isVisible(store, visibility, String(row.type), pk)) continue;
-        if (included.length + next.length >= MOST_INCLUDED) return { included: [...included, ...next], includedCut: true };
+        if (included.length + next.length >= MOST_INCLUDED)
+          return { included: [...included, ...next], includedCut: true };
         seen.add(pk);
         next.push(toHit(row));
       }

@@ -18,7 +18,7 @@ export function splitEscaped(text: string, separator: string): string[] {
   return parts;
 }
 
-export const unescape = (text: string): string => text.replace(/\\([\\,$|])/g, "$1");
+export const unescaped = (text: string): string => text.replace(/\\([\\,$|])/g, "$1");
 
 const PREFIXES = ["eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"] as const;
 export type Prefix = (typeof PREFIXES)[number];
@@ -28,7 +28,8 @@ export function splitPrefix(text: string, parameter: string): [Prefix, string] {
   const letters = /^[A-Za-z]+/.exec(text)?.[0];
   if (letters === undefined) return ["eq", text];
   const prefix = PREFIXES.find((known) => known === letters);
-  if (!prefix) throw badSearch(`Prefix "${letters}" of parameter ${parameter} is not supported (${PREFIXES.join(", ")})`);
+  if (!prefix)
+    throw badSearch(`Prefix "${letters}" of parameter ${parameter} is not supported (${PREFIXES.join(", ")})`);
   return [prefix, text.slice(2)];
 }
 

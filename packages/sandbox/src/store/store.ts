@@ -20,7 +20,7 @@ export interface Entry {
   deleted: boolean;
 }
 
-export interface Version {
+interface Version {
   vid: number;
   updated: number;
   method: "POST" | "PUT" | "DELETE";
@@ -28,7 +28,7 @@ export interface Version {
   resource: StoredResource | null;
 }
 
-export interface Written {
+interface Written {
   resource: StoredResource;
   /** False: the content was what is stored already, and no version was made. */
   changed: boolean;
@@ -201,7 +201,13 @@ export function openStore(options: { dataFolder?: string; base: string; now?: ()
         let pk: number;
         if (existing) {
           pk = Number(existing.pk);
-          db.run("UPDATE resource SET vid = ?, updated = ?, deleted = 0, hash = ? WHERE pk = ?", vid, updated, hash, pk);
+          db.run(
+            "UPDATE resource SET vid = ?, updated = ?, deleted = 0, hash = ? WHERE pk = ?",
+            vid,
+            updated,
+            hash,
+            pk,
+          );
           if (live) clearIndex(pk);
         } else {
           pk = db.run(

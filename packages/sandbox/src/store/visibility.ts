@@ -13,6 +13,10 @@ export const EVERYTHING: Visibility = { canRead: () => true };
 /** References by which a record about records belongs to the patient of what it is about. */
 const ABOUT: Record<string, string[]> = { Provenance: ["target"], AuditEvent: ["entity"] };
 
+/** Are all visible resources of this type rows of the patient's compartment? */
+export const isConfinedToCompartment = (type: string): boolean =>
+  PATIENT_COMPARTMENT.has(type) && ABOUT[type] === undefined && type !== "DocumentReference";
+
 const TRUE: Fragment = { text: "1", values: [] };
 
 /**

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { AppMark, ChevronRightIcon } from "../icons/icons.tsx";
 import { useText } from "../i18n/i18n.tsx";
+import { AppMark, ChevronRightIcon } from "../icons/icons.tsx";
 import type { AppFrameProps, FooterProps, Tab } from "../props.ts";
 import { ActionButton, cx, LinkButton } from "./basic.tsx";
 import styles from "./frame.module.css";
@@ -31,11 +31,20 @@ export function AppFrame(props: AppFrameProps) {
               ))}
             </nav>
           )}
-          {tabsEnd && <div className={styles.tabsEnd}>{tabsEnd}</div>}
+          {tabsEnd && (
+            <aside className={styles.tabsEnd} aria-label={t("frame.tabs-note")}>
+              {tabsEnd}
+            </aside>
+          )}
         </div>
       )}
       {notice && <div className={styles.notice}>{notice}</div>}
       <main id="main" className={styles.body} tabIndex={-1} aria-label={t("frame.main")}>
+        <h1 className="visually-hidden">
+          {[title ?? t(`app.${app}`), tabs?.find((tab) => tab.id === props.selectedTab)?.label]
+            .filter(Boolean)
+            .join(": ")}
+        </h1>
         {children}
       </main>
       {footer}
@@ -102,7 +111,7 @@ function TabItem({
 export function Footer({ aiLabel, backend, note, secondary = [], primary, modelCard }: FooterProps) {
   const t = useText();
   return (
-    <footer className={styles.footer} aria-label={t("frame.footer")}>
+    <section className={styles.footer} aria-label={t("frame.footer")}>
       <div className={styles.footLabels}>
         {aiLabel}
         {backend}
@@ -120,6 +129,6 @@ export function Footer({ aiLabel, backend, note, secondary = [], primary, modelC
         ))}
         {primary && <ActionButton action={primary} variant="primary" />}
       </div>
-    </footer>
+    </section>
   );
 }

@@ -1,5 +1,5 @@
-import { CheckIcon, CrossIcon, QuestionIcon } from "../icons/icons.tsx";
 import { useText } from "../i18n/i18n.tsx";
+import { CheckIcon, CrossIcon, QuestionIcon } from "../icons/icons.tsx";
 import type { ClauseListProps } from "../props.ts";
 import { Card, cx, LinkButton } from "./basic.tsx";
 import styles from "./clauses.module.css";
@@ -24,7 +24,12 @@ export function ClauseList({ groups, onAsk }: ClauseListProps) {
             {group.clauses.map((clause) => {
               const Icon = ICONS[clause.verdict];
               return (
-                <li key={clause.id} className={cx(styles.clause, clause.verdict === "unknown" && styles.open)} data-clause={clause.id} data-state={clause.verdict}>
+                <li
+                  key={clause.id}
+                  className={cx(styles.clause, clause.verdict === "unknown" && styles.open)}
+                  data-clause={clause.id}
+                  data-state={clause.verdict}
+                >
                   <span className={styles[`mark_${clause.verdict}`]}>
                     <Icon size={12} />
                   </span>

@@ -4,6 +4,7 @@ import { useLocalized, useText } from "../i18n/i18n.tsx";
 import type { ContributionBarsProps } from "../props.ts";
 import { Card, cx } from "./basic.tsx";
 import { useFactText } from "./facttext.ts";
+import { inConceptUnit } from "./NextBestTest.tsx";
 import styles from "./result.module.css";
 
 /** Largest step first; each bar starts where the one above ended, so that the last ends at the total. */
@@ -29,14 +30,22 @@ export function ContributionBars({ card, result, labels, as = "factor" }: Contri
   const low = Math.min(0, ...steps.map((step) => step.to));
   const high = Math.max(0, ...steps.map((step) => step.to));
   const at = (x: number) => ((x - low) / (high - low || 1)) * 100;
-  const value = (term: number) => (as === "factor" ? formatFactor(Math.exp(term)) : `${term > 0 ? "+" : ""}${formatNumber(term, 2)}`);
+  const value = (term: number) =>
+    as === "factor" ? formatFactor(Math.exp(term)) : `${term > 0 ? "+" : ""}${formatNumber(term, 2)}`;
   const bar = (from: number, to: number, down: boolean) => (
     <span className={styles.contribBar} aria-hidden="true">
-      <i className={cx(down && styles.down)} style={{ insetInlineStart: `${at(Math.min(from, to))}%`, width: `${Math.abs(at(to) - at(from))}%` }} />
+      <i
+        className={cx(down && styles.down)}
+        style={{ insetInlineStart: `${at(Math.min(from, to))}%`, width: `${Math.abs(at(to) - at(from))}%` }}
+      />
     </span>
   );
   return (
-    <Card title={t("contrib.title")} end={t(as === "factor" ? "contrib.factor" : "contrib.points")} testId="contributions">
+    <Card
+      title={t("contrib.title")}
+      end={t(as === "factor" ? "contrib.factor" : "contrib.points")}
+      testId="contributions"
+    >
       {steps.length === 0 ? (
         <p className={styles.muted}>{t("contrib.none")}</p>
       ) : (
@@ -57,7 +66,10 @@ export function ContributionBars({ card, result, labels, as = "factor" }: Contri
       )}
       {card.reference && result.referenceValue !== null && (
         <p className={styles.reference}>
-          {t("contrib.reference", { value: formatOutputWithUnit(card, result.referenceValue), text: pick(card.reference.text) })}
+          {t("contrib.reference", {
+            value: formatOutputWithUnit(card, result.referenceValue),
+            text: pick(card.reference.text),
+          })}
         </p>
       )}
     </Card>
@@ -67,7 +79,13 @@ export function ContributionBars({ card, result, labels, as = "factor" }: Contri
     const used = result.inputs[column];
     if (!used) return column;
     const fact = used.fact;
-    const shown = fact && fact.value !== null ? text.number(used.concept, fact.value) : text.number(used.concept, used.value);
+    const shown =
+      fact && fact.value !== null
+        ? text.number(used.concept, fact.value)
+        : text.number(
+            used.concept,
+            typeof used.value === "number" ? inConceptUnit(card, column, used.value) : used.value,
+          );
     return `${text.name(used.concept)} ${shown}`;
   }
 }

@@ -17,7 +17,11 @@ export interface FactEntryProps {
 
 /** Reads a typed number: full-width digits, a decimal point, a leading minus. Null when it is not one. */
 export function parseTyped(typed: string): number | null {
-  const plain = typed.normalize("NFKC").trim().replace(/\u2212/g, "-").replace(/,(?=\d{3}(\D|$))/g, "");
+  const plain = typed
+    .normalize("NFKC")
+    .trim()
+    .replace(/\u2212/g, "-")
+    .replace(/,(?=\d{3}(\D|$))/g, "");
   if (!/^-?(\d+\.?\d*|\.\d+)$/.test(plain)) return null;
   return Number(plain);
 }

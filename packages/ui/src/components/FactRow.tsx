@@ -1,8 +1,8 @@
 import type { Fact } from "@bedside/chart";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { formatDate, formatDateTime } from "../format/format.ts";
-import { UndoIcon } from "../icons/icons.tsx";
 import { useReasonText, useText } from "../i18n/i18n.tsx";
+import { UndoIcon } from "../icons/icons.tsx";
 import type { FactRowProps } from "../props.ts";
 import { cx, LinkButton } from "./basic.tsx";
 import { ConflictPicker } from "./ConflictPicker.tsx";
@@ -22,6 +22,7 @@ export function FactRow(props: FactRowProps) {
   const defaultEntry = useDefaultEntry();
   const [ownEditing, setOwnEditing] = useState(false);
   const editing = props.editing ?? ownEditing;
+  const button = useRef<HTMLButtonElement>(null);
   const setEditing = (next: boolean) => {
     setOwnEditing(next);
     props.onEditing?.(next);
@@ -29,7 +30,7 @@ export function FactRow(props: FactRowProps) {
   const control = entry ?? defaultEntry(fact.concept);
   const name = text.name(fact.concept);
   const canEnter = Boolean(onEnter && control);
-  const showEntry = canEnter && (editing || ASKS.has(fact.state));
+  const showEntry = canEnter && (editing || (ASKS.has(fact.state) && !props.unused));
   const keys = (event: KeyboardEvent<HTMLButtonElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key.toLowerCase() === "e" && canEnter) {
@@ -47,6 +48,7 @@ export function FactRow(props: FactRowProps) {
       data-state={fact.state}
     >
       <button
+        ref={button}
         type="button"
         className={styles.open}
         tabIndex={props.tabIndex}
@@ -72,7 +74,7 @@ export function FactRow(props: FactRowProps) {
           )
         )}
       </span>
-      <FactSource fact={fact} sourceText={sourceText} />
+      <FactSource fact={fact} sourceText={sourceText} unused={props.unused} />
       <span className={styles.state}>
         <FactStateChip state={fact.state} ageDays={fact.ageDays} word={quietWord()} />
       </span>
@@ -98,9 +100,17 @@ export function FactRow(props: FactRowProps) {
               concept={fact.concept}
               control={control}
               autoFocus={editing}
-              onCancel={editing ? () => setEditing(false) : undefined}
+              onCancel={
+                editing
+                  ? () => {
+                      setEditing(false);
+                      button.current?.focus();
+                    }
+                  : undefined
+              }
               onEnter={(value) => {
                 setEditing(false);
+                button.current?.focus();
                 onEnter?.(fact.concept, value);
               }}
             />
@@ -128,7 +138,7 @@ export function FactRow(props: FactRowProps) {
 
   function quietWord(): string | undefined {
     if (fact.state !== "found") return undefined;
-    if (sourceText) return t("state.setting");
+    if (sourceText && fact.source === null && fact.reason === null) return t("state.setting");
     return fact.reason ? t("state.derived") : undefined;
   }
 
@@ -149,7 +159,7 @@ export function FactRow(props: FactRowProps) {
 }
 
 /** Line 2: date, mapping or resource, value in the hospital's unit; or why there is no value. */
-function FactSource({ fact, sourceText }: { fact: Fact; sourceText?: string }) {
+function FactSource({ fact, sourceText, unused }: { fact: Fact; sourceText?: string; unused?: boolean }) {
   const t = useText();
   const text = useFactText();
   const reasonText = useReasonText();
@@ -159,9 +169,10 @@ function FactSource({ fact, sourceText }: { fact: Fact; sourceText?: string }) {
   else {
     if (fact.value !== null && (fact.effective || fact.source))
       parts.push(formatDate(fact.effective) || (fact.source?.startsWith("Patient/") ? null : t("fact.undated")));
-    parts.push(fact.mapping ?? fact.source?.split("/")[0] ?? null, otherUnit(fact, text));
+    parts.push(fact.mapping ?? fact.source?.split("/")[0] ?? null, fact.value === null ? null : otherUnit(fact, text));
     if (fact.value === null && fact.raw) parts.push(t("fact.raw", { value: text.raw(fact.raw) }));
     parts.push(reasonText(fact.reason) || null);
   }
+  if (unused && !sourceText) parts.push(t("facts.unused"));
   return <span className={styles.source}>{parts.filter(Boolean).join(" · ")}</span>;
 }

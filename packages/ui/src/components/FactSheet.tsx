@@ -104,11 +104,10 @@ export function FactSheet(props: FactSheetProps) {
                     <FactRow
                       key={fact.concept}
                       fact={fact}
-                      layout={group === "found" && !single && fact.state !== "entered" ? "compact" : "full"}
+                      layout={group === "found" && !single && fact.state === "found" ? "compact" : "full"}
                       entry={entries?.[fact.concept]}
-                      sourceText={
-                        sourceTexts?.[fact.concept] ?? (unused?.includes(fact.concept) ? t("facts.unused") : undefined)
-                      }
+                      sourceText={sourceTexts?.[fact.concept]}
+                      unused={unused?.includes(fact.concept)}
                       effects={effects?.[fact.concept]}
                       tabIndex={fact.concept === active ? 0 : -1}
                       onOpen={(concept) => {

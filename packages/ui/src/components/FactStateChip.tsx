@@ -1,7 +1,7 @@
 import type { FactState } from "@bedside/chart";
 import { dataAge } from "../format/format.ts";
-import { FactStateIcon } from "../icons/icons.tsx";
 import { useText } from "../i18n/i18n.tsx";
+import { FactStateIcon } from "../icons/icons.tsx";
 import type { FactStateChipProps } from "../props.ts";
 import { cx } from "./basic.tsx";
 import styles from "./facts.module.css";

@@ -1,7 +1,16 @@
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { formatDateTime, formatProbability } from "../format/format.ts";
-import { CheckIcon, CrossIcon, EyeIcon, OctagonIcon, PencilIcon, PlusIcon, RiskShape, UndoIcon } from "../icons/icons.tsx";
 import { useLocalized, useText } from "../i18n/i18n.tsx";
+import {
+  CheckIcon,
+  CrossIcon,
+  EyeIcon,
+  OctagonIcon,
+  PencilIcon,
+  PlusIcon,
+  RiskShape,
+  UndoIcon,
+} from "../icons/icons.tsx";
 import type { FindingListProps, FindingRow, Urgency } from "../props.ts";
 import { Button, cx, focusOnMount } from "./basic.tsx";
 import styles from "./findings.module.css";
@@ -29,7 +38,10 @@ export function groupFindings(findings: FindingRow[]): FindingGroup[] {
   const rest = findings.filter((row) => !claimed.includes(row));
   const byProbability = (a: FindingRow, b: FindingRow) => (b.probability ?? 0) - (a.probability ?? 0);
   return [
-    ...URGENCIES.map((urgency) => ({ id: urgency, rows: claimed.filter((row) => row.urgency === urgency).sort(byProbability) })),
+    ...URGENCIES.map((urgency) => ({
+      id: urgency,
+      rows: claimed.filter((row) => row.urgency === urgency).sort(byProbability),
+    })),
     { id: "below", rows: rest.filter((row) => row.group === "below").sort(byProbability) },
     { id: "cannot-judge", rows: rest.filter((row) => row.group === "cannot-judge") },
   ].filter((group) => group.rows.length > 0);
@@ -37,7 +49,7 @@ export function groupFindings(findings: FindingRow[]): FindingGroup[] {
 
 /** Findings of a recording and what the reader decided. Up and Down move; A accepts, E changes, R rejects, U undoes. */
 export function FindingList(props: FindingListProps) {
-  const { findings, onDecide, onFocusFinding, keys = true } = props;
+  const { findings, onFocusFinding, keys = true } = props;
   const t = useText();
   const id = useId();
   const root = useRef<HTMLElement>(null);
@@ -50,11 +62,25 @@ export function FindingList(props: FindingListProps) {
   const due = findings.filter((row) => row.group === "claimed");
   const done = due.filter((row) => row.decision !== "undecided").length;
 
+  const refocus = useRef<string | null>(null);
+
+  /** The buttons of a decided row change: the row takes the focus that they had. */
+  const onDecide: FindingListProps["onDecide"] = (label, decision, changedTo) => {
+    refocus.current = label;
+    setCurrent(label);
+    props.onDecide(label, decision, changedTo);
+  };
+  useEffect(() => {
+    if (refocus.current === null) return;
+    rowOf(root.current, refocus.current)?.focus();
+    refocus.current = null;
+  });
+
   const move = (row: FindingRow | undefined) => {
     if (!row) return;
     setCurrent(row.label);
     onFocusFinding?.(row.label);
-    root.current?.querySelector<HTMLElement>(`[data-finding="${CSS.escape(row.label)}"]`)?.focus();
+    rowOf(root.current, row.label)?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
@@ -132,6 +158,10 @@ export function FindingList(props: FindingListProps) {
   );
 }
 
+function rowOf(root: HTMLElement | null, label: string): HTMLElement | null {
+  return root?.querySelector<HTMLElement>(`[data-finding="${CSS.escape(label)}"]`) ?? null;
+}
+
 function GroupMark({ id }: { id: string }) {
   if (id === "cannot-judge") return <OctagonIcon size={14} />;
   return <FindingMark urgency={id === "below" ? "normal" : (id as Urgency)} />;
@@ -165,25 +195,34 @@ function Row({ row, active, changing, alternatives, keys, onFocus, onChange, onD
       data-finding={row.label}
       data-state={row.decision}
       data-group={row.group}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: roving focus of the list, its keys decide the finding
       tabIndex={active ? 0 : -1}
       onFocus={onFocus}
     >
       <div className={styles.line}>
-        <span className={cx(styles.name, row.decision === "rejected" && styles.struck)}>{row.decision === "changed" ? row.changedTo : name}</span>
+        <span className={cx(styles.name, row.decision === "rejected" && styles.struck)}>
+          {row.decision === "changed" ? row.changedTo : name}
+        </span>
         {row.isNew && <span className={styles.new}>{t("finding.new")}</span>}
         <span className={styles.decision}>
           {decided && (
             <>
               <b>{t(`finding.${row.decision}`)}</b>
-              {row.decidedBy && <span className={styles.muted}> {[row.decidedBy, formatDateTime(row.decidedAt)].filter(Boolean).join(" · ")}</span>}
+              {row.decidedBy && (
+                <span className={styles.muted}>
+                  {" "}
+                  {[row.decidedBy, formatDateTime(row.decidedAt)].filter(Boolean).join(" · ")}
+                </span>
+              )}
             </>
           )}
         </span>
       </div>
       {row.decision === "changed" && (
         <p className={styles.machine}>
-          {t("finding.machine", { name, probability: row.probability === null ? "" : formatProbability(row.probability, row.operatingPoint) })}
+          {t("finding.machine", {
+            name,
+            probability: row.probability === null ? "" : formatProbability(row.probability, row.operatingPoint),
+          })}
         </p>
       )}
       {row.probability === null ? (
@@ -206,26 +245,62 @@ function Row({ row, active, changing, alternatives, keys, onFocus, onChange, onD
       )}
       {row.evidence && <p className={styles.muted}>{row.evidence}</p>}
       {changing ? (
-        <ChangeForm name={name} alternatives={alternatives} onCancel={() => onChange(false)} onSave={(text) => onDecide("changed", text)} />
+        <ChangeForm
+          name={name}
+          alternatives={alternatives}
+          onCancel={() => onChange(false)}
+          onSave={(text) => onDecide("changed", text)}
+        />
       ) : (
         <fieldset className={styles.buttons} aria-label={name}>
           {decided ? (
-            <Button size="small" icon={<UndoIcon size={13} />} kbd={active ? hint("U") : undefined} onAction={() => onDecide("undecided")} testId={`undo-${row.label}`}>
+            <Button
+              size="small"
+              icon={<UndoIcon size={13} />}
+              kbd={active ? hint("U") : undefined}
+              onAction={() => onDecide("undecided")}
+              testId={`undo-${row.label}`}
+            >
               {t("finding.undo")}
             </Button>
           ) : row.group === "below" ? (
-            <Button size="small" icon={<PlusIcon size={13} />} kbd={active ? hint("A") : undefined} onAction={() => onDecide("accepted")} testId={`accept-${row.label}`}>
+            <Button
+              size="small"
+              icon={<PlusIcon size={13} />}
+              kbd={active ? hint("A") : undefined}
+              onAction={() => onDecide("accepted")}
+              testId={`accept-${row.label}`}
+            >
               {t("finding.add")}
             </Button>
           ) : (
             <>
-              <Button size="small" variant={active ? "primary" : "secondary"} icon={active ? undefined : <CheckIcon size={13} />} kbd={active ? hint("A") : undefined} onAction={() => onDecide("accepted")} testId={`accept-${row.label}`}>
+              <Button
+                size="small"
+                variant={active ? "primary" : "secondary"}
+                icon={active ? undefined : <CheckIcon size={13} />}
+                kbd={active ? hint("A") : undefined}
+                onAction={() => onDecide("accepted")}
+                testId={`accept-${row.label}`}
+              >
                 {t("finding.accept")}
               </Button>
-              <Button size="small" icon={active ? undefined : <PencilIcon size={13} />} kbd={active ? hint("E") : undefined} onAction={() => onChange(true)} testId={`change-${row.label}`}>
+              <Button
+                size="small"
+                icon={active ? undefined : <PencilIcon size={13} />}
+                kbd={active ? hint("E") : undefined}
+                onAction={() => onChange(true)}
+                testId={`change-${row.label}`}
+              >
                 {t("finding.change")}
               </Button>
-              <Button size="small" icon={active ? undefined : <CrossIcon size={13} />} kbd={active ? hint("R") : undefined} onAction={() => onDecide("rejected")} testId={`reject-${row.label}`}>
+              <Button
+                size="small"
+                icon={active ? undefined : <CrossIcon size={13} />}
+                kbd={active ? hint("R") : undefined}
+                onAction={() => onDecide("rejected")}
+                testId={`reject-${row.label}`}
+              >
                 {t("finding.reject")}
               </Button>
             </>
@@ -236,7 +311,17 @@ function Row({ row, active, changing, alternatives, keys, onFocus, onChange, onD
   );
 }
 
-function ChangeForm({ name, alternatives = [], onSave, onCancel }: { name: string; alternatives?: string[]; onSave: (text: string) => void; onCancel: () => void }) {
+function ChangeForm({
+  name,
+  alternatives = [],
+  onSave,
+  onCancel,
+}: {
+  name: string;
+  alternatives?: string[];
+  onSave: (text: string) => void;
+  onCancel: () => void;
+}) {
   const t = useText();
   const id = useId();
   const [text, setText] = useState("");
@@ -254,7 +339,14 @@ function ChangeForm({ name, alternatives = [], onSave, onCancel }: { name: strin
       }}
     >
       <label htmlFor={id}>{t("finding.change-to", { name })}</label>
-      <input id={id} list={`${id}-list`} value={text} autoComplete="off" ref={focusOnMount} onChange={(event) => setText(event.target.value)} />
+      <input
+        id={id}
+        list={`${id}-list`}
+        value={text}
+        autoComplete="off"
+        ref={focusOnMount}
+        onChange={(event) => setText(event.target.value)}
+      />
       <datalist id={`${id}-list`}>
         {alternatives.map((alternative) => (
           <option key={alternative} value={alternative} />

@@ -1,8 +1,8 @@
 import type { Result } from "@bedside/models";
 import { displayScale, formatPercent, withUnit } from "../format/format.ts";
 import { axisTicks, formatOutput, formatOutputRange, tidy } from "../format/result.ts";
-import { CheckIcon, OctagonIcon, WarningIcon } from "../icons/icons.tsx";
 import { useLocalized, useText } from "../i18n/i18n.tsx";
+import { CheckIcon, OctagonIcon, WarningIcon } from "../icons/icons.tsx";
 import type { ModelCompareProps } from "../props.ts";
 import { Card, cx } from "./basic.tsx";
 import styles from "./compare.module.css";
@@ -17,11 +17,18 @@ export function ModelCompare(props: ModelCompareProps) {
   const pick = useLocalized();
   const ticks = props.ticks ?? axisTicks(domain);
   const rows = [...props.rows].sort(
-    (a, b) => Number(b.chosen ?? false) - Number(a.chosen ?? false) || ORDER.indexOf(a.applicability) - ORDER.indexOf(b.applicability),
+    (a, b) =>
+      Number(b.chosen ?? false) - Number(a.chosen ?? false) ||
+      ORDER.indexOf(a.applicability) - ORDER.indexOf(b.applicability),
   );
   const at = (x: number) => Math.min(100, Math.max(0, ((x - domain.low) / (domain.high - domain.low || 1)) * 100));
   return (
-    <Card title={props.title ?? t("compare.title")} caption={props.caption ?? t("compare.caption")} flush testId="model-compare">
+    <Card
+      title={props.title ?? t("compare.title")}
+      caption={props.caption ?? t("compare.caption")}
+      flush
+      testId="model-compare"
+    >
       <table className={styles.table}>
         <thead className="visually-hidden">
           <tr>
@@ -37,7 +44,12 @@ export function ModelCompare(props: ModelCompareProps) {
             const Icon = ICONS[row.applicability];
             const { factor } = displayScale(row.card.output.unit);
             return (
-              <tr key={row.card.id} className={cx(row.chosen && styles.chosen)} data-model={row.card.id} data-state={row.applicability}>
+              <tr
+                key={row.card.id}
+                className={cx(row.chosen && styles.chosen)}
+                data-model={row.card.id}
+                data-state={row.applicability}
+              >
                 <th scope="row">
                   {props.onOpenCard ? (
                     <button type="button" className={styles.open} onClick={() => props.onOpenCard?.(row.card.id)}>
@@ -59,7 +71,12 @@ export function ModelCompare(props: ModelCompareProps) {
                     {thresholds.map((tick) => (
                       <span key={tick} className={styles.threshold} style={{ insetInlineStart: `${at(tick)}%` }} />
                     ))}
-                    <Mark result={row.result} hollow={row.applicability === "caution"} none={row.applicability === "not-applicable"} at={(x) => at(tidy(x * factor))} />
+                    <Mark
+                      result={row.result}
+                      hollow={row.applicability === "caution"}
+                      none={row.applicability === "not-applicable"}
+                      at={(x) => at(tidy(x * factor))}
+                    />
                   </span>
                 </td>
                 <td className={styles.value}>{row.applicability === "not-applicable" ? "—" : valueText(row)}</td>
@@ -76,7 +93,11 @@ export function ModelCompare(props: ModelCompareProps) {
               <span className={styles.ticks}>
                 {ticks.map((tick, index) => (
                   <span key={tick} style={{ insetInlineStart: `${at(tick)}%` }}>
-                    {index === ticks.length - 1 ? (unit === "%" ? formatPercent(String(tick)) : withUnit(String(tick), unit)) : tick}
+                    {index === ticks.length - 1
+                      ? unit === "%"
+                        ? formatPercent(String(tick))
+                        : withUnit(String(tick), unit)
+                      : tick}
                   </span>
                 ))}
               </span>
@@ -98,9 +119,22 @@ export function ModelCompare(props: ModelCompareProps) {
   }
 }
 
-function Mark({ result, hollow, none, at }: { result: Result | null; hollow: boolean; none: boolean; at: (x: number) => number }) {
+function Mark({
+  result,
+  hollow,
+  none,
+  at,
+}: {
+  result: Result | null;
+  hollow: boolean;
+  none: boolean;
+  at: (x: number) => number;
+}) {
   if (none || !result || result.status === "refused") return <span className={styles.noMark} />;
-  const spread = result.low !== null && result.high !== null && result.low < result.high ? { low: result.low, high: result.high } : null;
+  const spread =
+    result.low !== null && result.high !== null && result.low < result.high
+      ? { low: result.low, high: result.high }
+      : null;
   if (result.status === "range")
     return spread ? (
       <span
@@ -112,7 +146,10 @@ function Mark({ result, hollow, none, at }: { result: Result | null; hollow: boo
   return (
     <>
       {spread && (
-        <span className={styles.whisker} style={{ insetInlineStart: `${at(spread.low)}%`, width: `${at(spread.high) - at(spread.low)}%` }} />
+        <span
+          className={styles.whisker}
+          style={{ insetInlineStart: `${at(spread.low)}%`, width: `${at(spread.high) - at(spread.low)}%` }}
+        />
       )}
       <span className={cx(styles.dot, hollow && styles.hollow)} style={{ insetInlineStart: `${at(result.value)}%` }} />
     </>

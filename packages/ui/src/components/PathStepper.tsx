@@ -20,7 +20,9 @@ export function PathStepper({ stations, selected, onSelect }: PathStepperProps) 
               <span className={styles.number} aria-hidden="true">
                 {index + 1}
               </span>
-              <span className="visually-hidden">{t("stepper.position", { n: index + 1, total: stations.length })}: </span>
+              <span className="visually-hidden">
+                {t("stepper.position", { n: index + 1, total: stations.length })}:{" "}
+              </span>
               <span className={styles.tabText}>
                 <span className={styles.tabLabel}>{station.label}</span>
                 <span className={styles.tabDetail}>{station.state}</span>

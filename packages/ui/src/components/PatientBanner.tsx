@@ -1,9 +1,9 @@
 import type { PatientIdentity } from "@bedside/chart";
 import { Fragment, type ReactNode, useState } from "react";
 import { ageAt, isLongName, maskNationalId } from "../format/format.ts";
-import { AppMark, RingIcon } from "../icons/icons.tsx";
 import { type TextFunction, useText } from "../i18n/i18n.tsx";
 import type { uiMessages } from "../i18n/messages.ts";
+import { AppMark, RingIcon } from "../icons/icons.tsx";
 import type { PatientBannerProps } from "../props.ts";
 import { Chip, cx } from "./basic.tsx";
 import styles from "./frame.module.css";

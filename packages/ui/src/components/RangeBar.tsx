@@ -1,9 +1,9 @@
 import { formatNumber, formatPercent, formatRange, formatRisk, withUnit } from "../format/format.ts";
-import { QuestionIcon, RiskShape } from "../icons/icons.tsx";
 import { useText } from "../i18n/i18n.tsx";
+import { QuestionIcon, RiskShape } from "../icons/icons.tsx";
 import type { CategoryChipProps, RangeBarProps } from "../props.ts";
-import { cx } from "./basic.tsx";
 import styles from "./bar.module.css";
+import { cx } from "./basic.tsx";
 
 /** Shape, word and colour of a risk category; dashed and without colour when undecided. */
 export function CategoryChip({ step, label }: CategoryChipProps) {
@@ -88,9 +88,15 @@ export function RangeBar(props: RangeBarProps) {
       </div>
       <div className={styles.ticks}>
         {ticks
-          .filter((tick, index) => index === 0 || index === ticks.length - 1 || at(tick) - at(ticks[index - 1] ?? 0) > 4)
+          .filter(
+            (tick, index) => index === 0 || index === ticks.length - 1 || at(tick) - at(ticks[index - 1] ?? 0) > 4,
+          )
           .map((tick, index, shown) => (
-            <span key={tick} data-anchor={anchor(at(tick) === 0 ? 50 : at(tick))} style={{ insetInlineStart: `${at(tick)}%` }}>
+            <span
+              key={tick}
+              data-anchor={anchor(at(tick) === 0 ? 50 : at(tick))}
+              style={{ insetInlineStart: `${at(tick)}%` }}
+            >
               {index === shown.length - 1 ? full(number(tick)) : number(tick)}
             </span>
           ))}
@@ -108,7 +114,9 @@ export function RangeBar(props: RangeBarProps) {
     if (range)
       return `${t("bar.sentence-range", { ...scale, from: formatRisk(range.low, bounds), to: full(formatRisk(range.high, bounds)) })} ${marks}`.trim();
     if (value == null) return t("bar.sentence-empty", scale);
-    const spread = interval ? ` ${formatRange(formatRisk(interval.low, bounds), full(formatRisk(interval.high, bounds)))}.` : "";
+    const spread = interval
+      ? ` ${formatRange(formatRisk(interval.low, bounds), full(formatRisk(interval.high, bounds)))}.`
+      : "";
     return `${t("bar.sentence", { ...scale, value: full(valueText) })}${spread} ${marks}`.trim();
   }
 }

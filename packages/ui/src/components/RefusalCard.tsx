@@ -1,12 +1,19 @@
 import { useId } from "react";
-import { OctagonIcon } from "../icons/icons.tsx";
 import { useLocalized, useReasonText, useText } from "../i18n/i18n.tsx";
+import { OctagonIcon } from "../icons/icons.tsx";
 import type { RefusalCardProps } from "../props.ts";
 import { ActionButton } from "./basic.tsx";
 import styles from "./result.module.css";
 
 /** "Not calculated", the reason, what would change it. No number and no category colour. */
-export function RefusalCard({ title, result, card, whatWouldChange, actions = [], headingLevel = 2 }: RefusalCardProps) {
+export function RefusalCard({
+  title,
+  result,
+  card,
+  whatWouldChange,
+  actions = [],
+  headingLevel = 2,
+}: RefusalCardProps) {
   const t = useText();
   const pick = useLocalized();
   const reasonText = useReasonText();

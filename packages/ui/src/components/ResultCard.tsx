@@ -1,14 +1,22 @@
 import type { ModelCard, Result } from "@bedside/models";
 import { useEffect, useState } from "react";
 import { displayScale, formatDate, NARROW } from "../format/format.ts";
-import { barOf, categoryBounds, categorySet, formatOutput, formatOutputRange, formatOutputWithUnit, thresholds } from "../format/result.ts";
-import { ChevronRightIcon, CrossSquareIcon, RingIcon, WarningIcon } from "../icons/icons.tsx";
+import {
+  barOf,
+  categoryBounds,
+  categorySet,
+  formatOutput,
+  formatOutputRange,
+  formatOutputWithUnit,
+  thresholds,
+} from "../format/result.ts";
 import { useLocale, useLocalized, useReasonText, useText } from "../i18n/i18n.tsx";
+import { ChevronRightIcon, CrossSquareIcon, RingIcon, WarningIcon } from "../icons/icons.tsx";
 import type { ResultCardProps } from "../props.ts";
 import { ActionButton, LinkButton } from "./basic.tsx";
+import { useFactText } from "./facttext.ts";
 import { CategoryChip, RangeBar } from "./RangeBar.tsx";
 import { RefusalCard } from "./RefusalCard.tsx";
-import { useFactText } from "./facttext.ts";
 import styles from "./result.module.css";
 
 /** One polite sentence, half a second after the last change. */
@@ -50,12 +58,26 @@ export function ResultCard(props: ResultCardProps) {
   const title = pick(card.output.name);
   const bounds = thresholds(card, result);
   const bar = props.bar === undefined ? barOf(card, result) : props.bar;
-  const state = failed ? "failed" : result === null ? "loading" : result.status === "refused" ? "refusal" : result.status === "range" ? "range" : "value";
+  const state = failed
+    ? "failed"
+    : result === null
+      ? "loading"
+      : result.status === "refused"
+        ? "refusal"
+        : result.status === "range"
+          ? "range"
+          : "value";
   const asOf = result?.asOf ? t("result.as-of", { date: formatDate(result.asOf) }) : t("result.undated");
   if (!failed && result?.status === "refused")
     return (
       <div className={styles.answerRefused} data-testid="result-card" data-state="refusal">
-        <RefusalCard title={t("result.not-calculated-named", { name: title })} result={result} card={card} actions={props.actions} headingLevel={2} />
+        <RefusalCard
+          title={t("result.not-calculated-named", { name: title })}
+          result={result}
+          card={card}
+          actions={props.actions}
+          headingLevel={2}
+        />
         <Announce text={t("result.say.refused", { name: title, reason: reasonText(result.reason) })} />
       </div>
     );
@@ -69,7 +91,11 @@ export function ResultCard(props: ResultCardProps) {
     >
       <div className={styles.left}>
         <h2>{title}</h2>
-        {failed ? <Failed text={failed.text} onRetry={failed.onRetry} /> : <Figure card={card} result={result} bounds={bounds} />}
+        {failed ? (
+          <Failed text={failed.text} onRetry={failed.onRetry} />
+        ) : (
+          <Figure card={card} result={result} bounds={bounds} />
+        )}
         <p className={styles.basis}>
           {pick(card.name)} · {card.version}
           {result && state !== "failed" && <br />}
@@ -78,7 +104,9 @@ export function ResultCard(props: ResultCardProps) {
       </div>
       <div className={styles.right}>
         {result === null && !failed && bar && <p className={styles.scaleWaits}>{t("loading.scale")}</p>}
-        {!failed && bar && <RangeBar {...bar} {...(result === null ? { empty: true, value: null, range: null } : {})} />}
+        {!failed && bar && (
+          <RangeBar {...bar} {...(result === null ? { empty: true, value: null, range: null } : {})} />
+        )}
         {props.interval && (
           <p className={styles.intervalText}>
             {props.interval.label} {formatOutputRange(card, props.interval.low, props.interval.high, bounds)}
@@ -116,7 +144,7 @@ export function ResultCard(props: ResultCardProps) {
     if (failed) return t("result.say.failed", { name: title });
     if (!result) return t("result.say.loading", { name: title });
     const category = categoryLabel(card, result) ?? t("result.undecided");
-    if (result.status === "range" && result.low !== null && result.high !== null)
+    if (card.kind !== "rules" && result.status === "range" && result.low !== null && result.high !== null)
       return t("result.say.range", {
         name: title,
         low: formatOutput(card, result.low, bounds),
@@ -125,7 +153,9 @@ export function ResultCard(props: ResultCardProps) {
         asOf,
       });
     const value =
-      result.status === "result" && result.value !== null ? formatOutputWithUnit(card, result.value, bounds) : category;
+      card.kind !== "rules" && result.status === "result" && result.value !== null
+        ? formatOutputWithUnit(card, result.value, bounds)
+        : category;
     return t("result.say.value", { name: title, value, category, asOf });
   }
 }
@@ -144,7 +174,7 @@ function Figure({ card, result, bounds }: { card: ModelCard; result: Result | nu
   const label = categoryLabel(card, result);
   const { unit } = displayScale(card.output.unit);
   const unitText = unit === "" ? null : <small>{unit === "%" ? "%" : `${NARROW}${unit}`}</small>;
-  const verdictOnly = (result.status === "result" ? result.value : result.low) === null;
+  const verdictOnly = card.kind === "rules" || (result.status === "result" ? result.value : result.low) === null;
   if (verdictOnly)
     return (
       <p className={styles.verdict}>
@@ -167,25 +197,50 @@ function Figure({ card, result, bounds }: { card: ModelCard; result: Result | nu
           {unitText}
         </p>
       )}
-      {card.categories.length > 0 && <CategoryChip step={result.category?.step ?? null} label={label ?? t("result.undecided")} />}
+      {card.categories.length > 0 && (
+        <CategoryChip step={result.category?.step ?? null} label={label ?? t("result.undecided")} />
+      )}
     </>
   );
 }
 
-function RangeNotes({ card, result, bounds }: { card: ModelCard; result: Extract<Result, { status: "range" }>; bounds: number[] }) {
+function RangeNotes({
+  card,
+  result,
+  bounds,
+}: {
+  card: ModelCard;
+  result: Extract<Result, { status: "range" }>;
+  bounds: number[];
+}) {
   const t = useText();
   const text = useFactText();
   const locale = useLocale();
   const { factor } = displayScale(card.output.unit);
-  const inside = bounds.filter((b) => result.low !== null && result.high !== null && result.low * factor < b && result.high * factor >= b);
-  const names = result.missing.map((gap) => `${text.name(gap.concept)} (${t(gap.why === "unknown" ? "verdict.unknown" : `state.${gap.why}`)})`);
+  const inside = bounds.filter(
+    (b) => result.low !== null && result.high !== null && result.low * factor < b && result.high * factor >= b,
+  );
+  const names = result.missing.map(
+    (gap) =>
+      `${text.name(gap.concept)} (${t(gap.why === "unknown" ? "verdict.unknown" : `state.${gap.why}`).toLowerCase()})`,
+  );
   return (
     <>
       {inside.map((threshold) => (
-        <Note key={threshold} strong text={t("result.threshold-inside", { threshold: formatOutputWithUnit(card, threshold / factor).replace(/\.0(?=\D|$)/, "") })} />
+        <Note
+          key={threshold}
+          strong
+          text={t("result.threshold-inside", {
+            threshold: formatOutputWithUnit(card, threshold / factor).replace(/\.0(?=\D|$)/, ""),
+          })}
+        />
       ))}
       {names.length > 0 && (
-        <Note text={t("result.unknown-inputs", { list: new Intl.ListFormat(locale, { type: "conjunction" }).format(names) })} />
+        <Note
+          text={t("result.unknown-inputs", {
+            list: new Intl.ListFormat(locale, { type: "conjunction" }).format(names),
+          })}
+        />
       )}
     </>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import { ClockIcon } from "../icons/icons.tsx";
 import { useText } from "../i18n/i18n.tsx";
+import { ClockIcon } from "../icons/icons.tsx";
 import type { SessionTimerProps } from "../props.ts";
 import { Chip, LinkButton } from "./basic.tsx";
 import styles from "./frame.module.css";

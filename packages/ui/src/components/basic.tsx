@@ -25,7 +25,17 @@ export interface ButtonProps {
 
 /** A disabled button stays in the tab order and carries its reason as description. */
 export function Button(props: ButtonProps) {
-  const { children, onAction, variant = "secondary", size = "normal", disabledReason, icon, testId, label, kbd } = props;
+  const {
+    children,
+    onAction,
+    variant = "secondary",
+    size = "normal",
+    disabledReason,
+    icon,
+    testId,
+    label,
+    kbd,
+  } = props;
   const reasonId = useId();
   const blocked = disabledReason !== undefined;
   return (
@@ -44,9 +54,9 @@ export function Button(props: ButtonProps) {
         {icon}
         <span>{children}</span>
         {kbd && (
-          <kbd className={styles.kbd} aria-hidden="true">
+          <span className={styles.kbd} aria-hidden="true">
             {kbd}
-          </kbd>
+          </span>
         )}
       </button>
       {blocked && (

@@ -29,7 +29,13 @@ export function useFactText(): FactText {
   const t = useText();
   const locale = useLocale();
   const conceptOf = useConcept();
-  const name = useCallback((id: string) => conceptOf(id)?.name[locale] ?? id, [conceptOf, locale]);
+  const name = useCallback(
+    (id: string) => {
+      const setting = `concept.${id}`;
+      return conceptOf(id)?.name[locale] ?? (hasText(setting) ? t(setting) : id);
+    },
+    [conceptOf, locale, t],
+  );
   const unit = useCallback(
     (id: string, code: string | null) => {
       const concept = conceptOf(id);
@@ -42,7 +48,10 @@ export function useFactText(): FactText {
   const number = useCallback(
     (id: string, value: FactValue) => {
       if (typeof value === "boolean") return t(value ? "value.yes" : "value.no");
-      if (typeof value === "string") return hasText(`value.${value}`) ? t(`value.${value}` as "value.yes") : value;
+      if (typeof value === "string") {
+        const key = [`value.${id}.${value}`, `value.${value}`].find(hasText);
+        return key && hasText(key) ? t(key) : value;
+      }
       const concept = conceptOf(id);
       const digits = concept?.digits ?? ownDigits(value);
       return formatNumber(value, digits);
@@ -59,7 +68,8 @@ export function useFactText(): FactText {
   );
   const raw = useCallback((given: RawValue) => {
     if (given.value === null) return "";
-    const text = typeof given.value === "number" ? formatNumber(given.value, ownDigits(given.value)) : String(given.value);
+    const text =
+      typeof given.value === "number" ? formatNumber(given.value, ownDigits(given.value)) : String(given.value);
     return withUnit(text, given.unit);
   }, []);
   return { name, unit, number, value, raw };

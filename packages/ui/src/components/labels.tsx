@@ -1,6 +1,6 @@
 import { formatDateTime, NARROW } from "../format/format.ts";
-import { ChipIcon } from "../icons/icons.tsx";
 import { useText } from "../i18n/i18n.tsx";
+import { ChipIcon } from "../icons/icons.tsx";
 import type { AiLabelProps, BackendBadgeProps } from "../props.ts";
 import { cx } from "./basic.tsx";
 import styles from "./frame.module.css";
@@ -11,7 +11,7 @@ export function AiLabel({ kind, state, modelName, by, at }: AiLabelProps) {
   const what = modelName ? t(`ai.${kind}-named`, { name: modelName }) : t(`ai.${kind}`);
   const decided = state === "verified" || state === "changed" || state === "rejected";
   const words = decided
-    ? t(`ai.${state}`, { by: by ?? "", at: formatDateTime(at) })
+    ? t(`ai.${state}`, { by: (by ?? "").replace(/\s*醫師$/, ""), at: formatDateTime(at) })
     : t(`ai.${state}`, { kind: what });
   return (
     <span className={cx(styles.ai, !decided && styles.aiDraft)} data-testid="ai-label" data-state={state}>
@@ -35,7 +35,11 @@ export function BackendBadge({ backend, selfTest, latencyMs, onOpen }: BackendBa
       <span>{words}</span>
     </>
   );
-  const shared = { className: cx(styles.backend, bad && styles.backendBad), "data-testid": "backend", "data-state": selfTest };
+  const shared = {
+    className: cx(styles.backend, bad && styles.backendBad),
+    "data-testid": "backend",
+    "data-state": selfTest,
+  };
   if (!onOpen) return <span {...shared}>{content}</span>;
   return (
     <button {...shared} type="button" onClick={onOpen} aria-label={t("backend.open", { label: words })}>

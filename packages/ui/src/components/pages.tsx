@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { ChipIcon, ClockIcon, CopyIcon, LockIcon, OctagonIcon, PersonIcon, WarningIcon } from "../icons/icons.tsx";
 import { useText } from "../i18n/i18n.tsx";
+import { ChipIcon, ClockIcon, CopyIcon, LockIcon, OctagonIcon, PersonIcon, WarningIcon } from "../icons/icons.tsx";
 import type { AppId, ErrorPageProps, IssuerChooserProps } from "../props.ts";
 import { PlainHeader } from "./AppFrame.tsx";
 import { ActionButton, Button } from "./basic.tsx";
@@ -9,7 +9,17 @@ import { EmptyState } from "./progress.tsx";
 
 const ICONS = { clock: ClockIcon, lock: LockIcon, octagon: OctagonIcon, triangle: WarningIcon, person: PersonIcon };
 
-function PageFrame({ app, appName, end, children }: { app: AppId; appName: string; end?: ReactNode; children: ReactNode }) {
+function PageFrame({
+  app,
+  appName,
+  end,
+  children,
+}: {
+  app: AppId;
+  appName: string;
+  end?: ReactNode;
+  children: ReactNode;
+}) {
   const t = useText();
   return (
     <div className={styles.page} data-app={app}>
@@ -33,8 +43,15 @@ function PageFrame({ app, appName, end, children }: { app: AppId; appName: strin
 }
 
 /** The details as lines of `label: value`, for the clipboard. Holds no patient data because the caller gives none. */
-export function supportText(props: Pick<ErrorPageProps, "title" | "details" | "reference">, referenceLabel: string): string {
-  return [props.title, ...props.details.map((row) => `${row.label}: ${row.value}`), `${referenceLabel}: ${props.reference}`].join("\n");
+export function supportText(
+  props: Pick<ErrorPageProps, "title" | "details" | "reference">,
+  referenceLabel: string,
+): string {
+  return [
+    props.title,
+    ...props.details.map((row) => `${row.label}: ${row.value}`),
+    `${referenceLabel}: ${props.reference}`,
+  ].join("\n");
 }
 
 /** Where every failure ends: what happened, what you do now, what the IT desk does, details without patient data. */
@@ -96,7 +113,13 @@ export function ErrorPage(props: ErrorPageProps) {
           <h2>{t("error.details")}</h2>
           <span className={styles.note}>{t("error.no-patient-data")}</span>
           <span className={styles.copy}>
-            <Button size="small" icon={<CopyIcon size={14} />} onAction={copy} testId="copy-details" label={t("action.copy-support")}>
+            <Button
+              size="small"
+              icon={<CopyIcon size={14} />}
+              onAction={copy}
+              testId="copy-details"
+              label={t("action.copy-support")}
+            >
               {t(copied ? "action.copied" : "action.copy")}
             </Button>
             <span className="visually-hidden" role="status">

@@ -1,6 +1,6 @@
 import { formatNumber } from "../format/format.ts";
-import { CrossSquareIcon, DashedCircleIcon, RingIcon, TickIcon } from "../icons/icons.tsx";
 import { useText } from "../i18n/i18n.tsx";
+import { CrossSquareIcon, DashedCircleIcon, RingIcon, TickIcon } from "../icons/icons.tsx";
 import type { EmptyStateProps, LoadingBodyProps, ProgressListProps, ProgressStep } from "../props.ts";
 import { ActionButton, Card, LinkButton } from "./basic.tsx";
 import styles from "./progress.module.css";
@@ -22,7 +22,13 @@ const ICONS = { waiting: DashedCircleIcon, loading: RingIcon, done: TickIcon, fa
 export function ProgressList({ title, caption, steps, onStop, note }: ProgressListProps) {
   const t = useText();
   return (
-    <Card title={title} caption={caption} flush testId="progress-list" end={onStop && <LinkButton onAction={onStop}>{t("action.stop-reading")}</LinkButton>}>
+    <Card
+      title={title}
+      caption={caption}
+      flush
+      testId="progress-list"
+      end={onStop && <LinkButton onAction={onStop}>{t("action.stop-reading")}</LinkButton>}
+    >
       <ul className={styles.steps}>
         {steps.map((step) => (
           <Step key={step.id} step={step} />
@@ -36,7 +42,10 @@ export function ProgressList({ title, caption, steps, onStop, note }: ProgressLi
 function Step({ step }: { step: ProgressStep }) {
   const t = useText();
   const Icon = ICONS[step.state];
-  const count = step.done !== undefined && step.total ? t("progress.count", { done: formatNumber(step.done), total: formatNumber(step.total) }) : "";
+  const count =
+    step.done !== undefined && step.total
+      ? t("progress.count", { done: formatNumber(step.done), total: formatNumber(step.total) })
+      : "";
   const seconds = step.seconds == null ? "" : ` · ${t("progress.seconds", { seconds: step.seconds.toFixed(1) })}`;
   return (
     <li className={styles.step} data-step={step.id} data-state={step.state}>
@@ -53,7 +62,10 @@ function Step({ step }: { step: ProgressStep }) {
       <span className={styles.end}>
         {step.state === "failed" && step.onRetry ? (
           <>
-            {t("progress.failed")} <LinkButton onAction={step.onRetry} label={`${t("action.retry")}: ${step.label}`}>{t("action.retry")}</LinkButton>
+            {t("progress.failed")}{" "}
+            <LinkButton onAction={step.onRetry} label={`${t("action.retry")}: ${step.label}`}>
+              {t("action.retry")}
+            </LinkButton>
           </>
         ) : (
           `${t(`progress.${step.state}`)}${seconds}`
@@ -81,7 +93,13 @@ export function LoadingBody({ title, waitingFor, steps, onStop, aside }: Loading
             </>
           )}
         </section>
-        <ProgressList title={t("progress.title")} caption={t("progress.caption")} steps={steps} onStop={onStop} note={t("progress.note")} />
+        <ProgressList
+          title={t("progress.title")}
+          caption={t("progress.caption")}
+          steps={steps}
+          onStop={onStop}
+          note={t("progress.note")}
+        />
       </div>
       {aside}
     </div>

@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { Button } from "../components/basic.tsx";
-import { CopyIcon } from "../icons/icons.tsx";
 import { useText } from "../i18n/i18n.tsx";
+import { CopyIcon } from "../icons/icons.tsx";
 import styles from "./dialogs.module.css";
 
 interface Token {
@@ -59,18 +59,20 @@ export function Json({ value, label }: { value: unknown; label: string }) {
         </Button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre tabIndex={0} role="region" aria-label={label}>
-        {tokens.map((token, index) =>
-          token.kind === "plain" ? (
-            token.text
-          ) : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: tokens of one text never move
-            <span key={index} className={styles[token.kind]}>
-              {token.text}
-            </span>
-          ),
-        )}
-      </pre>
+      <section className={styles.jsonScroll} tabIndex={0} aria-label={label}>
+        <pre>
+          {tokens.map((token, index) =>
+            token.kind === "plain" ? (
+              token.text
+            ) : (
+              // biome-ignore lint/suspicious/noArrayIndexKey: tokens of one text never move
+              <span key={index} className={styles[token.kind]}>
+                {token.text}
+              </span>
+            ),
+          )}
+        </pre>
+      </section>
     </div>
   );
 }

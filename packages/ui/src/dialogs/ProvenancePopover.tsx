@@ -26,7 +26,8 @@ export function ProvenancePopover(props: ProvenancePopoverProps) {
         triggerRef={props.triggerRef}
         isOpen={props.isOpen}
         onOpenChange={props.onOpenChange}
-        placement="bottom end"
+        isNonModal
+        placement="left top"
         offset={4}
       >
         <Dialog className={styles.provenance} data-testid="provenance" data-fact={fact.concept}>
@@ -37,7 +38,9 @@ export function ProvenancePopover(props: ProvenancePopoverProps) {
             <FactStateChip state={fact.state} ageDays={fact.ageDays} />
           </div>
           <dl className={styles.pairs}>
-            {fact.value !== null && <Pair label={t("provenance.value")}>{text.value(fact.concept, fact.value, fact.unit)}</Pair>}
+            {fact.value !== null && (
+              <Pair label={t("provenance.value")}>{text.value(fact.concept, fact.value, fact.unit)}</Pair>
+            )}
             {fact.raw && <Pair label={t("provenance.raw")}>{text.raw(fact.raw)}</Pair>}
             {(fact.effective || fact.value !== null) && (
               <Pair label={t("provenance.date")}>{formatDateTime(fact.effective) || t("fact.undated")}</Pair>
@@ -64,7 +67,7 @@ export function ProvenancePopover(props: ProvenancePopoverProps) {
           ) : (
             <ul className={styles.others}>
               {others.map((row) => (
-                <Other key={row.source} row={row} />
+                <li key={row.source}>{other(row)}</li>
               ))}
             </ul>
           )}
@@ -78,16 +81,22 @@ export function ProvenancePopover(props: ProvenancePopoverProps) {
     </I18nProvider>
   );
 
-  function Other({ row }: { row: Candidate }) {
-    const value = row.value !== null ? text.value(fact.concept, row.value, row.unit) : row.raw ? text.raw(row.raw) : t("fact.none-recorded");
+  function other(row: Candidate): ReactNode {
+    const value =
+      row.value !== null
+        ? text.value(fact.concept, row.value, row.unit)
+        : row.raw
+          ? text.raw(row.raw)
+          : t("fact.none-recorded");
     return (
-      <li>
+      <>
         <span className={styles.otherDate}>{formatDate(row.effective) || t("fact.undated")}</span>
         <b>{value}</b>
         <span className={styles.otherWhy}>
-          {[reasonText(row.reason), row.mapping].filter(Boolean).join(" · ")} <Reference reference={row.source} onOpen={onOpenResource} />
+          {[reasonText(row.reason), row.mapping].filter(Boolean).join(" · ")}{" "}
+          <Reference reference={row.source} onOpen={onOpenResource} />
         </span>
-      </li>
+      </>
     );
   }
 }
@@ -105,7 +114,11 @@ function Reference({ reference, onOpen }: { reference: string; onOpen?: (referen
   const t = useText();
   if (!onOpen) return <code>{reference}</code>;
   return (
-    <LinkButton onAction={() => onOpen(reference)} label={t("provenance.open-resource", { reference })} testId="open-resource">
+    <LinkButton
+      onAction={() => onOpen(reference)}
+      label={t("provenance.open-resource", { reference })}
+      testId="open-resource"
+    >
       <code>{reference}</code>
     </LinkButton>
   );

@@ -1,8 +1,8 @@
 import { type ReactNode, useRef } from "react";
 import { Dialog, Heading, I18nProvider, Modal, ModalOverlay } from "react-aria-components";
 import { Button } from "../components/basic.tsx";
-import { CrossIcon } from "../icons/icons.tsx";
 import { useLocale, useText } from "../i18n/i18n.tsx";
+import { CrossIcon } from "../icons/icons.tsx";
 import styles from "./dialogs.module.css";
 import "./policy.ts";
 
@@ -21,7 +21,17 @@ export interface ShellProps {
 }
 
 /** Modal frame: focus starts on the heading, Escape closes and the focus returns to what opened it. */
-export function Shell({ isOpen, onOpenChange, title, note, size = "medium", footer, children, testId, dismissable = true }: ShellProps) {
+export function Shell({
+  isOpen,
+  onOpenChange,
+  title,
+  note,
+  size = "medium",
+  footer,
+  children,
+  testId,
+  dismissable = true,
+}: ShellProps) {
   const locale = useLocale();
   const t = useText();
   return (
@@ -33,12 +43,20 @@ export function Shell({ isOpen, onOpenChange, title, note, size = "medium", foot
               <FocusedHeading>{title}</FocusedHeading>
               {note && <span className={styles.muted}>{note}</span>}
               <span className={styles.close}>
-                <Button variant="quiet" size="small" label={t("action.close")} onAction={() => onOpenChange(false)} testId="dialog-close">
+                <Button
+                  variant="quiet"
+                  size="small"
+                  label={t("action.close")}
+                  onAction={() => onOpenChange(false)}
+                  testId="dialog-close"
+                >
                   <CrossIcon />
                 </Button>
               </span>
             </div>
-            <div className={styles.content}>{children}</div>
+            <div className={styles.content} tabIndex={size === "sheet" ? 0 : undefined}>
+              {children}
+            </div>
             {footer && <div className={styles.foot}>{footer}</div>}
           </Dialog>
         </Modal>

@@ -17,10 +17,9 @@ export function categorySet(card: ModelCard, result: Result | null): CategorySet
 
 /** Inner bounds of the categories, in the displayed unit. */
 export function thresholds(card: ModelCard, result: Result | null): number[] {
+  if (card.kind === "rules") return [];
   const { factor } = displayScale(card.output.unit);
-  return (categorySet(card, result)?.steps ?? [])
-    .map((step) => tidy(step.from * factor))
-    .filter((from) => from > 0);
+  return (categorySet(card, result)?.steps ?? []).map((step) => tidy(step.from * factor)).filter((from) => from > 0);
 }
 
 /** Removes the noise of a multiplication by 100. */
@@ -48,12 +47,14 @@ export function formatOutputRange(card: ModelCard, low: number, high: number, bo
 
 /** `≥ 10 %`, `5–10 %`, `< 5 %`: the bounds of one category. */
 export function categoryBounds(card: ModelCard, result: Result | null, id: string): string {
+  if (card.kind === "rules") return "";
   const set = categorySet(card, result);
   const index = set?.steps.findIndex((step) => step.id === id) ?? -1;
   if (!set || index < 0 || set.steps.length < 2) return "";
   const step = set.steps[index] as CategoryStep;
   const next = set.steps[index + 1];
-  const bound = (from: number) => formatNumber(tidy(from * displayScale(card.output.unit).factor), fraction(card, from));
+  const bound = (from: number) =>
+    formatNumber(tidy(from * displayScale(card.output.unit).factor), fraction(card, from));
   const { unit } = displayScale(card.output.unit);
   const full = (text: string) => (unit === "%" ? formatPercent(text) : withUnit(text, unit));
   if (!next) return `${step.above ? ">" : "≥"} ${full(bound(step.from))}`;
@@ -78,7 +79,8 @@ export function axisEnd(values: number[], unit: string): number {
 /** Even ticks; at most five steps. */
 export function axisTicks(domain: { low: number; high: number }): number[] {
   const span = domain.high - domain.low;
-  const step = [1, 2, 2.5, 5, 10].map((m) => m * 10 ** Math.floor(Math.log10(span / 4))).find((s) => span / s <= 5) ?? span;
+  const step =
+    [1, 2, 2.5, 5, 10].map((m) => m * 10 ** Math.floor(Math.log10(span / 4))).find((s) => span / s <= 5) ?? span;
   const ticks: number[] = [];
   for (let i = 0; i <= 6; i += 1) {
     const at = tidy(domain.low + i * step);
@@ -87,10 +89,10 @@ export function axisTicks(domain: { low: number; high: number }): number[] {
   return ticks;
 }
 
-/** Bar of a card's categories with the result on it. Null when the card has no categories. */
+/** Bar of a card's categories with the result on it. Null when the card has none, and for rules (a verdict is no number). */
 export function barOf(card: ModelCard, result: Result | null): RangeBarProps | null {
   const set = categorySet(card, result);
-  if (!set || set.steps.length === 0) return null;
+  if (card.kind === "rules" || !set || set.steps.length === 0) return null;
   const { factor, unit } = displayScale(card.output.unit);
   const inner = thresholds(card, result);
   const ends: number[] = [(inner.at(-1) ?? 1) * 2];

@@ -1,9 +1,10 @@
+import "../styles/base.css";
 import type { Reason } from "@bedside/chart";
 import type { Concept, Localized } from "@bedside/terminology";
 import { type I18n, setupI18n } from "@lingui/core";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 import { I18nProvider, useLingui } from "@lingui/react";
-import { createContext, type ReactNode, useCallback, useContext, useEffect } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo } from "react";
 import { uiMessages } from "./messages.ts";
 
 export const LOCALES = ["en", "zh-TW"] as const;
@@ -52,9 +53,26 @@ interface Domain {
 
 const DomainContext = createContext<Domain>({ concepts: () => null, reasons: {} });
 
+/** A lookup that gives null for an unknown id, also where the given one throws. */
+function lookup(given: UiProviderProps["concepts"]): Domain["concepts"] {
+  const known = new Map<string, Concept | null>();
+  return (id) => {
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    let concept: Concept | null = null;
+    try {
+      concept = given?.(id) ?? null;
+    } catch {
+      concept = null;
+    }
+    known.set(id, concept);
+    return concept;
+  };
+}
+
 export interface UiProviderProps {
   i18n: I18n;
-  /** `conceptById` of the terminology package; a concept that is not there shows its id. */
+  /** `conceptById` of the terminology package; a concept that it does not know (null or a throw) shows its id. */
   concepts?: (id: string) => Concept | undefined | null;
   /** Templates of the reasons of every package: `{ ...CHART_REASONS, ...MODEL_REASONS }`. */
   reasons?: Record<string, Localized>;
@@ -73,9 +91,10 @@ export function UiProvider({ i18n, concepts, reasons, density = "compact", theme
     else delete root.dataset.theme;
     root.lang = htmlLang(i18n.locale as Locale);
   }, [density, theme, i18n.locale]);
+  const domain = useMemo<Domain>(() => ({ concepts: lookup(concepts), reasons: reasons ?? {} }), [concepts, reasons]);
   return (
     <I18nProvider i18n={i18n}>
-      <DomainContext value={{ concepts: concepts ?? (() => null), reasons: reasons ?? {} }}>{children}</DomainContext>
+      <DomainContext value={domain}>{children}</DomainContext>
     </I18nProvider>
   );
 }
@@ -85,11 +104,11 @@ export function useLocale(): Locale {
 }
 
 /** Typed text of this package's table and, with a type argument, of the app's: `useText<typeof messages>()`. */
-export function useText<T extends MessageTable = Record<never, Localized>>(): TextFunction<
-  UiKey | (keyof T & string)
-> {
+export function useText<T extends MessageTable = Record<never, Localized>>(): TextFunction<UiKey | (keyof T & string)> {
   const { i18n } = useLingui();
-  return useCallback((key, values) => i18n._(key, values), [i18n, i18n.locale]);
+  const { locale } = i18n;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new function for each language, so that memoised parts follow
+  return useCallback((key, values) => i18n._(key, values), [i18n, locale]);
 }
 
 /** Picks the reader's language of a text of the domain packages. */

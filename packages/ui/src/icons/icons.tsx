@@ -9,6 +9,7 @@ export interface IconProps {
 }
 
 function outline(path: string, extra?: ReactNode) {
+  // biome-ignore lint/correctness/noComponentHookFactories: called once for each icon of this file, never while rendering
   return function Icon({ size = 16 }: IconProps) {
     return (
       <svg className={styles.icon} width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
@@ -58,7 +59,10 @@ export const ChipIcon = outline(
 export const PrinterIcon = outline("M4.4 6V2.2h7.2V6m-7.2 5.5H2.2V6h11.6v5.5h-2.2M4.4 9.4h7.2v4.4H4.4z");
 export const DownloadIcon = outline("M2.4 9.2v4.4h11.2V9.2M8 1.8v8M4.9 6.9 8 10l3.1-3.1");
 export const PersonIcon = outline("M2.4 14c.4-3.4 2.6-4.8 5.6-4.8s5.2 1.4 5.6 4.8", <circle cx="8" cy="5.4" r="3" />);
-export const EyeIcon = outline("M1.4 8S4 3.6 8 3.6 14.6 8 14.6 8 12 12.4 8 12.4 1.4 8 1.4 8z", <circle cx="8" cy="8" r="1.9" />);
+export const EyeIcon = outline(
+  "M1.4 8S4 3.6 8 3.6 14.6 8 14.6 8 12 12.4 8 12.4 1.4 8 1.4 8z",
+  <circle cx="8" cy="8" r="1.9" />,
+);
 export const LayersIcon = outline("m8 2 6 3.2-6 3.2-6-3.2zM2.4 8.4 8 11.4l5.6-3M2.4 11.2l5.6 3 5.6-3");
 
 export const DashedCircleIcon = outline("", <circle cx="8" cy="8" r="6" strokeDasharray="2.6 2.1" />);

@@ -1,11 +1,12 @@
-import { type ReactNode, Suspense, lazy, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { AppFrame, Footer } from "../components/AppFrame.tsx";
 import { LanguageSwitch } from "../components/LanguageSwitch.tsx";
-import { ErrorPage } from "../components/pages.tsx";
 import { PatientBanner } from "../components/PatientBanner.tsx";
+import { ErrorPage } from "../components/pages.tsx";
 import { LoadingBody } from "../components/progress.tsx";
 import { SessionTimer } from "../components/SessionTimer.tsx";
-import { useLocale, useText } from "../i18n/i18n.tsx";
+import { LinkButton } from "../components/basic.tsx";
+import { useText } from "../i18n/i18n.tsx";
 import type { AppFrameProps, FooterProps } from "../props.ts";
 import type { AppProps } from "./boot.tsx";
 import { keepLocale } from "./locale.ts";
@@ -33,7 +34,6 @@ export interface ClinicFrameProps extends AppProps {
 export function ClinicFrame(props: ClinicFrameProps) {
   const { app, config, session, chart, frame, footer, children } = props;
   const text = useText<WorkspaceMessages>();
-  const locale = useLocale();
   const now = session.state();
   const expiresAt = now.status === "active" ? now.expiresAt : null;
   const [today] = useState(() => new Date().toISOString().slice(0, 10));
@@ -70,11 +70,15 @@ export function ClinicFrame(props: ClinicFrameProps) {
             context={props.context ?? null}
           />
         }
-        notice={failed.length > 0 ? failed.map((read) => <FailedRead key={read.resourceType} read={read} />) : undefined}
+        notice={failed.length > 0 ? <FailedReads failed={failed} /> : undefined}
         {...frame}
         footer={<Footer {...footer} />}
       >
-        {chart.identity ? children : <LoadingBody waitingFor={[text("work.read.Patient")]} steps={steps()} title={text("work.opening")} />}
+        {chart.identity ? (
+          children
+        ) : (
+          <LoadingBody waitingFor={[text("work.read.Patient")]} steps={steps()} title={text("work.opening")} />
+        )}
       </AppFrame>
       {props.openReference && (
         <Suspense fallback={null}>
@@ -92,17 +96,37 @@ export function ClinicFrame(props: ClinicFrameProps) {
       detail: read.state === "done" ? text("work.rows", { n: read.count }) : undefined,
     }));
   }
+}
 
-  function FailedRead({ read }: { read: ChartRead }) {
-    return (
-      <span data-testid="failed-read" lang={locale === "en" ? "en" : "zh-Hant-TW"}>
-        {text("work.failed-part", { what: readName(read, text), cause: read.cause ?? "" })}{" "}
-        <button type="button" onClick={read.retry}>
-          {text("action.retry")}
-        </button>
-      </span>
-    );
+const CAUSES = ["scope-missing", "forbidden", "timeout", "network"] as const;
+
+/** One line for everything that could not be read, by cause, with one retry. */
+function FailedReads({ failed }: { failed: readonly ChartRead[] }) {
+  const text = useText<WorkspaceMessages>();
+  const byCause = new Map<string, ChartRead[]>();
+  for (const read of failed) {
+    const known = CAUSES.find((cause) => cause === read.cause) ?? "other";
+    byCause.set(known, [...(byCause.get(known) ?? []), read]);
   }
+  return (
+    <>
+      {[...byCause].map(([cause, reads]) => (
+        <span key={cause} data-testid="failed-read" data-cause={cause}>
+          {text("work.failed-part", {
+            what: [...new Set(reads.map((read) => readName(read, text)))].join(text("list.comma")),
+            cause: text(`cause.${cause}` as "cause.other"),
+          })}{" "}
+          <LinkButton
+            onAction={() => {
+              for (const read of reads) read.retry();
+            }}
+          >
+            {text("action.retry")}
+          </LinkButton>
+        </span>
+      ))}
+    </>
+  );
 }
 
 function readName(read: ChartRead, text: ReturnType<typeof useText<WorkspaceMessages>>): string {
@@ -116,9 +140,13 @@ function OpenResource({ session, chart, reference, onCloseReference }: ClinicFra
   const known = chart.resources.find((it) => `${it.resourceType}/${it.id}` === reference);
   const [fetched, setFetched] = useState<{ resource: unknown; error: string | null } | null>(null);
   if (!known && !fetched) {
-    session.read(reference).then((outcome) =>
-      setFetched(outcome.ok ? { resource: outcome.resource, error: null } : { resource: null, error: outcome.cause.text }),
-    );
+    session
+      .read(reference)
+      .then((outcome) =>
+        setFetched(
+          outcome.ok ? { resource: outcome.resource, error: null } : { resource: null, error: outcome.cause.text },
+        ),
+      );
   }
   return (
     <ResourceDialog

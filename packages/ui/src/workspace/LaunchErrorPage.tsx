@@ -1,8 +1,8 @@
 import { type AppId, type LaunchError, type LaunchErrorKind, launchReason } from "@bedside/smart";
 import { LanguageSwitch } from "../components/LanguageSwitch.tsx";
 import { ErrorPage } from "../components/pages.tsx";
-import { uiMessages } from "../i18n/messages.ts";
 import { useLocale, useText } from "../i18n/i18n.tsx";
+import { uiMessages } from "../i18n/messages.ts";
 import type { ErrorPageProps } from "../props.ts";
 import { keepLocale } from "./locale.ts";
 import type { WorkspaceMessages } from "./messages.ts";

@@ -1,13 +1,13 @@
 import type { Result } from "@bedside/models";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
-import { AiLabel, BackendBadge } from "../components/labels.tsx";
 import { ContributionBars } from "../components/ContributionBars.tsx";
 import { FactSheet } from "../components/FactSheet.tsx";
+import { AiLabel, BackendBadge } from "../components/labels.tsx";
 import { ModelCompare } from "../components/ModelCompare.tsx";
 import { NextBestTest } from "../components/NextBestTest.tsx";
+import { LoadingBody } from "../components/progress.tsx";
 import { RefusalCard } from "../components/RefusalCard.tsx";
 import { ResultCard } from "../components/ResultCard.tsx";
-import { LoadingBody } from "../components/progress.tsx";
 import { axisEnd, axisTicks, thresholds } from "../format/result.ts";
 import { useLocalized, useReasonText, useText } from "../i18n/i18n.tsx";
 import type { Action, FooterProps } from "../props.ts";
@@ -18,7 +18,9 @@ import { useFactSheet } from "./useFactSheet.ts";
 import type { ModelOutcome } from "./useResults.ts";
 import styles from "./workspace.module.css";
 
-const ProvenancePopover = lazy(async () => ({ default: (await import("../dialogs/ProvenancePopover.tsx")).ProvenancePopover }));
+const ProvenancePopover = lazy(async () => ({
+  default: (await import("../dialogs/ProvenancePopover.tsx")).ProvenancePopover,
+}));
 const ModelCardSheet = lazy(async () => ({ default: (await import("../dialogs/ModelCardSheet.tsx")).ModelCardSheet }));
 
 /** The outcomes of one clinical question, in the order of the catalogue. */
@@ -70,7 +72,15 @@ export function FactsPanel({
 }
 
 /** One clinical question: the leading answer, what would settle it, all models on one axis, why; facts at the right. */
-export function ModelsScreen({ clinic, group, onOpenReference }: { clinic: Clinic; group: string; onOpenReference: (reference: string) => void }) {
+export function ModelsScreen({
+  clinic,
+  group,
+  onOpenReference,
+}: {
+  clinic: Clinic;
+  group: string;
+  onOpenReference: (reference: string) => void;
+}) {
   const text = useText<WorkspaceMessages>();
   const outcomes = outcomesOf(clinic, group);
   const leading = leadingModel(outcomes);
@@ -79,7 +89,11 @@ export function ModelsScreen({ clinic, group, onOpenReference }: { clinic: Clini
     return (
       <LoadingBody
         waitingFor={[text("work.waits")]}
-        steps={clinic.chart.reads.map((read) => ({ id: read.resourceType, label: read.resourceType, state: read.state }))}
+        steps={clinic.chart.reads.map((read) => ({
+          id: read.resourceType,
+          label: read.resourceType,
+          state: read.state,
+        }))}
       />
     );
   }
@@ -88,13 +102,18 @@ export function ModelsScreen({ clinic, group, onOpenReference }: { clinic: Clini
       <div className={styles.column}>
         <Answer outcome={leading} complete={complete} />
         <Gaps outcome={leading} />
-        {outcomes.length > 1 && <Compare outcomes={outcomes} leading={leading} />}
+        {outcomes.length > 1 && <RiskCompare outcomes={outcomes} leading={leading} />}
         <Why outcome={leading} />
         <div className={styles.pair}>
           {outcomes
             .filter((outcome) => outcome !== leading && outcome.result?.status === "refused")
             .map((outcome) => (
-              <RefusalCard key={outcome.entry.card.id} card={outcome.entry.card} result={outcome.result as Extract<Result, { status: "refused" }>} headingLevel={3} />
+              <RefusalCard
+                key={outcome.entry.card.id}
+                card={outcome.entry.card}
+                result={outcome.result as Extract<Result, { status: "refused" }>}
+                headingLevel={3}
+              />
             ))}
         </div>
       </div>
@@ -142,10 +161,12 @@ function biggestContribution(result: Result | null): { key: string; value: numbe
 
 function Gaps({ outcome }: { outcome: ModelOutcome }) {
   const { result, entry } = outcome;
-  if (result?.status !== "range" || result.low === null || result.high === null || result.missing.length === 0) return null;
+  if (result?.status !== "range" || result.low === null || result.high === null || result.missing.length === 0)
+    return null;
   const factor = entry.card.output.unit === "1" ? 100 : 1;
   const limits = thresholds(entry.card, result);
-  const inside = limits.find((limit) => limit > (result.low ?? 0) * factor && limit < (result.high ?? 0) * factor) ?? null;
+  const inside =
+    limits.find((limit) => limit > (result.low ?? 0) * factor && limit < (result.high ?? 0) * factor) ?? null;
   const high = axisEnd([result.high * factor * 1.05, inside ?? 0], "%");
   return (
     <NextBestTest
@@ -161,18 +182,23 @@ function Gaps({ outcome }: { outcome: ModelOutcome }) {
 }
 
 /** Moves the focus to where a value is entered. */
-function focusEntry(concept: string): void {
+export function focusEntry(concept: string): void {
   const place = document.querySelector<HTMLElement>(`[data-testid="entry-${CSS.escape(concept)}"]`);
   place?.scrollIntoView({ block: "nearest" });
   place?.querySelector<HTMLElement>("input, button")?.focus();
 }
 
-function Compare({ outcomes, leading }: { outcomes: readonly ModelOutcome[]; leading: ModelOutcome }) {
+/** Models of one question on one axis, each row with its card. */
+export function RiskCompare({ outcomes, leading }: { outcomes: readonly ModelOutcome[]; leading: ModelOutcome }) {
   const reasonText = useReasonText();
   const pick = useLocalized();
   const text = useText<WorkspaceMessages>();
   const [openCard, setOpenCard] = useState<string | null>(null);
-  const numbers = outcomes.flatMap(({ result }) => (result && result.status !== "refused" ? [result.high ?? (result.status === "result" ? result.value : null)] : [])).filter((value): value is number => value !== null);
+  const numbers = outcomes
+    .flatMap(({ result }) =>
+      result && result.status !== "refused" ? [result.high ?? (result.status === "result" ? result.value : null)] : [],
+    )
+    .filter((value): value is number => value !== null);
   const domain = { low: 0, high: axisEnd(numbers.map((value) => value * 100 * 1.1).concat(1), "%") };
   const opened = outcomes.find((outcome) => outcome.entry.card.id === openCard)?.entry.card;
   return (
@@ -211,12 +237,17 @@ function Compare({ outcomes, leading }: { outcomes: readonly ModelOutcome[]; lea
 
 function Why({ outcome }: { outcome: ModelOutcome }) {
   const { result, entry } = outcome;
-  if (result?.status !== "result" || Object.keys(result.contributions).length === 0 || !entry.card.reference) return null;
+  if (result?.status !== "result" || Object.keys(result.contributions).length === 0 || !entry.card.reference)
+    return null;
   return <ContributionBars card={entry.card} result={result} as="factor" />;
 }
 
 /** Footer of a screen of models: what made the number, on what, and the way to file it. */
-export function useModelsFooter(outcome: ModelOutcome | null, file: Action | null, filedBy: { by: string; at: string } | null): FooterProps & { sheet: React.ReactNode } {
+export function useModelsFooter(
+  outcome: ModelOutcome | null,
+  file: Action | null,
+  filedBy: { by: string; at: string } | null,
+): FooterProps & { sheet: React.ReactNode } {
   const text = useText<WorkspaceMessages>();
   const pick = useLocalized();
   const [open, setOpen] = useState(false);
@@ -235,7 +266,17 @@ export function useModelsFooter(outcome: ModelOutcome | null, file: Action | nul
     backend: outcome && (
       <BackendBadge
         backend={result?.backend ?? outcome.status?.backend ?? null}
-        selfTest={outcome.error ? (outcome.error.code === "model-hash-mismatch" ? "damaged" : "failed") : outcome.status?.selfTest === "passed" ? "passed" : outcome.status ? "failed" : "running"}
+        selfTest={
+          outcome.error
+            ? outcome.error.code === "model-hash-mismatch"
+              ? "damaged"
+              : "failed"
+            : outcome.status?.selfTest === "passed"
+              ? "passed"
+              : outcome.status
+                ? "failed"
+                : "running"
+        }
       />
     ),
     note: result?.status === "range" && result.category === null ? text("file.range-note") : undefined,

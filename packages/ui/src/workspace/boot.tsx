@@ -1,8 +1,18 @@
 import { CHART_REASONS } from "@bedside/chart";
 import { createInference, INFERENCE_REASONS, type Inference } from "@bedside/inference";
 import { MODEL_REASONS } from "@bedside/models";
-import { type AppId, type BedsideConfig, beginLaunch, type IssuerConfig, LaunchError, launchStandalone, loadConfig, openSession, type Session } from "@bedside/smart";
-import { conceptById } from "@bedside/terminology";
+import {
+  type AppId,
+  type BedsideConfig,
+  beginLaunch,
+  type IssuerConfig,
+  LaunchError,
+  launchStandalone,
+  loadConfig,
+  openSession,
+  type Session,
+} from "@bedside/smart";
+import { CONCEPTS } from "@bedside/terminology";
 import type { I18n } from "@lingui/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Component, type ComponentType, type ReactNode, StrictMode, useEffect, useState } from "react";
@@ -10,8 +20,8 @@ import { createRoot } from "react-dom/client";
 import { LanguageSwitch } from "../components/LanguageSwitch.tsx";
 import { IssuerChooser } from "../components/pages.tsx";
 import { createI18n, type MessageTable, setLocale, UiProvider, useLocale, useText } from "../i18n/i18n.tsx";
-import { firstLocale, keepLocale, storedLocale } from "./locale.ts";
 import { CrashPage, LaunchErrorPage } from "./LaunchErrorPage.tsx";
+import { firstLocale, keepLocale, storedLocale } from "./locale.ts";
 import { workspaceMessages } from "./messages.ts";
 
 /** What an app's own screen starts from: an open chart on a configured server, and the models of this installation. */
@@ -39,11 +49,17 @@ function mount(app: AppId, tables: MessageTable[], render: (i18n: I18n) => React
   const element = document.getElementById("root");
   if (!element) throw new Error("the page has no #root");
   const i18n = createI18n(firstLocale(), workspaceMessages, ...tables);
-  const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } } });
+  const queries = new QueryClient({
+    defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } },
+  });
   createRoot(element).render(
     <StrictMode>
       <QueryClientProvider client={queries}>
-        <UiProvider i18n={i18n} concepts={conceptById} reasons={{ ...CHART_REASONS, ...MODEL_REASONS, ...INFERENCE_REASONS }}>
+        <UiProvider
+          i18n={i18n}
+          concepts={(id) => CONCEPTS[id]}
+          reasons={{ ...CHART_REASONS, ...MODEL_REASONS, ...INFERENCE_REASONS }}
+        >
           <Boundary app={app}>{render(i18n)}</Boundary>
         </UiProvider>
       </QueryClientProvider>
@@ -63,7 +79,9 @@ function Launch({ app }: { app: AppId }) {
     once(`launch ${app}`, async () => {
       const config = await loadConfig(configUrl);
       const outcome = await beginLaunch(config, app);
-      return outcome.kind === "choose-issuer" ? ({ phase: "choose", config, issuers: outcome.issuers } as const) : ({ phase: "opening" } as const);
+      return outcome.kind === "choose-issuer"
+        ? ({ phase: "choose", config, issuers: outcome.issuers } as const)
+        : ({ phase: "opening" } as const);
     }).then(setState, (error: unknown) => setState({ phase: "failed", error: asLaunchError(error) }));
   }, [app]);
   return <Page app={app} state={state} onFail={(error) => setState({ phase: "failed", error })} />;
@@ -74,10 +92,13 @@ function Opening({ app, App, i18n }: { app: AppId; App: ComponentType<AppProps>;
   useEffect(() => {
     once(`open ${app}`, async () => {
       const config = await loadConfig(configUrl);
-      const inference = createInference({ modelsUrl, webgpu: config.features.webgpu });
+      const inference = createInference({ modelsUrl, webgpu: config.features.webgpu ? "faster" : "off" });
       // The models load while the code is exchanged; what fails is said where the result would stand.
       inference.catalogue().then(
-        (entries) => Promise.allSettled(entries.filter((entry) => entry.card.app === app).map((entry) => inference.prepare(entry.card.id))),
+        (entries) =>
+          Promise.allSettled(
+            entries.filter((entry) => entry.card.app === app).map((entry) => inference.prepare(entry.card.id)),
+          ),
         () => undefined,
       );
       const session = await openSession(config, app);
@@ -118,7 +139,9 @@ function once<T>(key: string, run: () => Promise<T>): Promise<T> {
 }
 
 function asLaunchError(error: unknown): LaunchError {
-  return error instanceof LaunchError ? error : new LaunchError("no-launch", { whatFailed: `program · ${String(error)}` });
+  return error instanceof LaunchError
+    ? error
+    : new LaunchError("no-launch", { whatFailed: `program · ${String(error)}` });
 }
 
 function Page({ app, state, onFail }: { app: AppId; state: Phase; onFail: (error: LaunchError) => void }) {
@@ -135,7 +158,9 @@ function Page({ app, state, onFail }: { app: AppId; state: Phase; onFail: (error
           name: issuer.name[locale],
           ...(issuer.environment === "production" ? {} : { note: text("environment.sandbox") }),
         }))}
-        onChoose={(iss) => launchStandalone(state.config, app, iss).catch((error: unknown) => onFail(asLaunchError(error)))}
+        onChoose={(iss) =>
+          launchStandalone(state.config, app, iss).catch((error: unknown) => onFail(asLaunchError(error)))
+        }
         headerEnd={<LanguageSwitch onChange={keepLocale} />}
       />
     );

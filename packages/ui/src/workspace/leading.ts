@@ -6,7 +6,9 @@ export type Applicability = "applicable" | "caution" | "not-applicable";
 /** A refusal does not apply; a model that its card marks, or that answers with a warning of its limits, needs caution. */
 export function applicability(card: ModelCard, result: Result | null): Applicability {
   if (!result || result.status === "refused") return "not-applicable";
-  return card.status === "caution" || result.warnings.some((warning) => warning.code === "caution") ? "caution" : "applicable";
+  return card.status === "caution" || result.warnings.some((warning) => warning.code === "caution")
+    ? "caution"
+    : "applicable";
 }
 
 const STATUS_ORDER = { result: 0, range: 1, refused: 2 } as const;

@@ -28,4 +28,3 @@ export function keepLocale(locale: Locale): void {
     return;
   }
 }
-

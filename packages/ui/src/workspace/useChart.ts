@@ -1,5 +1,14 @@
-import { type ChartResource, failFacts, loadingFacts, type PatientChart, type PatientIdentity, readCharts, searchPlan, unmappedSweep } from "@bedside/chart";
-import type { SearchOutcome, SearchPlan, Session } from "@bedside/smart";
+import {
+  type ChartResource,
+  failFacts,
+  loadingFacts,
+  type PatientChart,
+  type PatientIdentity,
+  readCharts,
+  searchPlan,
+  unmappedSweep,
+} from "@bedside/chart";
+import type { RequestFailure, SearchOutcome, SearchPlan, Session } from "@bedside/smart";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import type { FhirResource } from "fhir/r4.js";
 import { useMemo } from "react";
@@ -9,7 +18,8 @@ export interface ChartRead {
   resourceType: string;
   state: "loading" | "done" | "failed";
   count: number;
-  cause: string | null;
+  /** Why it failed, as the program knows it; the screen says it in words. */
+  cause: RequestFailure["kind"] | null;
   retry: () => void;
 }
 
@@ -33,14 +43,7 @@ export interface OpenChart {
  */
 export function useChart(session: Session, concepts: readonly string[]): OpenChart {
   const plans = useMemo(() => searchPlan(concepts), [concepts]);
-  const patient = useQuery({
-    queryKey: [session.patient, "patient"],
-    queryFn: async ({ signal }) => {
-      const outcome = await session.read(session.patient, { signal });
-      if (!outcome.ok) throw new Error(outcome.cause.text);
-      return outcome.resource;
-    },
-  });
+  const patient = usePatient(session);
   const search = (plan: SearchPlan) => ({
     queryKey: [session.patient, plan],
     queryFn: ({ signal }: { signal: AbortSignal }) => session.search(plan, { signal }),
@@ -49,13 +52,27 @@ export function useChart(session: Session, concepts: readonly string[]): OpenCha
   const stamp = [patient.dataUpdatedAt, ...first.map((query) => query.dataUpdatedAt)].join();
   const settled = first.every((query) => query.isSuccess);
 
-  const primary = useFacts(session, patient.data ?? null, first.map((query) => query.data), [stamp, settled], settled);
+  const primary = useFacts(
+    session,
+    patient.data ?? null,
+    first.map((query) => query.data),
+    [stamp, settled],
+    settled,
+  );
   const somethingAbsent = concepts.some((id) => primary?.facts[id]?.state === "absent");
-  const second = useQueries({ queries: unmappedSweep().map((plan) => ({ ...search(plan), enabled: settled && somethingAbsent })) });
+  const second = useQueries({
+    queries: unmappedSweep().map((plan) => ({ ...search(plan), enabled: settled && somethingAbsent })),
+  });
   const secondStamp = second.map((query) => query.dataUpdatedAt).join();
   const swept = second.length > 0 && second.every((query) => query.data?.ok);
   const all = [...first, ...second].map((query) => query.data);
-  const secondary = useFacts(session, patient.data ?? null, all, [stamp, secondStamp, "swept"], settled && somethingAbsent && swept);
+  const secondary = useFacts(
+    session,
+    patient.data ?? null,
+    all,
+    [stamp, secondStamp, "swept"],
+    settled && somethingAbsent && swept,
+  );
 
   const chart = secondary ?? primary;
   const identity = useIdentity(session, patient.data ?? null);
@@ -72,7 +89,7 @@ export function useChart(session: Session, concepts: readonly string[]): OpenCha
         resourceType: plan.resourceType,
         state: !outcome || query?.isFetching ? "loading" : outcome.ok ? "done" : "failed",
         count: outcome?.resources.length ?? 0,
-        cause: outcome && !outcome.ok ? outcome.cause.text : null,
+        cause: outcome && !outcome.ok ? outcome.cause.kind : null,
         retry: () => void query?.refetch(),
       };
     }),
@@ -83,8 +100,26 @@ export function useChart(session: Session, concepts: readonly string[]): OpenCha
   };
 }
 
+/** The Patient resource of the session. */
+function usePatient(session: Session) {
+  return useQuery({
+    queryKey: [session.patient, "patient"],
+    queryFn: async ({ signal }) => {
+      const outcome = await session.read(session.patient, { signal });
+      if (!outcome.ok) throw new Error(outcome.cause.text);
+      return outcome.resource;
+    },
+  });
+}
+
 /** Reading facts is asynchronous (unit tables may load), so it is a query of its own, keyed by what was read. */
-function useFacts(session: Session, patient: FhirResource | null, outcomes: (SearchOutcome | undefined)[], key: unknown[], ready: boolean): PatientChart | null {
+function useFacts(
+  session: Session,
+  patient: FhirResource | null,
+  outcomes: (SearchOutcome | undefined)[],
+  key: unknown[],
+  ready: boolean,
+): PatientChart | null {
   const facts = useQuery({
     queryKey: [session.patient, "facts", ...key],
     enabled: ready && patient !== null,

@@ -2,11 +2,8 @@ import type { Fact, FactValue } from "@bedside/chart";
 import type { CatalogueEntry } from "@bedside/inference";
 import type { Session } from "@bedside/smart";
 import { useQuery } from "@tanstack/react-query";
-import type { Practitioner } from "fhir/r4.js";
 import { useMemo } from "react";
-import { useText } from "../i18n/i18n.tsx";
 import type { AppProps } from "./boot.tsx";
-import type { WorkspaceMessages } from "./messages.ts";
 import { type OpenChart, useChart } from "./useChart.ts";
 import { type Entries, missingFact, useEntries } from "./useEntries.ts";
 import { type ModelOutcome, useCatalogue, useResults } from "./useResults.ts";
@@ -31,16 +28,15 @@ export function useClinic({ app, config, session, inference }: AppProps): Clinic
   const clinician = useClinician(session);
   const chart = useChart(session, concepts);
   const entries = useEntries(chart.chart, clinician.display);
-  const site = useMemo(() => (config.site.score2Region ? { "score2-region": config.site.score2Region } : {}), [config]);
+  const region = config.site.score2Region;
+  const site = useMemo((): Record<string, FactValue> => (region ? { "score2-region": region } : {}), [region]);
   const ready = chart.complete && models.length > 0;
-  const outcomes = useResults(inference, models, ready ? entries.facts : null, site);
+  const outcomes = useResults(inference, models, ready ? entries.facts : null, site, session.patient);
   const fact = (concept: string): Fact => {
     const known = entries.facts[concept];
-    if (known) return known;
-    const setting = (site as Record<string, FactValue>)[concept];
-    const empty = missingFact(concept);
-    if (setting !== undefined) return { ...empty, state: "found", value: setting };
-    return chart.complete ? empty : { ...empty, state: "loading" };
+    const setting = site[concept];
+    if (setting !== undefined && known?.state !== "entered") return { ...missingFact(concept), state: "found", value: setting };
+    return known ?? (chart.complete ? missingFact(concept) : { ...missingFact(concept), state: "loading" });
   };
   return { chart, entries, models, modelsError: error, retryModels: retry, outcomes, settings: site, fact, clinician };
 }
@@ -57,21 +53,10 @@ function conceptsOf(models: readonly CatalogueEntry[]): string[] {
   return [...new Set(ids)];
 }
 
-function useClinician(session: Session): { reference: string | null; display: string } {
-  const text = useText<WorkspaceMessages>();
-  const reference = session.user?.reference ?? null;
-  const practitioner = useQuery({
-    queryKey: ["clinician", reference],
-    enabled: reference !== null,
-    queryFn: async ({ signal }) => {
-      const outcome = await session.read(reference ?? "", { signal });
-      return outcome.ok && outcome.resource.resourceType === "Practitioner" ? nameOf(outcome.resource) : null;
-    },
-  });
-  return { reference, display: practitioner.data ?? session.user?.name ?? text("clinician.unnamed") };
+/** Who is signed in, by name as the server has it; an empty name when the server does not say: then only drafts. */
+export function useClinician(session: Session): { reference: string | null; display: string } {
+  const clinician = useQuery({ queryKey: [session.patient, "clinician"], queryFn: () => session.clinician() });
+  return clinician.data ?? NOBODY;
 }
 
-function nameOf(practitioner: Practitioner): string | null {
-  const name = practitioner.name?.[0];
-  return name?.text ?? ([name?.given?.join(" "), name?.family].filter(Boolean).join(" ") || null);
-}
+const NOBODY = { reference: null, display: "" };

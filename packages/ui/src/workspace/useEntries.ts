@@ -38,7 +38,10 @@ export function useEntries(chart: PatientChart | null, by: string): Entries {
     facts,
     touched: Object.keys(acts),
     enter: useCallback((concept, value) => set(concept, { kind: "enter", value, at: new Date().toISOString() }), [set]),
-    choose: useCallback((concept, source) => set(concept, { kind: "choose", source, at: new Date().toISOString() }), [set]),
+    choose: useCallback(
+      (concept, source) => set(concept, { kind: "choose", source, at: new Date().toISOString() }),
+      [set],
+    ),
     restore: useCallback((concept) => set(concept, null), [set]),
   };
 }

@@ -1,22 +1,31 @@
 import type { Fact } from "@bedside/chart";
 import type { CatalogueEntry } from "@bedside/inference";
-import { conceptById } from "@bedside/terminology";
+import { CONCEPTS } from "@bedside/terminology";
 import { useText } from "../i18n/i18n.tsx";
 import type { EntryControl, FactSheetProps } from "../props.ts";
 import type { WorkspaceMessages } from "./messages.ts";
 import type { Clinic } from "./useClinic.ts";
 
 /** The inputs panel of a group of models: every input once, how it is entered, and which the leading model ignores. */
-export function useFactSheet(clinic: Clinic, models: readonly CatalogueEntry[], leading: CatalogueEntry | null, onOpen: (concept: string) => void): FactSheetProps {
+export function useFactSheet(
+  clinic: Clinic,
+  models: readonly CatalogueEntry[],
+  leading: CatalogueEntry | null,
+  onOpen: (concept: string) => void,
+): FactSheetProps {
   const text = useText<WorkspaceMessages>();
   const inputs = models.flatMap(({ card }) => card.inputs);
   const exclusions = models.flatMap(({ card }) => card.refuseWhen.map((rule) => rule.concept));
   const concepts = [...new Set([...inputs.map((input) => input.concept), ...exclusions])];
-  const used = new Set(leading ? [...leading.card.inputs.map((input) => input.concept), ...leading.card.refuseWhen.map((rule) => rule.concept)] : []);
+  const used = new Set(
+    leading
+      ? [...leading.card.inputs.map((input) => input.concept), ...leading.card.refuseWhen.map((rule) => rule.concept)]
+      : [],
+  );
   const entries: Record<string, EntryControl> = {};
   const sourceTexts: Record<string, string> = {};
   for (const input of inputs) {
-    const concept = conceptById(input.concept);
+    const concept = CONCEPTS[input.concept];
     const scale = input.scale ?? 1;
     entries[input.concept] ??= {
       kind: input.kind,
@@ -24,10 +33,16 @@ export function useFactSheet(clinic: Clinic, models: readonly CatalogueEntry[], 
       ...(input.choices ? { choices: Object.keys(input.choices) } : {}),
       ...(input.valid ? { valid: { low: tidy(input.valid.low / scale), high: tidy(input.valid.high / scale) } } : {}),
     };
-    if (input.setting && clinic.settings[input.concept] !== undefined) sourceTexts[input.concept] = text("state.setting");
+    if (input.setting && clinic.settings[input.concept] !== undefined)
+      sourceTexts[input.concept] = text("state.setting");
   }
   for (const concept of exclusions) entries[concept] ??= { kind: "boolean", unit: null };
-  const readAsNo = new Set(inputs.filter((input) => input.absentMeans === false).map((input) => input.concept).concat(exclusions));
+  const readAsNo = new Set(
+    inputs
+      .filter((input) => input.absentMeans === false)
+      .map((input) => input.concept)
+      .concat(exclusions),
+  );
   const facts: Fact[] = concepts.map(clinic.fact);
   const readsAsNo = (fact: Fact) => fact.state === "absent" && readAsNo.has(fact.concept);
   for (const fact of facts) if (readsAsNo(fact)) sourceTexts[fact.concept] = text("work.read-as-no");

@@ -13,7 +13,10 @@ export interface ModelOutcome {
 }
 
 /** The published models of one app; empty while the catalogue loads. */
-export function useCatalogue(inference: Inference, app: string): { entries: CatalogueEntry[]; error: Error | null; retry: () => void } {
+export function useCatalogue(
+  inference: Inference,
+  app: string,
+): { entries: CatalogueEntry[]; error: Error | null; retry: () => void } {
   const query = useQuery({ queryKey: ["catalogue"], queryFn: () => inference.catalogue() });
   return {
     entries: query.data?.filter((entry) => entry.card.app === app && entry.card.status !== "recalled") ?? NONE,
@@ -30,6 +33,7 @@ export function useResults(
   entries: readonly CatalogueEntry[],
   facts: Record<string, Fact> | null,
   settings: Record<string, FactValue>,
+  patient: string,
 ): Record<string, ModelOutcome> {
   const [outcomes, setOutcomes] = useState<Record<string, ModelOutcome>>({});
   useEffect(() => {
@@ -38,16 +42,21 @@ export function useResults(
     for (const entry of entries) {
       const { id } = entry.card;
       const put = (result: Result | null, error: InferenceError | null) => {
-        if (current) setOutcomes((before) => ({ ...before, [id]: { entry, result, error, status: inference.status(id) } }));
+        if (current)
+          setOutcomes((before) => ({ ...before, [id]: { entry, result, error, status: inference.status(id) } }));
       };
-      inference.run(id, facts, settings).then(
+      inference.run(id, facts, settings, patient).then(
         (result) => put(result, null),
-        (error: unknown) => put(null, error instanceof InferenceError ? error : new InferenceError("worker-died", { detail: String(error) })),
+        (error: unknown) =>
+          put(
+            null,
+            error instanceof InferenceError ? error : new InferenceError("worker-died", { detail: String(error) }),
+          ),
       );
     }
     return () => {
       current = false;
     };
-  }, [inference, entries, facts, settings]);
+  }, [inference, entries, facts, settings, patient]);
   return outcomes;
 }

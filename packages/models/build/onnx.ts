@@ -1,6 +1,6 @@
-import type { Arithmetic } from "./arithmetic.ts";
-import { compile } from "./compile.ts";
-import type { Equation } from "./equation.ts";
+import type { Arithmetic } from "../src/graph/arithmetic.ts";
+import { compile } from "../src/graph/compile.ts";
+import type { Equation } from "../src/graph/equation.ts";
 import {
   ELEMENT,
   encodeModel,

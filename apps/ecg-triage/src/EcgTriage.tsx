@@ -1,0 +1,171 @@
+import { AiLabel, BackendBadge, EmptyState, type FindingDecision, FindingList, formatDateTime, formatProbability, useLocale, useLocalized, useReasonText, useText } from "@bedside/ui";
+import { type AppProps, ClinicFrame, FilingDialog, useCatalogue, useChart, useClinician, useFiledLine, type WorkspaceMessages } from "@bedside/ui/workspace";
+import { useEffect, useMemo, useState } from "react";
+import { EcgView, type PaperSettings } from "./EcgView.tsx";
+import { findingRows, leadingFinding } from "./findings.ts";
+import { MeasureBar } from "./MeasureBar.tsx";
+import type { messages } from "./messages.ts";
+import { RuleBox } from "./RuleBox.tsx";
+import styles from "./ecg.module.css";
+import { Toolbar } from "./Toolbar.tsx";
+import { useEcgFiling } from "./useEcgFiling.ts";
+import { type ChartEcg, useEcgs } from "./useEcgs.ts";
+import { useReading } from "./useReading.ts";
+import { VerdictBar } from "./VerdictBar.tsx";
+
+/** A finding's decision as the reader made it. */
+export interface Decision {
+  decision: FindingDecision;
+  changedTo?: string;
+  by: string;
+  at: string;
+}
+
+const NO_CONCEPTS: string[] = [];
+
+/** One ECG at a time: the paper first, the network's findings beside it, each to be decided. */
+export function EcgTriage(props: AppProps) {
+  const { session, inference } = props;
+  const text = useText<typeof messages & WorkspaceMessages>();
+  const pick = useLocalized();
+  const locale = useLocale();
+  const reasonText = useReasonText();
+  const clinician = useClinician(session);
+  const chart = useChart(session, NO_CONCEPTS);
+  const { entries, error: catalogueError } = useCatalogue(inference, "ecg-triage");
+  const network = entries[0] ?? null;
+  const list = useEcgs(session);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const ecg: ChartEcg | null = list.ecgs.find((it) => it.reference === (chosen ?? list.named)) ?? list.ecgs[0] ?? null;
+  const reading = useReading(inference, network, ecg?.recording ?? null, ecg?.reference ?? "");
+  const [decisions, setDecisions] = useState<Record<string, Record<string, Decision>>>({});
+  const [drawer, setDrawer] = useState(true);
+  const [paper, setPaper] = useState<PaperSettings>({ layout: "3x4+rhythm", speed: 25, gain: 10, contrast: false });
+  const [reference, setReference] = useState<string | null>(null);
+  const mine = (ecg && decisions[ecg.reference]) ?? {};
+  const rows = useMemo(() => findingRows(reading, mine, text), [reading, mine, text]);
+  const filing = useEcgFiling({ props, chart, clinician, network, ecg, reading, decisions: mine });
+  const filedLine = useFiledLine(filing.latest);
+  useKeys({ f: () => setDrawer((open) => !open), h: () => setPaper((now) => ({ ...now, contrast: !now.contrast })) });
+
+  const decide = (label: string, decision: FindingDecision, changedTo?: string) => {
+    if (!ecg) return;
+    setDecisions((all) => {
+      const { [label]: _gone, ...others } = all[ecg.reference] ?? {};
+      const made = { decision, by: clinician.display, at: new Date().toISOString(), ...(changedTo ? { changedTo } : {}) };
+      return { ...all, [ecg.reference]: decision === "undecided" ? others : { ...others, [label]: made } };
+    });
+  };
+  const due = rows.filter((row) => row.group === "claimed");
+  const done = due.filter((row) => row.decision !== "undecided").length;
+  return (
+    <>
+      <ClinicFrame
+        {...props}
+        chart={chart}
+        context={
+          ecg?.recording
+            ? {
+                title: text("ecg.of", { at: formatDateTime(ecg.at) }),
+                detail: text("ecg.detail", {
+                  leads: ecg.recording.leads.length,
+                  seconds: Number(ecg.recording.durationS.toFixed(1)),
+                  rate: ecg.recording.samplingRateHz,
+                  state: [ecg.recording.synthetic ? text("ecg.synthetic") : null, filing.verified ? text("ecg.read-by", { by: filing.verified.by }) : text("ecg.unread")].filter(Boolean).join(" · "),
+                }),
+              }
+            : null
+        }
+        footer={{
+          aiLabel: network && <AiLabel kind="network" state={!reading?.statements ? "none" : filing.verified ? "verified" : "draft"} modelName={`${network.card.id} ${network.card.version}`} {...(filing.verified ?? {})} />,
+          backend: <BackendBadge backend={reading?.status?.backend ?? null} selfTest={selfTest()} {...(reading?.latencyMs ? { latencyMs: reading.latencyMs } : {})} />,
+          note: due.length > 0 ? text("file.decide", { done, all: due.length }) : undefined,
+          primary: filing.action,
+        }}
+        openReference={reference}
+        onCloseReference={() => setReference(null)}
+      >
+        {body()}
+      </ClinicFrame>
+      <FilingDialog filing={filing} />
+    </>
+  );
+
+  function body() {
+    if (list.failed) return <EmptyState title={text("ecg.failed")} text={list.failed} action={{ label: text("work.try-again"), onAction: list.retry, icon: "retry" }} />;
+    if (list.loading) return <p role="status">{text("work.opening")}</p>;
+    if (!ecg) return <EmptyState title={text("ecg.none")} text={text("ecg.none.text")} />;
+    const tools = (
+      <Toolbar
+        ecgs={list.ecgs}
+        chosen={ecg.reference}
+        onChoose={setChosen}
+        paper={paper}
+        onPaper={setPaper}
+        findings={`${due.length}`}
+        drawer={drawer}
+        onDrawer={setDrawer}
+        onOpenResource={() => setReference(ecg.reference)}
+        filedLine={filedLine}
+      />
+    );
+    if (!ecg.recording || !reading) {
+      return (
+        <div className={styles.screen}>
+          {tools}
+          <EmptyState title={text("ecg.unreadable")} text={text("ecg.unreadable.text", { reason: ecg.error ? pick(ecg.error.message) : "" })} />
+        </div>
+      );
+    }
+    const leading = leadingFinding(rows);
+    const measures = <MeasureBar reading={reading} />;
+    return (
+      <div className={styles.screen}>
+        {tools}
+        <VerdictBar leading={leading} reading={reading} rows={rows} error={catalogueError ? catalogueError.message : null}>
+          {measures}
+        </VerdictBar>
+        <div className={styles.work}>
+          <EcgView recording={ecg.recording} settings={paper} drawer={drawer} alternative={alternative()} />
+          {drawer && (
+            <aside className={styles.drawer} data-testid="findings-drawer" aria-label={text("tool.findings")}>
+              {reading.refusal && (
+                <p className={styles.refusal} data-testid="not-read">
+                  {text("verdict.not-read", { reason: reasonText(reading.refusal) })}
+                </p>
+              )}
+              {reading.statements && <FindingList findings={rows} onDecide={decide} />}
+              <RuleBox rules={reading.rules} />
+            </aside>
+          )}
+        </div>
+      </div>
+    );
+  }
+
+  function alternative(): string {
+    const findings = due.map((row) => `${row.name[locale]} ${formatProbability(row.probability ?? 0, row.operatingPoint)}`).join(", ");
+    const { hrBpm, qrsMs } = reading?.measures ?? { hrBpm: null, qrsMs: null };
+    const measures = [hrBpm === null ? null : `${text("measure.hr")} ${Math.round(hrBpm)} /min.`, qrsMs === null ? null : `QRS ${Math.round(qrsMs)} ms.`].filter(Boolean).join(" ");
+    return text("paper.alternative", { speed: paper.speed, gain: paper.gain, measures, findings });
+  }
+
+  function selfTest(): "passed" | "failed" | "running" | "damaged" {
+    if (reading?.refusal?.code === "model-hash-mismatch") return "damaged";
+    if (reading?.refusal?.code === "self-test-failed") return "failed";
+    return reading?.status?.selfTest ?? "running";
+  }
+}
+
+/** Single letters, outside text fields. */
+function useKeys(keys: Record<string, () => void>): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [role=dialog]");
+      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      keys[event.key.toLowerCase()]?.();
+    };
+    addEventListener("keydown", pressed);
+    return () => removeEventListener("keydown", pressed);
+  });
+}

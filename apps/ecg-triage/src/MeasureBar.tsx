@@ -1,0 +1,35 @@
+import { NARROW, useText } from "@bedside/ui";
+import styles from "./ecg.module.css";
+import type { messages } from "./messages.ts";
+import type { Reading } from "./useReading.ts";
+
+/** Rate, intervals and axis of this recording; what could not be measured says so. */
+export function MeasureBar({ reading }: { reading: Reading }) {
+  const text = useText<typeof messages>();
+  const { hrBpm, prMs, qrsMs, qtcMs, axisDeg } = reading.measures;
+  const leads = Object.values(reading.quality.leads);
+  const good = leads.filter((lead) => lead.verdict === "good").length;
+  const rows: [name: string, value: string | null][] = [
+    [text("measure.hr"), hrBpm === null ? null : `${Math.round(hrBpm)}${NARROW}/min`],
+    ["PR", ms(prMs)],
+    ["QRS", ms(qrsMs)],
+    ["QTcF", ms(qtcMs?.fridericia ?? null)],
+    [text("measure.axis"), axisDeg.qrs === null ? null : `${Math.round(axisDeg.qrs)}°`.replace("-", "\u2212")],
+  ];
+  return (
+    <dl className={styles.measures} data-testid="measures">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value ?? text("measure.none")}</dd>
+        </div>
+      ))}
+      <div data-quality={reading.quality.overall}>
+        <dt className="visually-hidden">{text("tool.findings")}</dt>
+        <dd>{text(reading.quality.overall === "good" ? "measure.signal" : "measure.signal-poor", { good, all: leads.length })}</dd>
+      </div>
+    </dl>
+  );
+}
+
+const ms = (value: number | null): string | null => (value === null ? null : `${Math.round(value)}${NARROW}ms`);

@@ -1,0 +1,68 @@
+import type { CatalogueEntry } from "@bedside/inference";
+import { type EcgFinding, ecgIdentifier, ecgReportBundle } from "@bedside/transparency";
+import { useLocale, useText } from "@bedside/ui";
+import { APP_VERSION, type AppProps, type OpenChart, useFiling } from "@bedside/ui/workspace";
+import type { Decision } from "./EcgTriage.tsx";
+import type { messages } from "./messages.ts";
+import type { ChartEcg } from "./useEcgs.ts";
+import type { Reading } from "./useReading.ts";
+
+interface EcgFiling {
+  props: AppProps;
+  chart: OpenChart;
+  clinician: { reference: string | null; display: string };
+  network: CatalogueEntry | null;
+  ecg: ChartEcg | null;
+  reading: Reading | null;
+  decisions: Record<string, Decision>;
+}
+
+/** Files the report of one ECG: what was accepted or changed. Final only when every claimed finding is decided. */
+export function useEcgFiling({ props, chart, clinician, network, ecg, reading, decisions }: EcgFiling) {
+  const { app, config, session } = props;
+  const text = useText<typeof messages>();
+  const locale = useLocale();
+  const card = network?.card ?? null;
+  const claimed = (reading?.statements ?? []).filter(({ finding, probability }) => finding.claimed && finding.operatingPoint !== null && probability >= finding.operatingPoint);
+  const others = (reading?.statements ?? []).filter((statement) => !claimed.includes(statement) && decisions[statement.finding.label]);
+  const findings = [...claimed, ...others].map(
+    ({ finding, probability }): EcgFinding => ({
+      label: finding.label,
+      name: finding.name,
+      probability,
+      decision: decisions[finding.label]?.decision ?? "undecided",
+      ...(decisions[finding.label]?.changedTo ? { changedTo: decisions[finding.label]?.changedTo } : {}),
+    }),
+  );
+  const done = findings.filter((finding) => finding.decision !== "undecided").length;
+  const ready = card !== null && ecg?.recording != null && reading?.statements != null;
+  return useFiling({
+    session,
+    config,
+    clinician,
+    identity: chart.identity,
+    nothing: ready ? null : text("file.not-read"),
+    label: text("file.report"),
+    types: ["DiagnosticReport", "Observation"],
+    models: card ? [card.id] : [],
+    onlyDraft: done < findings.length ? text("file.decide", { done, all: findings.length }) : null,
+    build: (decision, deviceAs) =>
+      card && ecg
+        ? ecgReportBundle({
+            patient: session.patient,
+            chartPatient: chart.identity?.reference ?? "",
+            encounter: session.encounter,
+            recording: { reference: ecg.reference, effective: ecg.at },
+            findings,
+            card,
+            decision,
+            app: { id: app, version: APP_VERSION },
+            locale,
+            deviceAs,
+          })
+        : { ok: false, reason: { code: "no-recording" } },
+    identifierOf: (kind) => (card && ecg ? ecgIdentifier(session.patient, ecg.reference, card, findings, { kind }) : null),
+    names: {},
+    willNotWrite: [text("file.wont.rejected"), text("file.wont.below")],
+  });
+}

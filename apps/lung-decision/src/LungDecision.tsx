@@ -1,0 +1,98 @@
+import type { ClauseOutcome, Result, RuleTable } from "@bedside/models";
+import { ClauseList, type ClauseListProps, useLocalized, useText } from "@bedside/ui";
+import {
+  Answer,
+  type AppProps,
+  ClinicFrame,
+  FactsPanel,
+  FilingDialog,
+  focusEntry,
+  type ModelOutcome,
+  leadingModel,
+  outcomesOf,
+  RiskCompare,
+  useClinic,
+  useFactText,
+  useFiledLine,
+  useModelFiling,
+  useModelsFooter,
+  workspaceStyles as styles,
+} from "@bedside/ui/workspace";
+import { useState } from "react";
+import type { messages } from "./messages.ts";
+
+/** The programme whose verdict stands first; the others are for comparison. */
+const PROGRAMME = "ldct-taiwan-2025";
+
+/** Screening: who is eligible, clause by clause, and the risk of lung cancer beside it. */
+export function LungDecision(props: AppProps) {
+  const text = useText<typeof messages>();
+  const clinic = useClinic(props);
+  const [reference, setReference] = useState<string | null>(null);
+  const rules = outcomesOf(clinic, "screening-eligibility");
+  const risks = outcomesOf(clinic, "screening-risk");
+  const leading = rules.find((outcome) => outcome.entry.card.id === PROGRAMME) ?? leadingModel(rules);
+  const leadingTable = leading ? props.inference.table(leading.entry.card.id) : null;
+  const filing = useModelFiling(props, clinic, leading, leadingTable ?? undefined);
+  const filedLine = useFiledLine(filing.latest);
+  const { sheet, ...footer } = useModelsFooter(leading, filing.action, filing.verified);
+  const order = leading ? [leading, ...rules.filter((outcome) => outcome !== leading)] : rules;
+  const riskLeading = leadingModel(risks);
+  return (
+    <>
+      <ClinicFrame
+        {...props}
+        chart={clinic.chart}
+        frame={{ tabsEnd: filedLine && <span data-testid="filed-line">{filedLine}</span>, tabs: [{ id: "screening", label: text("station.screening") }], selectedTab: "screening" }}
+        footer={footer}
+        openReference={reference}
+        onCloseReference={() => setReference(null)}
+      >
+        <div className={`${styles.split} ${styles.verdictSplit}`}>
+          <div className={styles.column}>
+            {leading && <Answer outcome={leading} complete={clinic.chart.complete} />}
+            <Clauses outcomes={order} table={(id) => props.inference.table(id)} />
+          </div>
+          <div className={styles.column}>
+            {riskLeading && <RiskCompare outcomes={risks} leading={riskLeading} />}
+            <FactsPanel clinic={clinic} outcomes={[...rules, ...risks]} leading={leading} onOpenReference={setReference} />
+          </div>
+        </div>
+      </ClinicFrame>
+      {sheet}
+      <FilingDialog filing={filing} />
+    </>
+  );
+}
+
+/** Every rule of every programme with what it saw. */
+function Clauses({ outcomes, table }: { outcomes: readonly ModelOutcome[]; table: (id: string) => RuleTable | null }) {
+  const text = useText<typeof messages>();
+  const pick = useLocalized();
+  const facts = useFactText();
+  const groups: ClauseListProps["groups"] = outcomes.flatMap(({ entry, result }) => {
+    const rulesTable = table(entry.card.id);
+    if (!result || !rulesTable) return [];
+    return rulesTable.rules.map((rule) => {
+      const clauses = result.clauses.filter((clause) => clause.rule === rule.id);
+      return {
+        rule: `${entry.card.id}.${rule.id}`,
+        title: `${pick(entry.card.name)} · ${pick(rule.name)}`,
+        subtitle: text("effective.from", { date: rulesTable.effective }),
+        verdict: verdictOf(clauses, result),
+        clauses: clauses.map((clause) => {
+          const written = rule.clauses.find((it) => it.id === clause.id);
+          const concept = entry.card.inputs.find((input) => input.column === written?.shows)?.concept;
+          const seen = clause.seen === null ? text("clause.seen-unknown") : facts.value(concept ?? "", clause.seen, null);
+          return { ...clause, text: written ? pick(written.text) : clause.id, seenText: seen, ...(concept ? { concept } : {}) };
+        }),
+      };
+    });
+  });
+  return <ClauseList groups={groups} onAsk={focusEntry} />;
+}
+
+function verdictOf(clauses: readonly ClauseOutcome[], result: Result): "true" | "false" | "unknown" {
+  if (clauses.some((clause) => clause.verdict === "false")) return "false";
+  return result.status !== "refused" && clauses.length > 0 && clauses.every((clause) => clause.verdict === "true") ? "true" : "unknown";
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import {
+  chooseCandidate,
+  enterFact,
+  failFacts,
+  flattenResources,
+  loadingFacts,
+  readCharts,
+  reasonText,
+  restoreFact,
+  searchPlan,
+  unmappedSweep,
+} from "../src/index.ts";
+import { AS_OF, bundle, condition, fact, ldl, observation, patient } from "./make.ts";
+
+const by = { by: "Dr Lin", at: "2026-11-25T10:00:00+08:00" };
+const chartOf = async (...rows: Parameters<typeof bundle>[0]) =>
+  (await readCharts(flattenResources(bundle([patient(), ...rows])).resources, { asOf: AS_OF }))[0]!;
+
+describe("what a clinician enters", () => {
+  it("keeps who, when and what the chart said, also after a second entry, and can be undone", async () => {
+    const before = await fact("ldl", ldl(120));
+    const once = enterFact(before, 130, by);
+    expect(once).toMatchObject({
+      state: "entered",
+      value: 130,
+      unit: "mg/dL",
+      source: null,
+      entry: { by: "Dr Lin", chosenSource: null },
+    });
+    const twice = enterFact(once, 140, by);
+    expect(twice.entry?.original).toEqual(before);
+    expect(restoreFact(twice)).toEqual(before);
+    expect(restoreFact(before)).toBe(before);
+  });
+  it("refuses what can not be", async () => {
+    const before = await fact("ldl");
+    for (const bad of [3, Number.NaN, "120", true]) expect(() => enterFact(before, bad, by)).toThrow(RangeError);
+    expect(() => enterFact({ ...before, concept: "smoking" }, "sometimes", by)).toThrow(RangeError);
+    expect(() => enterFact({ ...before, concept: "htn" }, "yes", by)).toThrow(RangeError);
+  });
+  it("chooses one side of a conflict and keeps its source", async () => {
+    const [a, b] = [ldl(100), ldl(130)];
+    const conflict = await fact("ldl", a, b);
+    const chosen = chooseCandidate(conflict, `Observation/${b.id}`, by);
+    expect(chosen).toMatchObject({
+      state: "entered",
+      value: 130,
+      source: `Observation/${b.id}`,
+      ageDays: 177,
+      entry: { chosenSource: `Observation/${b.id}` },
+    });
+    expect(restoreFact(chosen)).toEqual(conflict);
+    expect(() => chooseCandidate(conflict, "Observation/none", by)).toThrow(RangeError);
+  });
+  it("can not choose a withdrawn row, but can choose a preliminary one", async () => {
+    const row = ldl(100, { status: "entered-in-error" });
+    const withdrawn = await fact("ldl", row);
+    expect(() => chooseCandidate(withdrawn, `Observation/${row.id}`, by)).toThrow(RangeError);
+    const early = ldl(100, { status: "preliminary" });
+    expect(chooseCandidate(await fact("ldl", early), `Observation/${early.id}`, by)).toMatchObject({ value: 100 });
+  });
+});
+
+describe("loading and failing", () => {
+  it("is loading, never absent, before the rows are here", async () => {
+    const { patient: who } = await chartOf();
+    const chart = loadingFacts(who, AS_OF);
+    expect(new Set(Object.values(chart.facts).map((one) => one.state))).toEqual(new Set(["loading"]));
+  });
+  it("fails what rests on the failed type, keeps the rest and what was entered", async () => {
+    const chart = await chartOf(
+      ldl(120),
+      observation("72166-2", { valueCodeableConcept: { text: "Former smoker" } }),
+      condition("I10"),
+    );
+    const failed = failFacts(chart, "Condition", "503");
+    expect(failed.facts.htn).toMatchObject({ state: "failed", value: null, reason: { code: "failed" } });
+    expect(failed.facts.diabetes).toMatchObject({ state: "failed" });
+    expect(failed.facts.smoking).toMatchObject({ state: "found", value: "former", reason: { code: "source-failed" } });
+    expect(failed.facts.ldl).toEqual(chart.facts.ldl);
+    expect(failFacts(chart, "Observation", "503").facts.ldl).toMatchObject({
+      state: "failed",
+      value: null,
+      candidates: [{ value: 120 }],
+    });
+    const entered = { ...chart, facts: { ...chart.facts, ldl: enterFact(chart.facts.ldl!, 99, by) } };
+    expect(failFacts(entered, "Observation", "503").facts.ldl).toMatchObject({ state: "entered", value: 99 });
+  });
+});
+
+describe("reasonText", () => {
+  it("fills the template in both languages", () => {
+    const reason = { code: "stale", values: { ageDays: 462, maxAgeDays: 395 } };
+    expect(reasonText(reason, "en")).toBe("462 days old; values older than 395 days need a new look");
+    expect(reasonText(reason, "zh-TW")).toContain("462 天");
+    expect(reasonText({ code: "constructor" }, "en")).toBe("constructor");
+  });
+});
+
+describe("searchPlan", () => {
+  it("asks for every code and panel of the concepts, in requests of bounded length", () => {
+    const plan = searchPlan(["sbp", "ldl", "diabetes", "statin", "fhlca"]);
+    expect([...new Set(plan.map((search) => search.resourceType))]).toEqual([
+      "Observation",
+      "Condition",
+      "MedicationRequest",
+      "MedicationStatement",
+      "MedicationDispense",
+      "FamilyMemberHistory",
+    ]);
+    const codes = plan.flatMap((search) =>
+      search.params.filter(([name]) => name === "code").flatMap(([, value]) => value.split(",")),
+    );
+    expect(codes).toEqual(expect.arrayContaining(["8480-6", "85354-9", "55284-4", "2089-1", "09044C", "4548-4"]));
+    for (const search of plan) expect(JSON.stringify(search.params).length).toBeLessThan(2000);
+    expect(searchPlan(["age"])).toEqual([]);
+    expect(unmappedSweep().length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,313 @@
+import { describe, expect, it } from "vitest";
+import { AS_OF, code, fact, LOINC, ldl, NHI, observation, quantity, reasonsOf } from "./make.ts";
+
+describe("values of every kind", () => {
+  it("keeps raw value, mapping, source, date and age beside the canonical value", async () => {
+    const row = observation("39469-2", { ...quantity(3.1, "mmol/L"), effectiveDateTime: "2026-03-01" });
+    expect(await fact("ldl", row)).toMatchObject({
+      state: "found",
+      unit: "mg/dL",
+      effective: "2026-03-01",
+      source: `Observation/${row.id}`,
+      raw: { value: 3.1, unit: "mmol/L" },
+      mapping: "LOINC 39469-2, equal; mmol/L x 38.665",
+      reason: null,
+      ageDays: 269,
+    });
+    expect((await fact("ldl", row)).value).toBeCloseTo(119.8615, 9);
+  });
+
+  it.each([
+    ["comparator", quantity(130, "mg/dL", { comparator: "<" }), "comparator"],
+    ["unknown comparator", quantity(130, "mg/dL", { comparator: "ad" }), "comparator"],
+    ["text with a number", { valueString: "120 mg/dL" }, "value-is-text"],
+    ["text with a bound", { valueString: "<5" }, "value-is-text"],
+    ["coded value", { valueCodeableConcept: { text: "high" } }, "value-kind"],
+    ["range", { valueRange: { low: { value: 1 }, high: { value: 2 } } }, "value-kind"],
+    ["ratio", { valueRatio: { numerator: { value: 1 }, denominator: { value: 2 } } }, "value-kind"],
+    [
+      "sampled data",
+      { valueSampledData: { origin: { value: 0 }, period: 1, dimensions: 1, data: "1 2" } },
+      "value-kind",
+    ],
+    ["boolean", { valueBoolean: true }, "value-kind"],
+    ["time", { valueTime: "10:00:00" }, "value-kind"],
+    ["date", { valueDateTime: "2026-01-01" }, "value-kind"],
+    ["period", { valuePeriod: { start: "2026-01-01" } }, "value-kind"],
+    ["two values", { ...quantity(120, "mg/dL"), valueString: "x" }, "value-kind"],
+    ["number as text", quantity("120", "mg/dL"), "value-not-a-number"],
+    ["integer without unit", { valueInteger: 120 }, "unit-absent"],
+    ["no unit", quantity(120), "unit-absent"],
+    ["unknown unit", quantity(120, "furlong"), "unit-unknown"],
+    ["kelvin per microlitre", quantity(120, "K/uL"), "unit-not-convertible"],
+    [
+      "text against code",
+      quantity(120, "mmol/L", { code: "mg/dL", system: "http://unitsofmeasure.org" }),
+      "unit-contradiction",
+    ],
+  ])("%s is not used and says why", async (_name, value, reason) => {
+    const result = await fact("ldl", observation("2089-1", value));
+    expect(result).toMatchObject({ state: "unmapped", value: null });
+    expect(reasonsOf(result)).toEqual([reason]);
+  });
+
+  it.each([
+    ["mislabelled mmol/L", quantity(120, "mmol/L")],
+    ["mislabelled mg/dL", quantity(3.1, "mg/dL")],
+    ["negative", quantity(-120, "mg/dL")],
+    ["zero", quantity(0, "mg/dL")],
+  ])("%s is implausible, not huge or tiny", async (_name, value) => {
+    expect(await fact("ldl", observation("2089-1", value))).toMatchObject({
+      state: "implausible",
+      value: null,
+      reason: { code: "implausible" },
+    });
+  });
+
+  it.each([
+    ["declared absent", { dataAbsentReason: code(undefined, "not-performed") }, "data-absent"],
+    [
+      "declared absent beside a value",
+      { ...quantity(120, "mg/dL"), dataAbsentReason: code(undefined, "error") },
+      "data-absent",
+    ],
+    ["nothing", {}, "value-missing"],
+  ])("%s is absent", async (_name, value, reason) => {
+    const result = await fact("ldl", observation("2089-1", value));
+    expect(result).toMatchObject({ state: "absent", value: null });
+    expect(reasonsOf(result)).toEqual([reason]);
+  });
+
+  it("reads a calcium score without unit, integers too", async () => {
+    const cac = { code: code("http://snomed.info/sct", "450360000") };
+    expect(await fact("cac", observation("x", { ...cac, valueInteger: 0 }))).toMatchObject({
+      state: "found",
+      value: 0,
+    });
+    expect(await fact("cac", observation("x", { ...cac, ...quantity(112) }))).toMatchObject({
+      state: "found",
+      value: 112,
+    });
+  });
+});
+
+describe("status", () => {
+  it.each(["final", "amended", "corrected"])("%s is used", async (status) =>
+    expect(await fact("ldl", ldl(120, { status }))).toMatchObject({ value: 120 }),
+  );
+  it.each(["preliminary", "registered", "cancelled", "entered-in-error", "unknown", "bogus", undefined])(
+    "%s is not",
+    async (status) => {
+      const result = await fact("ldl", ldl(120, { status }));
+      expect(result).toMatchObject({ state: "absent", value: null });
+      expect(result.candidates).toHaveLength(1);
+      expect(result.candidates[0]?.reason).not.toBeNull();
+    },
+  );
+  it("a newer preliminary row leaves the final one standing", async () => {
+    const result = await fact("ldl", ldl(120), ldl(90, { status: "preliminary", effectiveDateTime: "2026-07-01" }));
+    expect(result).toMatchObject({ state: "found", value: 120, reason: null });
+    expect(reasonsOf(result)).toEqual(["preliminary", null]);
+  });
+});
+
+describe("codes", () => {
+  it("reads panels under both codes, and components of another Observation", async () => {
+    for (const panel of ["85354-9", "55284-4"]) {
+      const bp = observation(panel, {
+        component: [
+          { code: code(LOINC, "8480-6"), ...quantity(131, "mmHg") },
+          { code: code(LOINC, "8462-4"), dataAbsentReason: code(undefined, "error") },
+        ],
+      });
+      expect(await fact("sbp", bp)).toMatchObject({ state: "found", value: 131, unit: "mm[Hg]" });
+      expect(reasonsOf(await fact("dbp", bp))).toEqual(["data-absent"]);
+    }
+    const lipids = observation("2093-3", {
+      ...quantity(200, "mg/dL"),
+      component: [{ code: code(LOINC, "2085-9"), ...quantity(50, "mg/dL") }],
+    });
+    expect(await fact("tc", lipids)).toMatchObject({ value: 200 });
+    expect(await fact("hdl", lipids)).toMatchObject({ value: 50 });
+    expect(await fact("sbp", observation("85354-9", { valueString: "120/80" }))).toMatchObject({
+      state: "unmapped",
+      reason: { code: "value-is-text" },
+    });
+  });
+  it("takes agreeing codings, refuses contradictory ones", async () => {
+    const two = (a: [string, string], b: [string, string]) => ({
+      code: {
+        coding: [
+          { system: a[0], code: a[1] },
+          { system: b[0], code: b[1] },
+        ],
+      },
+      ...quantity(120, "mg/dL"),
+    });
+    expect(await fact("ldl", observation("", two([NHI, "09044C"], [LOINC, "13457-7"])))).toMatchObject({ value: 120 });
+    const wrong = observation("", two([LOINC, "2089-1"], [LOINC, "2085-9"]));
+    for (const concept of ["ldl", "hdl"])
+      expect(await fact(concept, wrong)).toMatchObject({ state: "unmapped", reason: { code: "codings-contradict" } });
+    expect(await fact("fpg", observation("", two([NHI, "09005C"], [LOINC, "2345-7"])))).toMatchObject({ value: 120 });
+  });
+  it("does not use a code without system, a local code or a text, but shows them", async () => {
+    expect(
+      await fact("ldl", observation("", { code: code(undefined, "2089-1"), ...quantity(120, "mg/dL") })),
+    ).toMatchObject({ state: "unmapped", reason: { code: "system-absent" } });
+    expect(await fact("ldl", observation("", { code: { text: "LDL-C" }, ...quantity(120, "mg/dL") }))).toMatchObject({
+      state: "unmapped",
+      reason: { code: "code-unmapped" },
+    });
+    expect(
+      await fact(
+        "tg",
+        observation("", { code: code("http://hospital.example", "T1", "三酸甘油脂"), ...quantity(120, "mg/dL") }),
+      ),
+    ).toMatchObject({ state: "unmapped" });
+  });
+  it("does not take an MDRD value, an ambiguous order or a high-sensitivity claim for the concept", async () => {
+    expect(await fact("egfr", observation("33914-3", quantity(60, "mL/min/{1.73_m2}")))).toMatchObject({
+      state: "unmapped",
+      reason: { code: "mapping-not-safe" },
+    });
+    expect(await fact("hstni", observation("", { code: code(NHI, "09099C"), ...quantity(12, "ng/L") }))).toMatchObject({
+      state: "unmapped",
+    });
+    expect(await fact("egfr", observation("98979-8", quantity(60, "mL/min/1.73m2")))).toMatchObject({ value: 60 });
+  });
+  it("keeps urine creatinine out of serum creatinine", async () => {
+    const specimen = { specimen: { display: "Urine, random" } };
+    expect(await fact("creat", observation("2160-0", { ...quantity(1, "mg/dL"), ...specimen }))).toMatchObject({
+      state: "absent",
+      reason: { code: "specimen-mismatch" },
+    });
+    const named = { code: { coding: [{ system: NHI, code: "09015C", display: "肌酸酐" }], text: "肌酸酐(尿)" } };
+    expect(reasonsOf(await fact("creat", observation("", { ...named, ...quantity(1, "mg/dL") })))).toEqual([
+      "specimen-mismatch",
+    ]);
+    const contained = {
+      contained: [{ resourceType: "Specimen", id: "s", type: { text: "尿液" } }],
+      specimen: { reference: "#s" },
+    };
+    expect(reasonsOf(await fact("creat", observation("2160-0", { ...quantity(1, "mg/dL"), ...contained })))).toEqual([
+      "specimen-mismatch",
+    ]);
+  });
+});
+
+describe("time", () => {
+  const at = (value: number, effectiveDateTime: string) => ldl(value, { effectiveDateTime });
+  it("takes the newest, shows the others as older", async () => {
+    const result = await fact("ldl", at(100, "2026-05-01"), at(130, "2026-06-01T08:00:00+08:00"), at(90, "2025"));
+    expect(result).toMatchObject({ state: "found", value: 130 });
+    expect(reasonsOf(result)).toEqual([null, "older", "older"]);
+  });
+  it("calls two values of one day a conflict, close ones not", async () => {
+    const conflict = await fact("ldl", at(100, "2026-06-01T08:00:00+08:00"), at(130, "2026-06-01T17:00:00+08:00"));
+    expect(conflict).toMatchObject({ state: "conflicting", value: null, source: null });
+    expect(conflict.candidates.map((candidate) => candidate.value)).toEqual([130, 100]);
+    expect(await fact("ldl", at(119.9, "2026-06-01"), observation("39469-2", quantity(3.1, "mmol/L")))).toMatchObject({
+      state: "found",
+    });
+  });
+  it("calls a partial date that may be newer a conflict", async () => {
+    expect(await fact("ldl", at(100, "2026-06"), at(130, "2026-06-10"))).toMatchObject({ state: "conflicting" });
+    expect(await fact("ldl", at(100, "2026-05"), at(130, "2026-06-10"))).toMatchObject({ state: "found", value: 130 });
+  });
+  it("takes the later blood pressure of a day; without times or at one instant a difference is a conflict", async () => {
+    const bp = (value: number, effectiveDateTime: string) =>
+      observation("8480-6", { ...quantity(value, "mmHg"), effectiveDateTime });
+    expect(await fact("sbp", bp(150, "2026-06-01T08:00:00Z"), bp(130, "2026-06-01T09:00:00Z"))).toMatchObject({
+      state: "found",
+      value: 130,
+    });
+    expect(await fact("sbp", bp(150, "2026-06-01T08:00:00Z"), bp(130, "2026-06-01T16:00:00+08:00"))).toMatchObject({
+      state: "conflicting",
+    });
+    expect(await fact("sbp", bp(150, "2026-06-01"), bp(130, "2026-06-01"))).toMatchObject({ state: "conflicting" });
+  });
+  it("reads instant, period end, running period, and issued when nothing else is there", async () => {
+    const undated = { effectiveDateTime: undefined };
+    expect(await fact("ldl", ldl(120, { ...undated, effectiveInstant: "2026-06-01T00:00:00Z" }))).toMatchObject({
+      effective: "2026-06-01T00:00:00Z",
+    });
+    expect(
+      await fact("ldl", ldl(120, { ...undated, effectivePeriod: { start: "2026-05-01", end: "2026-06-02" } })),
+    ).toMatchObject({ effective: "2026-06-02" });
+    expect(await fact("ldl", ldl(120, { ...undated, effectivePeriod: { start: "2026-05-01" } }))).toMatchObject({
+      effective: "2026-05-01",
+    });
+    expect(await fact("ldl", ldl(120, { ...undated, issued: "2026-06-03T00:00:00Z" }))).toMatchObject({
+      effective: "2026-06-03T00:00:00Z",
+    });
+    expect(await fact("ldl", ldl(120, undated))).toMatchObject({
+      state: "stale",
+      value: 120,
+      ageDays: null,
+      reason: { code: "undated" },
+    });
+  });
+  it("never uses a future or unreadable date", async () => {
+    expect(reasonsOf(await fact("ldl", at(120, "2026-11-26")))).toEqual(["future"]);
+    expect(await fact("ldl", at(120, AS_OF))).toMatchObject({ state: "found" });
+    expect(reasonsOf(await fact("ldl", at(120, "2026-02-30")))).toEqual(["date-invalid"]);
+  });
+  it("calls a 15-month-old HbA1c stale and keeps its value; height never", async () => {
+    const old = { effectiveDateTime: "2025-08-20" };
+    expect(await fact("hba1c", observation("4548-4", { ...quantity(8.1, "%"), ...old }))).toMatchObject({
+      state: "stale",
+      value: 8.1,
+      ageDays: 462,
+    });
+    expect(
+      await fact("height", observation("8302-2", { ...quantity(170, "cm"), effectiveDateTime: "2001" })),
+    ).toMatchObject({ state: "found" });
+  });
+  it("says when a newer row could not be used", async () => {
+    const result = await fact(
+      "ldl",
+      at(120, "2026-05-01"),
+      observation("2089-1", quantity(8, "mg/dL", { comparator: "<" })),
+    );
+    expect(result).toMatchObject({ state: "found", value: 120, reason: { code: "newer-row-not-used" } });
+  });
+});
+
+describe("modifiers", () => {
+  it.each([
+    [
+      "modifier extension",
+      { modifierExtension: [{ url: "http://x.example/not", valueBoolean: true }] },
+      "modifier-extension",
+    ],
+    ["implicit rules", { implicitRules: "http://x.example/rules" }, "implicit-rules"],
+    ["focus on another", { focus: [{ reference: "RelatedPerson/2" }] }, "about-other"],
+  ])("%s bars the row", async (_name, extra, reason) =>
+    expect(reasonsOf(await fact("ldl", ldl(120, extra)))).toEqual([reason]),
+  );
+  it("a modifier on a component bars that component", async () => {
+    const component = (loinc: string, extra = {}) => ({ code: code(LOINC, loinc), ...quantity(90, "mmHg"), ...extra });
+    const bp = observation("85354-9", {
+      component: [component("8480-6", { modifierExtension: [{ url: "http://x.example/not" }] }), component("8462-4")],
+    });
+    expect(reasonsOf(await fact("sbp", bp))).toEqual(["modifier-extension"]);
+    expect(await fact("dbp", bp)).toMatchObject({ value: 90 });
+  });
+});
+
+describe("body mass index", () => {
+  const weight = observation("29463-7", quantity(72, "kg"));
+  const height = observation("8302-2", { ...quantity(1.8, "m"), effectiveDateTime: "2015-01-01" });
+  it("is worked out from weight and height when no row says it", async () => {
+    const result = await fact("bmi", weight, height);
+    expect(result).toMatchObject({
+      state: "found",
+      mapping: `derived: weight Observation/${weight.id} / height Observation/${height.id}`,
+    });
+    expect(result.value).toBeCloseTo(72 / 1.8 ** 2, 9);
+  });
+  it("is not worked out from a child's height", async () => {
+    const child = observation("8302-2", { ...quantity(120, "cm"), effectiveDateTime: "1978-01-01" });
+    expect(await fact("bmi", weight, child)).toMatchObject({ state: "absent", reason: { code: "derived-child" } });
+  });
+});

@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type ChartResource, readCharts } from "../src/index.ts";
+import { AS_OF, code, condition, drug, LOINC, observation, patient, quantity, RXNORM, SCT } from "./make.ts";
+
+const dates = fc.constantFrom(
+  "2026-06-01",
+  "2026-06-01T08:00:00Z",
+  "2026-06-01T16:00:00+08:00",
+  "2026-06",
+  "2025",
+  "2027-01-01",
+  "bad",
+  undefined,
+);
+const statuses = fc.constantFrom("final", "amended", "preliminary", "cancelled", "unknown");
+const labs = fc
+  .tuple(
+    fc.constantFrom("2089-1", "39469-2", "4548-4", "8480-6", "2160-0"),
+    fc.constantFrom(1, 3.1, 6.5, 48, 120, 121),
+    fc.constantFrom("mg/dL", "mmol/L", "%", "mmHg", undefined),
+    dates,
+    statuses,
+  )
+  .map(([loinc, value, unit, effectiveDateTime, status]) =>
+    observation(loinc, { ...quantity(value, unit), effectiveDateTime, status }),
+  );
+/** Rows that tie or nearly tie, where an order could show. */
+const ties = fc
+  .tuple(fc.constantFrom(120, 121, 130), fc.constantFrom("2026-06-01", "2026-06", "2026-06-01T08:00:00Z"))
+  .map(([value, effectiveDateTime]) => observation("2089-1", { ...quantity(value, "mg/dL"), effectiveDateTime }));
+const smoking = fc
+  .tuple(fc.constantFrom("266919005", "8517006", "449868002", "77176002", "266927001"), dates, statuses)
+  .map(([snomed, effectiveDateTime, status]) =>
+    observation("72166-2", { valueCodeableConcept: code(SCT, snomed), effectiveDateTime, status }),
+  );
+const diagnoses = fc
+  .tuple(
+    fc.constantFrom("E11.9", "I10", "F17.210", "Z87.891", "I48.91"),
+    fc.constantFrom("confirmed", "refuted", "provisional", "entered-in-error"),
+    fc.constantFrom("active", "resolved"),
+    dates,
+  )
+  .map(([icd, verification, clinical, recordedDate]) =>
+    condition(icd, {
+      verificationStatus: code(undefined, verification),
+      clinicalStatus: code(undefined, clinical),
+      recordedDate,
+    }),
+  );
+const drugs = fc
+  .tuple(fc.constantFrom("36567", "17767", "6809"), fc.constantFrom("active", "stopped"), dates)
+  .map(([rx, status, authoredOn]) => drug(code(RXNORM, rx), { status, authoredOn }));
+const charts = fc.oneof(
+  fc.array(fc.oneof(labs, smoking, diagnoses, drugs), { maxLength: 10 }),
+  fc.array(ties, { maxLength: 4 }),
+);
+
+const read = async (rows: ChartResource[]) => (await readCharts([patient(), ...rows], { asOf: AS_OF }))[0]!.facts;
+
+describe("for every chart", () => {
+  it("the order of the resources does not matter", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        charts.chain((rows) =>
+          fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length, maxLength: rows.length })),
+        ),
+        async ([rows, shuffled]) => {
+          expect(await read(shuffled)).toEqual(await read(rows));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it("a row entered in error changes no value and no state", async () => {
+    const withdrawn = fc.oneof(
+      labs.map((row) => ({ ...row, status: "entered-in-error" })),
+      smoking.map((row) => ({ ...row, status: "entered-in-error" })),
+      diagnoses.map((row) => ({ ...row, verificationStatus: code(undefined, "entered-in-error") })),
+      drugs.map((row) => ({ ...row, status: "entered-in-error" })),
+    );
+    const core = (facts: Awaited<ReturnType<typeof read>>) =>
+      Object.values(facts).map(({ concept, state, value, source }) => ({ concept, state, value, source }));
+    await fc.assert(
+      fc.asyncProperty(charts, withdrawn, async (rows, row) => {
+        expect(core(await read([...rows, row]))).toEqual(core(await read(rows)));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("every row that speaks of a concept is a candidate, with a reason or as the value", async () => {
+    await fc.assert(
+      fc.asyncProperty(charts, async (rows) => {
+        const facts = await read(rows);
+        const shown = new Set(
+          Object.values(facts).flatMap((one) => one.candidates.map((candidate) => candidate.source)),
+        );
+        for (const row of rows) expect(shown).toContain(`${row.resourceType}/${row.id}`);
+        for (const one of Object.values(facts)) {
+          const open = one.candidates.filter((candidate) => candidate.reason === null);
+          if (one.state === "found" || one.state === "stale") expect(open.length).toBe(1);
+          else if (one.state === "conflicting") expect(open.length).toBeGreaterThan(1);
+          else expect(open).toEqual([]);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("a value is what its row recorded", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.double({ min: 10, max: 900, noNaN: true }), async (value) => {
+        const facts = await read([observation("2093-3", { code: code(LOINC, "2093-3"), ...quantity(value, "mg/dL") })]);
+        if (value < 40) expect(facts.tc).toMatchObject({ state: "implausible", value: null });
+        else expect(facts.tc).toMatchObject({ value, raw: { value, unit: "mg/dL" } });
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { code, condition, fact, ICD, observation, quantity, reasonsOf, SCT } from "./make.ts";
+
+const status = (snomed: string, effectiveDateTime = "2026-06-01") =>
+  observation("72166-2", { valueCodeableConcept: code(SCT, snomed), effectiveDateTime });
+const words = (text: string) => observation("72166-2", { valueCodeableConcept: { text } });
+const [NEVER, FORMER, CURRENT, EVER, UNKNOWN] = ["266919005", "8517006", "449868002", "77176002", "266927001"] as const;
+
+describe("smoking", () => {
+  it.each([
+    [NEVER, "never"],
+    [FORMER, "former"],
+    [CURRENT, "current"],
+    ["428041000124106", "current"],
+    [EVER, "ever-unknown"],
+    [UNKNOWN, "unknown"],
+  ])("reads SNOMED %s as %s", async (snomed, value) =>
+    expect(await fact("smoking", status(snomed))).toMatchObject({ state: "found", value }),
+  );
+
+  it.each([
+    ["從未吸菸", "never"],
+    ["已戒菸", "former"],
+    ["每天吸菸", "current"],
+    ["Ex-smoker", "former"],
+    ["Never smoker", "never"],
+    ["Current every day smoker", "current"],
+    ["不詳", "unknown"],
+  ])("reads the words %s", async (text, value) =>
+    expect(await fact("smoking", words(text))).toMatchObject({ state: "found", value }),
+  );
+
+  it("does not guess at other words, nor at codes that disagree", async () => {
+    expect(await fact("smoking", words("non-smoker"))).toMatchObject({ state: "unmapped", value: null });
+    expect(await fact("smoking", words("stopped then started"))).toMatchObject({ state: "unmapped" });
+    const both = observation("72166-2", {
+      valueCodeableConcept: { coding: [...code(SCT, NEVER).coding, ...code(SCT, FORMER).coding] },
+    });
+    expect(reasonsOf(await fact("smoking", both))).toEqual(["codings-contradict"]);
+  });
+
+  it("follows the newest answer", async () => {
+    expect(await fact("smoking", status(CURRENT, "2024-01-01"), status(FORMER))).toMatchObject({
+      state: "found",
+      value: "former",
+    });
+    expect(await fact("smoking", status(NEVER, "2010-01-01"), status(CURRENT))).toMatchObject({
+      state: "found",
+      value: "current",
+    });
+    expect(await fact("smoking", status(FORMER, "2026-01-01"), status(UNKNOWN))).toMatchObject({ value: "former" });
+  });
+
+  it("calls never after any smoking a conflict", async () => {
+    const result = await fact("smoking", status(FORMER, "2020-01-01"), status(NEVER));
+    expect(result).toMatchObject({ state: "conflicting", value: null, reason: { code: "never-after-ever" } });
+    expect(result.candidates.filter((candidate) => candidate.reason === null)).toHaveLength(2);
+    expect(
+      await fact(
+        "smoking",
+        status(NEVER),
+        observation("", { code: code(SCT, "401201003"), ...quantity(20, "{pack-years}") }),
+      ),
+    ).toMatchObject({ state: "conflicting" });
+  });
+
+  it("calls a disagreement of answer and diagnosis a conflict", async () => {
+    expect(await fact("smoking", status(NEVER), condition("F17.210"))).toMatchObject({ state: "conflicting" });
+    expect(await fact("smoking", status(FORMER), condition("F17.210"))).toMatchObject({
+      state: "conflicting",
+      reason: { code: "sources-disagree" },
+    });
+    expect(await fact("smoking", status(FORMER), condition("Z87.891"))).toMatchObject({
+      state: "found",
+      value: "former",
+    });
+    expect(
+      await fact("smoking", status(FORMER), condition("F17.210", { clinicalStatus: code(undefined, "resolved") })),
+    ).toMatchObject({ value: "former" });
+    expect(await fact("smoking", status(FORMER), status(CURRENT))).toMatchObject({ state: "conflicting" });
+  });
+
+  it.each([
+    ["F17.210", "current"],
+    ["F17.211", "former"],
+    ["Z87.891", "former"],
+    ["Z72.0", "current"],
+  ])("reads the diagnosis %s as %s", async (icd, value) =>
+    expect(await fact("smoking", condition(icd))).toMatchObject({ state: "found", value }),
+  );
+
+  it("ignores a refuted or withdrawn diagnosis", async () => {
+    for (const verification of ["refuted", "entered-in-error"])
+      expect(
+        await fact("smoking", condition("F17.210", { verificationStatus: code(undefined, verification) })),
+      ).toMatchObject({ state: "absent", value: null });
+  });
+
+  it("reads a finding that is the code itself", async () => {
+    expect(await fact("smoking", observation("", { code: code(SCT, EVER) }))).toMatchObject({ value: "ever-unknown" });
+    expect(await fact("smoking", observation("", { code: code(SCT, CURRENT), valueBoolean: false }))).toMatchObject({
+      state: "unmapped",
+    });
+    expect(await fact("smoking", condition("", { code: code(ICD, "I10") }))).toMatchObject({ state: "absent" });
+  });
+
+  it("works out years since quitting from the quit date of a former smoker", async () => {
+    const quit = (valueDateTime: string) => observation("74010-0", { valueDateTime });
+    expect(await fact("quityears", status(FORMER), quit("2014-11-26"))).toMatchObject({ state: "found", value: 11 });
+    expect(await fact("quityears", status(FORMER), quit("2014"))).toMatchObject({ state: "absent", value: null });
+    expect(await fact("quityears", status(CURRENT), quit("2014-01-01"))).toMatchObject({ state: "absent" });
+  });
+});

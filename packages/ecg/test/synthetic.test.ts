@@ -1,0 +1,94 @@
+import { leadSamples, measure, ruleWarnings } from "@bedside/ecg";
+import { type SyntheticOptions, syntheticEcg } from "@bedside/ecg/synthetic";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+const LEFT = 0;
+const regular = fc.record({
+  seed: fc.integer({ min: 1, max: 1e6 }),
+  rateBpm: fc.integer({ min: 42, max: 150 }),
+  axisDeg: fc.integer({ min: -20, max: 80 }),
+  noise: fc.double({ min: LEFT, max: 2, noNaN: true }),
+  conduction: fc.constantFrom("normal" as const, "lbbb" as const, "rbbb" as const),
+});
+
+describe("synthetic ECG", () => {
+  it("is the same for the same seed and differs for another", () => {
+    const digits = (seed: number) =>
+      syntheticEcg({ seed })
+        .digital.map((lead) => lead.join(" "))
+        .join("|");
+    expect(digits(7)).toBe(digits(7));
+    expect(digits(7)).not.toBe(digits(8));
+  });
+
+  it("obeys Einthoven and Goldberger in its digital values", () => {
+    fc.assert(
+      fc.property(regular, (options) => {
+        const [one, two, three, avr, avl, avf] = syntheticEcg(options).digital as Int16Array[];
+        for (let i = 0; i < one!.length; i += 7) {
+          expect(three![i]).toBe(two![i]! - one![i]!);
+          expect(Math.abs(avr![i]! + avl![i]! + avf![i]!)).toBeLessThanOrEqual(1.5);
+        }
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it("has the heart rate that was asked for, measured within 1 per minute", () => {
+    fc.assert(
+      fc.property(regular, (options) => {
+        const { recording, truth } = syntheticEcg({ ...options, prMs: options.rateBpm > 110 ? 124 : 158 });
+        expect(Math.abs(measure(recording).hrBpm! - truth.hrBpm)).toBeLessThan(1);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it.each<[string, Partial<SyntheticOptions>]>([
+    ["normal", {}],
+    ["slow with a long PR", { rateBpm: 44, prMs: 248 }],
+    ["fast", { rateBpm: 118, prMs: 140 }],
+    ["left bundle branch block", { conduction: "lbbb", axisDeg: -12 }],
+    ["right bundle branch block", { conduction: "rbbb" }],
+    ["long QT", { qtcMs: 470 }],
+  ])("%s: intervals are measured near the truth", (_name, options) => {
+    const { recording, truth } = syntheticEcg({ seed: 11, ...options });
+    const m = measure(recording);
+    expect(Math.abs(m.prMs! - truth.prMs!)).toBeLessThanOrEqual(16);
+    expect(Math.abs(m.qrsMs! - truth.qrsMs)).toBeLessThanOrEqual(14);
+    expect(Math.abs(m.qtMs! - truth.qtMs)).toBeLessThanOrEqual(20);
+    if (options.conduction !== "rbbb") expect(Math.abs(m.axisDeg.qrs! - truth.axisDeg)).toBeLessThanOrEqual(8);
+  });
+
+  it("gives no PR in atrial fibrillation, and the rule for a narrow irregular tachycardia fires", () => {
+    const { recording } = syntheticEcg({ seed: 431, rhythm: "atrial-fibrillation", rateBpm: 111 });
+    const m = measure(recording);
+    expect(m.prMs).toBeNull();
+    expect(m.warnings.map((w) => w.code)).toContain("no-p-wave");
+    expect(ruleWarnings(m).map((rule) => rule.id)).toContain("irregular-narrow-tachycardia");
+  });
+
+  it("raises the ST rule in the inferior leads only for an inferior injury", () => {
+    const rules = (stElevation: "none" | "inferior" | "anterior") =>
+      ruleWarnings(measure(syntheticEcg({ seed: 3, stElevation }).recording)).filter(
+        (rule) => rule.id === "st-elevation",
+      );
+    expect(rules("none")).toEqual([]);
+    expect(rules("inferior").map((rule) => rule.leads)).toEqual([["II", "III", "aVF"]]);
+    expect(rules("anterior").some((rule) => rule.leads.includes("V3"))).toBe(true);
+  });
+
+  it("finds the premature beats too", () => {
+    const { recording, truth } = syntheticEcg({ seed: 9, rhythm: "sinus-with-pvcs", rateBpm: 72 });
+    expect(truth.ventricularOnsetsMs.length).toBeGreaterThan(1);
+    const beats = measure(recording).beats.map((b) => (b / recording.samplingRateHz) * 1000);
+    for (const onset of truth.qrsOnsetsMs) expect(beats.some((b) => b > onset && b < onset + 160)).toBe(true);
+  });
+
+  it("shows no ventricular rate below 100 Hz samples, but beats from 100 Hz on", () => {
+    const { recording, truth } = syntheticEcg({ seed: 4, samplingRateHz: 100, durationS: 30 });
+    expect(Math.abs(measure(recording).hrBpm! - truth.hrBpm)).toBeLessThan(1);
+    expect(leadSamples(recording, "V7")).toBeNull();
+  });
+});

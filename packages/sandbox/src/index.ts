@@ -1,0 +1,1 @@
+export { PortTakenError, type Sandbox, type SandboxOptions, startSandbox } from "./server/app.ts";

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { authorizeUrl, call, exchange, type Flow, follow, go, Jar, type Running, start } from "./auth-client.ts";
+
+let run: Running;
+beforeAll(async () => {
+  run = await start();
+});
+afterAll(() => run.sandbox.close());
+
+const STANDALONE =
+  "launch/patient openid fhirUser offline_access patient/Patient.rs patient/Observation.rs patient/RiskAssessment.c system/Patient.rs";
+
+async function begin(
+  scope = STANDALONE,
+): Promise<{ flow: Flow; jar: Jar; page: string; html: string; answer: Response }> {
+  const flow = authorizeUrl(run.sandbox, { scope });
+  const jar = new Jar();
+  const { answer, url } = await follow(jar, flow.url, flow.redirectUri);
+  if (!answer) throw new Error(url);
+  return { flow, jar, page: url, html: await answer.text(), answer };
+}
+
+async function post(jar: Jar, page: string, fields: [string, string][]): Promise<Response> {
+  return go(jar, page, { method: "POST", body: new URLSearchParams(fields) });
+}
+
+describe("standalone launch", () => {
+  it("signs in, finds a patient, refuses one scope, and the token has the rest", async () => {
+    const { answer, flow, html, jar, page } = await begin();
+    expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(answer.headers.get("content-security-policy")).toContain(`form-action 'self' ${run.sandbox.url}`);
+    expect(html).toContain("Dr Lin Yi-Chun");
+    expect(html).not.toContain("<script");
+
+    const picker = await (
+      await post(jar, page, [
+        ["step", "sign-in"],
+        ["practitioner", "dr-lin"],
+      ])
+    ).text();
+    expect(picker).toContain("Ann Test");
+    expect(picker).toContain("Bob &lt;b&gt;Test&lt;/b&gt;");
+
+    const found = await (
+      await post(jar, page, [
+        ["step", "search"],
+        ["practitioner", "dr-lin"],
+        ["q", "T-1"],
+      ])
+    ).text();
+    expect(found).toContain("Ann Test");
+    expect(found).not.toContain("Bob");
+
+    const consent = await (
+      await post(jar, page, [
+        ["step", "patient"],
+        ["practitioner", "dr-lin"],
+        ["patient", "ann"],
+      ])
+    ).text();
+    expect(consent).toContain("Read measurements and laboratory results of this patient");
+    expect(consent).toContain("system/Patient.rs");
+    expect(consent).not.toContain('value="system/Patient.rs"');
+
+    const done = await post(jar, page, [
+      ["step", "consent"],
+      ["practitioner", "dr-lin"],
+      ["patient", "ann"],
+      ...[
+        "launch/patient",
+        "openid",
+        "fhirUser",
+        "patient/Patient.rs",
+        "patient/Observation.rs",
+        "system/Patient.rs",
+      ].map((scope): [string, string] => ["scope", scope]),
+    ]);
+    const { url } = await follow(jar, new URL(done.headers.get("location") ?? "", page).href, flow.redirectUri);
+    const { body } = await exchange(run.sandbox, flow, url);
+    expect(body.patient).toBe("ann");
+    expect(body.scope.split(" ").sort()).toEqual([
+      "fhirUser",
+      "launch/patient",
+      "openid",
+      "patient/Observation.rs",
+      "patient/Patient.rs",
+    ]);
+    expect(body.refresh_token).toBeUndefined();
+    expect((await call(run.fhir, body, "Observation")).body?.entry?.length).toBe(2);
+  });
+
+  it("asks for no patient when no scope needs one", async () => {
+    const { jar, page } = await begin("openid fhirUser user/Patient.rs");
+    const next = await (
+      await post(jar, page, [
+        ["step", "sign-in"],
+        ["practitioner", "dr-wu"],
+      ])
+    ).text();
+    expect(next).toContain("Read identity of every patient you may see");
+  });
+
+  it("cancel goes back to the app with access_denied", async () => {
+    const { flow, jar, page } = await begin();
+    const done = await post(jar, page, [["step", "cancel"]]);
+    const { url } = await follow(jar, new URL(done.headers.get("location") ?? "", page).href, flow.redirectUri);
+    expect(new URL(url).searchParams.get("error")).toBe("access_denied");
+  });
+
+  it("does not believe a practitioner or patient that is not in the store", async () => {
+    const { jar, page } = await begin();
+    expect(
+      await (
+        await post(jar, page, [
+          ["step", "consent"],
+          ["practitioner", "nobody"],
+          ["patient", "ann"],
+        ])
+      ).text(),
+    ).toContain('name="practitioner"');
+    expect(
+      await (
+        await post(jar, page, [
+          ["step", "consent"],
+          ["practitioner", "dr-lin"],
+          ["patient", "../Practitioner/dr-lin"],
+        ])
+      ).text(),
+    ).toContain('type="search"');
+  });
+
+  it("speaks Chinese on request, and says so when the interaction is gone", async () => {
+    const { jar, page } = await begin();
+    expect(await (await go(jar, `${page}?lang=zh-TW`)).text()).toContain('lang="zh-Hant-TW"');
+    const gone = await fetch(page, { headers: { accept: "text/html" } });
+    expect(gone.status).toBe(400);
+    expect(await gone.text()).toContain("cookies are blocked");
+  });
+});

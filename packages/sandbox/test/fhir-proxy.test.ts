@@ -1,0 +1,149 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  createEmbeddedFhirService,
+  createProxyFhirService,
+  type FhirRequest,
+  type FhirService,
+} from "../src/fhir/service.ts";
+import { BASE, ids, issues, link, observation, patient } from "./fhir-helpers.ts";
+
+/** A real FHIR server behind: the embedded one over HTTP under its own base. */
+let server: Server;
+let behind: FhirService;
+let proxy: FhirService;
+let lastHeaders: IncomingMessage["headers"] = {};
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    lastHeaders = request.headers;
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", async () => {
+      const url = new URL(request.url ?? "/", "http://x");
+      if (url.pathname.endsWith("/Basic")) return void response.writeHead(200).end("<html>");
+      const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+      const body = chunks.length > 0 ? Buffer.concat(chunks).toString() : null;
+      // Conditions are paged as HAPI does it: an address at the base that names no type.
+      const page = url.searchParams.get("_getpages");
+      if (page !== null) {
+        const [path = "", query = ""] = Buffer.from(page, "hex").toString().split("?");
+        url.pathname = `/r4${path}`;
+        url.search = query;
+      }
+      const answer = await behind.handle({
+        method: request.method ?? "GET",
+        path: url.pathname.slice("/r4/".length),
+        query: url.searchParams,
+        headers,
+        body,
+      });
+      if (url.pathname.endsWith("/Condition"))
+        for (const link of (answer.body?.link ?? []) as { relation: string; url: string }[])
+          if (link.relation === "next")
+            link.url = link.url.replace(/(.*\/r4)(\/.*)$/, (_, base: string, rest: string) => {
+              return `${base}?_getpages=${Buffer.from(rest).toString("hex")}`;
+            });
+      response.writeHead(answer.status, answer.headers);
+      response.end(answer.body === null ? undefined : JSON.stringify(answer.body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const fhirUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/r4`;
+  behind = createEmbeddedFhirService({ base: fhirUrl });
+  proxy = createProxyFhirService({
+    fhirUrl,
+    base: BASE,
+    oauthUris: { authorize: "http://a/authorize", token: "http://a/token" },
+  });
+});
+afterAll(async () => {
+  await new Promise((resolve) => server.close(resolve));
+  await behind.close();
+});
+
+const send = (method: string, address: string, body: unknown = null, more: Partial<FhirRequest> = {}) => {
+  const [path = "", query = ""] = address.split("?");
+  return proxy.handle({ method, path, query: new URLSearchParams(query), headers: {}, body, ...more });
+};
+
+test("links come back with our base, conditions and preferences go through, secrets stay", async () => {
+  const created = await send(
+    "POST",
+    "Patient",
+    { resourceType: "Patient", identifier: [{ value: "7" }] },
+    {
+      headers: {
+        authorization: "Bearer secret",
+        cookie: "a=b",
+        "if-none-exist": "identifier=7",
+        prefer: "return=minimal",
+        connection: "close",
+      },
+    },
+  );
+  expect([created.status, created.body]).toEqual([201, null]);
+  expect(created.headers.location).toMatch(new RegExp(`^${BASE}/Patient/`));
+  expect([lastHeaders.authorization, lastHeaders.cookie]).toEqual([undefined, undefined]);
+  const again = await send(
+    "POST",
+    "Patient",
+    { resourceType: "Patient" },
+    { headers: { "if-none-exist": "identifier=7" } },
+  );
+  expect(again.status).toBe(200);
+  for (const id of ["a", "b", "c"])
+    await send("PUT", `Observation/${id}`, observation(id, "p", "1", { subject: { reference: `${BASE}/Patient/p` } }));
+  const page = await send("GET", "Observation?patient=p&_count=2&_sort=_id");
+  expect(ids(page)).toEqual(["a", "b"]);
+  expect(JSON.stringify(page.body)).not.toContain("127.0.0.1");
+  expect(ids(await send("GET", link(page, "next") ?? ""))).toEqual(["c"]);
+  expect(
+    (await send("PUT", "Observation/a", observation("a", "p", "2"), { headers: { "if-match": 'W/"9"' } })).status,
+  ).toBe(412);
+  const statement = await send("GET", "metadata");
+  expect(JSON.stringify(statement.body)).toContain("http://a/authorize");
+});
+
+test("a restriction holds in front of a server that does not know it", async () => {
+  await proxy.load([
+    patient("p1"),
+    patient("p2"),
+    observation("o1", "p1", "1"),
+    observation("o2", "p2", "1"),
+    { resourceType: "Practitioner", id: "d" },
+  ]);
+  const restrict = { patient: "p1", canRead: (type: string) => type !== "Practitioner" };
+  expect(ids(await send("GET", "Observation?code=1", null, { restrict }))).toEqual(["o1"]);
+  expect(ids(await send("GET", "Patient", null, { restrict }))).toEqual(["p1"]);
+  expect((await send("GET", "Observation/o2", null, { restrict })).status).toBe(404);
+  expect((await send("GET", "Practitioner/d", null, { restrict })).status).toBe(404);
+  expect((await send("PUT", "Observation/o2", observation("o2", "p1", "1"), { restrict })).status).toBe(403);
+  expect((await send("POST", "Observation", observation("x", "p2", "1"), { restrict })).status).toBe(403);
+  expect((await send("PUT", "Observation/o1", observation("o1", "p1", "2"), { restrict })).status).toBe(200);
+  expect((await send("DELETE", "Observation/o2", null, { restrict })).status).toBe(403);
+});
+
+test("page links without a type get the type of their search, and lead to the next page", async () => {
+  await proxy.load(
+    ["c1", "c2", "c3"].map((id) => ({ resourceType: "Condition", id, subject: { reference: "Patient/p1" } })),
+  );
+  const restrict = { patient: "p1", canRead: () => true };
+  const first = await send("GET", "Condition?_count=2&_sort=_id", null, { restrict });
+  expect(ids(first)).toEqual(["c1", "c2"]);
+  const next = link(first, "next") ?? "";
+  expect(next).toMatch(/^Condition\?_getpages=/);
+  expect(ids(await send("GET", next, null, { restrict }))).toEqual(["c3"]);
+  expect(ids(await send("GET", next, null, { restrict: { ...restrict, patient: "p2" } }))).toEqual([]);
+});
+
+test("a server that is gone or answers nonsense is a 502 in words, and the path can not leave its base", async () => {
+  const gone = createProxyFhirService({ fhirUrl: "http://127.0.0.1:1/fhir", base: BASE });
+  const response = await gone.handle({ method: "GET", path: "Patient/1", query: [], headers: {}, body: null });
+  expect(response.status).toBe(502);
+  expect(issues(response)[0]?.diagnostics).toContain("can not be reached");
+  expect((await send("GET", "Basic")).status).toBe(502);
+  expect((await send("GET", "../admin")).status).toBe(400);
+  expect((await send("GET", "Patient/%2e%2e/x")).status).toBe(400);
+});

@@ -1,0 +1,124 @@
+import { type BedsideConfig, configSchema } from "../src/config.ts";
+import { beginLaunch, openSession } from "../src/index.ts";
+import type { Platform } from "../src/platform.ts";
+import type { Session } from "../src/session.ts";
+import type { FakeEhr } from "./server.ts";
+
+const APP = "http://localhost:8080/coronary-risk/";
+
+export class MemoryStorage implements Storage {
+  [name: string]: unknown;
+  readonly #items: Map<string, string>;
+  constructor(items = new Map<string, string>()) {
+    this.#items = items;
+  }
+  get length(): number {
+    return this.#items.size;
+  }
+  key = (index: number): string | null => [...this.#items.keys()][index] ?? null;
+  getItem = (key: string): string | null => this.#items.get(key) ?? null;
+  setItem = (key: string, value: string): void => void this.#items.set(key, value);
+  removeItem = (key: string): void => void this.#items.delete(key);
+  clear = (): void => this.#items.clear();
+  /** What `window.open` and "duplicate tab" do. */
+  copy = (): MemoryStorage => new MemoryStorage(new Map(this.#items));
+  text = (): string => [...this.#items].flat().join("\n");
+}
+
+/** One browser: its Web Locks. */
+export class FakeLocks {
+  readonly #held = new Set<string>();
+  request = (async (name: string, options: LockOptions, run: (lock: Lock | null) => unknown) => {
+    while (this.#held.has(name)) {
+      if (options.ifAvailable) return run(null);
+      if (options.signal?.aborted) throw options.signal.reason;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    this.#held.add(name);
+    try {
+      return await run({ name, mode: "exclusive" });
+    } finally {
+      this.#held.delete(name);
+    }
+  }) as LockManager["request"];
+  /** The page that held it is gone. */
+  drop(): void {
+    this.#held.clear();
+  }
+}
+
+export interface Tab extends Platform {
+  storageArea: MemoryStorage;
+  left: string[];
+  go(url: string): void;
+  historyState: unknown;
+  ahead: number;
+}
+
+/** A tab without a browser. `reload` of a tab is a new tab with its storage, history state and address. */
+export function tab(options: { url?: string; storage?: MemoryStorage; locks?: FakeLocks; state?: unknown } = {}): Tab {
+  const area = options.storage ?? new MemoryStorage();
+  const it = {
+    storageArea: area,
+    left: [] as string[],
+    ahead: 0,
+    href: options.url ?? `${APP}index.html`,
+    historyState: options.state ?? null,
+  };
+  const made: Tab & { href: string } = {
+    ...it,
+    fetch: (input: RequestInfo | URL, init?: RequestInit) => globalThis.fetch(input, init),
+    storage: () => area,
+    location: {
+      get href() {
+        return it.href;
+      },
+      replace: (url: string) => {
+        made.left.push(url);
+      },
+    },
+    history: {
+      get state() {
+        return made.historyState;
+      },
+      replaceState: (state: unknown, _unused: string, url: string) => {
+        made.historyState = state;
+        it.href = url;
+      },
+    },
+    go: (url: string) => {
+      it.href = url;
+    },
+    now: () => Date.now() + made.ahead,
+    locks: options.locks ?? new FakeLocks(),
+    setTimeout: (run: () => void, ms: number) => {
+      const timer = setTimeout(run, ms);
+      timer.unref();
+      return timer;
+    },
+    clearTimeout: (timer: unknown) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+  };
+  return made;
+}
+
+export function configFor(ehr: Pick<FakeEhr, "iss">, changes: Record<string, unknown> = {}): BedsideConfig {
+  return configSchema.parse({
+    issuers: [
+      {
+        iss: ehr.iss,
+        clientIds: { "coronary-risk": "cor", "lung-decision": "lung" },
+        name: { en: "Test EHR", "zh-TW": "測試系統" },
+      },
+    ],
+    site: { name: { en: "Clinic", "zh-TW": "診所" } },
+    ...changes,
+  });
+}
+
+/** Launches as an EHR does, through authorize, and opens the session. */
+export async function launched(ehr: FakeEhr, at: Tab = tab(), config = configFor(ehr)): Promise<Session> {
+  at.go(`${APP}launch.html?iss=${encodeURIComponent(ehr.iss)}&launch=abc`);
+  await beginLaunch(config, "coronary-risk", at);
+  at.go(ehr.authorize(at.left.at(-1) ?? ""));
+  return openSession(config, "coronary-risk", at);
+}

@@ -1,0 +1,61 @@
+import { describeBundle } from "@bedside/transparency";
+import { lazy, Suspense, useState } from "react";
+import { useLocale, useLocalized } from "../i18n/i18n.tsx";
+import type { FileItem } from "../props.ts";
+import type { Filing } from "./useFiling.ts";
+
+const FilePreviewDialog = lazy(async () => ({ default: (await import("../dialogs/FilePreviewDialog.tsx")).FilePreviewDialog }));
+
+/** The preview in words, and the one button that writes. */
+export function FilingDialog({ filing }: { filing: Filing }) {
+  const locale = useLocale();
+  const pick = useLocalized();
+  const [today] = useState(() => new Date().toISOString().slice(0, 10));
+  const { dialog } = filing;
+  const { request } = dialog;
+  if (!dialog.isOpen || !request.identity) return null;
+  const preview = dialog.preview && describeBundle(dialog.preview, locale, { names: request.names, willNotWrite: request.willNotWrite });
+  const items: FileItem[] = preview
+    ? [
+        ...preview.items.map((item, index) => ({
+          id: `item-${index}`,
+          resourceType: item.resourceType,
+          title: item.title,
+          summary: item.rows.map((row) => ({
+            label: row.label,
+            value: row.details.length > 0 ? `${row.text}: ${row.details.join(locale === "en" ? "; " : "、")}` : row.text,
+          })),
+          resource: item.resource,
+          required: true,
+          selected: true,
+        })),
+        ...preview.along.map((item, index) => ({
+          id: `along-${index}`,
+          resourceType: item.resourceType,
+          title: item.title,
+          summary: [],
+          action: item.text,
+          resource: item.resource,
+          required: true,
+          selected: true,
+        })),
+      ]
+    : [];
+  return (
+    <Suspense fallback={null}>
+      <FilePreviewDialog
+        isOpen
+        onOpenChange={(open) => !open && dialog.close()}
+        patient={request.identity}
+        asOf={today}
+        target={pick(request.session.issuer.name)}
+        items={items}
+        willNotWrite={preview ? [...preview.willNotWrite, preview.retry] : []}
+        outcome={dialog.outcome}
+        onConfirm={dialog.confirm}
+        confirmReason={dialog.onlyDraft ?? undefined}
+        onDraft={dialog.draft}
+      />
+    </Suspense>
+  );
+}

@@ -1,0 +1,164 @@
+import type { PatientIdentity } from "@bedside/chart";
+import type { BedsideConfig, Session, WriteOutcome } from "@bedside/smart";
+import { type FiledItem, type FilingDecision, type Filing as Built, filedSearches, filingReasonText, readFiled } from "@bedside/transparency";
+import { useQuery } from "@tanstack/react-query";
+import type { Bundle, FhirResource } from "fhir/r4.js";
+import { useState } from "react";
+import { formatDateTime } from "../format/format.ts";
+import { useLocale, useText } from "../i18n/i18n.tsx";
+import type { Action, FileOutcome } from "../props.ts";
+import type { WorkspaceMessages } from "./messages.ts";
+
+/** What a screen wants to file, and how it is built for a decision. */
+export interface FilingRequest {
+  session: Session;
+  config: BedsideConfig;
+  clinician: { reference: string | null; display: string };
+  identity: PatientIdentity | null;
+  /** Why there is nothing to file, in words, or null. */
+  nothing: string | null;
+  label: string;
+  /** Type of the main resource, for rights and the capability statement. */
+  types: string[];
+  /** Models whose filed results are shown. */
+  models: string[];
+  build: (decision: FilingDecision, deviceAs: "entry" | "contained") => Built;
+  /** Identifier of the same result as already filed, final or draft. */
+  identifierOf: (kind: "accepted" | "draft") => string | null;
+  /** Why only a draft can be saved, or null. */
+  onlyDraft?: string | null;
+  /** Lines for `describeBundle`: reference -> words. */
+  names: Record<string, string>;
+  willNotWrite: string[];
+}
+
+export interface Filing {
+  action: Action;
+  /** The same result as filed, when it is in the record. */
+  verified: { by: string; at: string } | null;
+  filed: FiledItem[];
+  /** The newest filed result of these models, for a line on the screen. */
+  latest: FiledItem | null;
+  dialog: {
+    isOpen: boolean;
+    close: () => void;
+    outcome: FileOutcome;
+    preview: Bundle | null;
+    confirm: (() => void) | null;
+    draft: () => void;
+    /** Why only a draft can be saved, or null. */
+    onlyDraft: string | null;
+    request: FilingRequest;
+  };
+}
+
+/** The way of a result into the record: rights, preview, one write, and what is there already. */
+export function useFiling(request: FilingRequest): Filing {
+  const { session, config } = request;
+  const text = useText<WorkspaceMessages>();
+  const locale = useLocale();
+  const [isOpen, setOpen] = useState(false);
+  const [openedAt, setOpenedAt] = useState("");
+  const [outcome, setOutcome] = useState<FileOutcome>({ kind: "ready" });
+  const capability = useQuery({ queryKey: [session.patient, "capability"], queryFn: () => session.capability() });
+  const before = useQuery({
+    queryKey: [session.patient, "filed", session.appId],
+    queryFn: async ({ signal }) => {
+      const outcomes = await session.searchAll(filedSearches(session.appId).filter((plan) => session.can(plan.resourceType, "s")), { signal });
+      return readFiled(outcomes.flatMap((it) => it.resources));
+    },
+  });
+  const filed = (before.data ?? []).filter((item) => request.models.includes(item.model));
+  const finalId = request.identifierOf("accepted");
+  const draftId = request.identifierOf("draft");
+  const same = filed.find((item) => item.identifier === finalId && item.status === "final") ?? null;
+  const sameDraft = filed.find((item) => item.identifier === draftId) ?? null;
+
+  const deviceAs = session.can("Device", "c") && session.can("Device", "s") ? "entry" : "contained";
+  const onlyDraft = request.onlyDraft ?? (request.clinician.display === "" ? text("file.no-user") : null);
+  const decision = (kind: "accepted" | "draft", at: string): FilingDecision => ({ kind, by: request.clinician, at });
+  const reasonNot = request.nothing ?? noRight() ?? (same ? text("file.filed-same") : null);
+  const shown = isOpen ? request.build(decision("accepted", openedAt), deviceAs) : null;
+
+  return {
+    action: {
+      label: request.label,
+      icon: "file",
+      testId: "file-to-record",
+      onAction: () => {
+        setOutcome({ kind: "ready" });
+        setOpenedAt(instant());
+        setOpen(true);
+      },
+      ...(reasonNot ? { disabledReason: reasonNot } : {}),
+    },
+    verified: same?.by && same.at ? { by: same.by, at: same.at } : null,
+    filed,
+    latest: same ?? sameDraft ?? filed[0] ?? null,
+    dialog: {
+      isOpen,
+      close: () => setOpen(false),
+      outcome: shown && !shown.ok ? { kind: "refused", issues: [{ severity: "error", text: filingReasonText(shown.reason, locale) }] } : outcome,
+      preview: shown?.ok ? shown.bundle : null,
+      confirm: onlyDraft ? null : () => void write("accepted"),
+      draft: () => void write("draft"),
+      onlyDraft,
+      request,
+    },
+  };
+
+  function noRight(): string | null {
+    if (!config.features.writeBack) return text("file.switched-off");
+    const needed = [...request.types, "Provenance"];
+    const denied = needed.find((type) => !session.can(type, "c"));
+    if (denied) return text("file.no-right", { scope: `patient/${denied}.c` });
+    const impossible = needed.find((type) => capability.data?.create(type) === false);
+    return impossible ? text("file.no-server", { type: impossible }) : null;
+  }
+
+  async function write(kind: "accepted" | "draft"): Promise<void> {
+    const built = request.build(decision(kind, instant()), deviceAs);
+    if (!built.ok) {
+      setOutcome({ kind: "refused", issues: [{ severity: "error", text: filingReasonText(built.reason, locale) }] });
+      return;
+    }
+    setOutcome({ kind: "filing" });
+    const answer = await session.transaction(built.bundle);
+    setOutcome(outcomeOf(answer, built.bundle, request.types, text("file.unanswered")));
+    if (answer.ok) await before.refetch();
+  }
+}
+
+/** `2026-11-22T14:03:20+08:00`. */
+function instant(): string {
+  const now = new Date();
+  const offset = -now.getTimezoneOffset();
+  const two = (n: number) => String(Math.floor(Math.abs(n))).padStart(2, "0");
+  const local = new Date(now.getTime() + offset * 60_000).toISOString().slice(0, 19);
+  return `${local}${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}`;
+}
+
+function outcomeOf(answer: WriteOutcome, bundle: Bundle, types: string[], unanswered: string): FileOutcome {
+  if (answer.ok) {
+    const entries = answer.entries.map((entry, index) => ({ ...entry, resource: bundle.entry?.[index]?.resource }));
+    const main = entries.filter((entry) => entry.resource && types.includes(entry.resource.resourceType));
+    return {
+      kind: "filed",
+      ids: main.map((entry) => ({ resourceType: (entry.resource as FhirResource).resourceType, id: entry.reference?.split("/")[1] ?? "" })),
+      already: main.length > 0 && main.every((entry) => !entry.created),
+    };
+  }
+  const { cause } = answer;
+  if (cause.status === null) return { kind: "unanswered", text: `${unanswered} (${cause.text})` };
+  const issues = cause.issues.length > 0 ? cause.issues : [{ severity: "error", text: cause.text }];
+  return { kind: "refused", issues: issues.map(({ severity, text }) => ({ severity, text })), status: cause.status };
+}
+
+/** One line about what is in the record already, or null. */
+export function useFiledLine(latest: FiledItem | null): string | null {
+  const text = useText<WorkspaceMessages>();
+  if (!latest) return null;
+  const values = { at: formatDateTime(latest.at), by: latest.by ?? text("clinician.unnamed") };
+  return `${latest.valueText} · ${text(latest.status === "final" ? "file.filed" : "file.draft-kept", values)}`;
+}
+
