@@ -1,5 +1,5 @@
 import type { Fact } from "@bedside/chart";
-import type { Backend, Evaluate, ModelCard, ModelSettings, Result } from "@bedside/models";
+import type { Backend, Evaluate, ModelCard, ModelSettings, Result, RuleTable } from "@bedside/models";
 import type { InferenceError } from "./errors.ts";
 
 /** One row of `models/index.json`. File names are relative to it and content-hashed. */

@@ -23,37 +23,43 @@ export function detectBeats(recording: Pick<Recording, "samples" | "samplingRate
   return accept(envelope, peaks, fs).map((peak) => centreOfPower(power, peak, Math.round(0.11 * fs)));
 }
 
-/** Squared slope of the QRS band, each lead scaled by its size in blocks of 10 s, summed. */
+/** Squared slope of the QRS band, each lead scaled by its size in blocks of 10 s, summed by weight. */
 function slopePower(samples: Float32Array[], fs: number, n: number): Float64Array {
+  const slopes = samples.map((lead) => bandSlope(lead, fs, n));
   const total = new Float64Array(n);
-  const shortWidth = Math.max(1, Math.round(0.016 * fs));
-  const longWidth = Math.round(0.13 * fs);
-  const step = Math.max(1, Math.round(0.008 * fs));
-  const fast = new Float64Array(n);
-  const slow = new Float64Array(n);
-  const slope = new Float64Array(n);
   const block = Math.round(BLOCK_S * fs);
-  const edge = Math.max(step, longWidth >> 1);
-  for (const lead of samples) {
-    movingAverage(lead, shortWidth, fast);
-    movingAverage(lead, longWidth, slow);
-    for (let i = 0; i < n; i++) fast[i]! -= slow[i]!;
-    slope.fill(0);
-    for (let i = edge; i < n - edge; i++) slope[i] = Math.abs(fast[i + step]! - fast[i - step]!);
-    for (let from = 0; from < n; from += block) {
-      const to = n - from < 1.5 * block ? n : from + block;
-      const scale = percentile(slope.subarray(from, to), 0.985);
-      const weight = peakedness(scale, percentile(slope.subarray(from, to), 0.5));
-      if (scale > 1e-4) for (let i = from; i < to; i++) total[i]! += weight * Math.min(slope[i]! / scale, 4) ** 2;
-      if (to === n) break;
+  for (let from = 0; from < n; from += block) {
+    const to = n - from < 1.5 * block ? n : from + block;
+    const parts = slopes.map((slope) => slope.subarray(from, to));
+    const scales = parts.map((part) => percentile(part, 0.985));
+    const top = Math.max(...scales);
+    for (const [l, part] of parts.entries()) {
+      const scale = scales[l]!;
+      if (!(scale > 1e-4)) continue;
+      const weight = (scale / top) * peakedness(scale, percentile(part, 0.5));
+      for (let i = 0; i < part.length; i++) total[from + i]! += weight * Math.min(part[i]! / scale, 4) ** 2;
     }
+    if (to === n) break;
   }
   return total;
 }
 
-/** Near 0 for a lead of noise (its largest slopes are 3.6 times the median), 1 for one of clear complexes. */
+/** Absolute slope after a band-pass (difference of two moving averages); 0 where the averages are cut by the edges. */
+function bandSlope(lead: Float32Array, fs: number, n: number): Float64Array {
+  const longWidth = Math.round(0.13 * fs);
+  const step = Math.max(1, Math.round(0.008 * fs));
+  const edge = Math.max(step, longWidth >> 1);
+  const fast = movingAverage(lead, Math.max(1, Math.round(0.016 * fs)));
+  const slow = movingAverage(lead, longWidth);
+  for (let i = 0; i < n; i++) fast[i]! -= slow[i]!;
+  const slope = slow.fill(0);
+  for (let i = edge; i < n - edge; i++) slope[i] = Math.abs(fast[i + step]! - fast[i - step]!);
+  return slope;
+}
+
+/** Small for a lead of noise (its largest slopes are 3.6 times the median), 1 for one of clear complexes. */
 function peakedness(largest: number, typical: number): number {
-  return Math.min(1, Math.max(0.02, (largest / Math.max(typical, 1e-9) - 4) / 4));
+  return Math.min(1, Math.max(0.1, (largest / Math.max(typical, 1e-9) - 3.5) / 4));
 }
 
 function localMaxima(values: Float64Array, reach: number): number[] {

@@ -21,7 +21,7 @@ import { CLINIC_NAME, configFromFile, generatedConfig } from "./site-config.ts";
 import { oauthUris, smartConfiguration } from "./smart-configuration.ts";
 import { appPolicy, LAUNCHER_POLICY, StaticFiles } from "./static-files.ts";
 
-export type { ExtraClient, Sandbox, SandboxOptions } from "./options.ts";
+export type { Sandbox, SandboxOptions } from "./options.ts";
 export { PortTakenError } from "./port.ts";
 
 type Env = { Bindings: HttpBindings };

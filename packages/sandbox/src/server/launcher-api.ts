@@ -24,7 +24,7 @@ export interface LauncherApiOptions {
 }
 
 /** One result that an app wrote into the chart. */
-export interface FiledItem {
+interface FiledItem {
   reference: string;
   /** ISO date and time, null when the resource has none. */
   date: string | null;
