@@ -44,7 +44,7 @@ const IRREGULAR = 0.1;
 export function measure(recording: Recording): Measurements {
   const fs = recording.samplingRateHz;
   const beats = detectBeats(recording);
-  const rrMs = beats.slice(1).map((beat, i) => ((beat - beats[i]!) * 1000) / fs);
+  const rrMs = intervalsMs(wholeBeats(recording, beats), fs);
   const out: Measurements = {
     hrBpm: null,
     prMs: null,
@@ -97,6 +97,17 @@ export function measure(recording: Recording): Measurements {
   out.stMv = stLevels(beat, waves, fs);
   out.marks = marksOf(recording, beat, irregular ? { ...waves, pOnset: null } : waves);
   return out;
+}
+
+/** Without the complexes that the ends of the recording may have cut: their middle is not where it seems. */
+function wholeBeats(recording: Recording, beats: number[]): number[] {
+  const margin = 0.12 * recording.samplingRateHz;
+  const whole = beats.filter((beat) => beat >= margin && beat < (recording.samples[0]?.length ?? 0) - margin);
+  return whole.length >= MIN_BEATS ? whole : beats;
+}
+
+function intervalsMs(beats: number[], fs: number): number[] {
+  return beats.slice(1).map((beat, i) => ((beat - beats[i]!) * 1000) / fs);
 }
 
 /** True when most intervals lie near their median: premature beats do not make P waves of the others unsteady. */

