@@ -67,12 +67,12 @@ export function EcgTriage(props: AppProps) {
           ecg?.recording
             ? {
                 title: text("ecg.of", { at: formatDateTime(ecg.at) }),
-                detail: text("ecg.detail", {
-                  leads: ecg.recording.leads.length,
-                  seconds: Number(ecg.recording.durationS.toFixed(1)),
-                  rate: ecg.recording.samplingRateHz,
-                  state: [ecg.recording.synthetic ? text("ecg.synthetic") : null, filing.verified ? text("ecg.read-by", { by: filing.verified.by }) : text("ecg.unread")].filter(Boolean).join(" · "),
-                }),
+                detail: [
+                  ecg.recording.synthetic ? text("ecg.synthetic") : null,
+                  filing.verified ? text("ecg.read-by", { by: filing.verified.by }) : text("ecg.unread"),
+                ]
+                  .filter(Boolean)
+                  .join(" · "),
               }
             : null
         }

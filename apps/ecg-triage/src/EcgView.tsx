@@ -12,6 +12,10 @@ export interface PaperSettings {
 }
 
 const PX_PER_MM = 4;
+/** From this width 10 s fit with the usual margin. */
+const WIDE_PX = 1032;
+/** Rows do not spread further than this on a tall screen. */
+const MOST_HEIGHT_PX = 760;
 /** With the findings drawer over the paper's right edge the columns shorten, so that no lead is hidden. */
 const SECONDS_BESIDE_DRAWER = 1.7;
 
@@ -20,11 +24,15 @@ export function EcgView({ recording, settings, drawer, alternative }: { recordin
   const text = useText<typeof messages>();
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [widthPx, setWidthPx] = useState(0);
+  const [size, setSize] = useState({ widthPx: 0, heightPx: 0 });
+  const { widthPx, heightPx } = size;
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const watch = new ResizeObserver(([entry]) => setWidthPx(Math.floor(entry?.contentRect.width ?? 0)));
+    const watch = new ResizeObserver(([entry]) => {
+      const { width = 0, height = 0 } = entry?.contentRect ?? {};
+      setSize({ widthPx: Math.floor(width), heightPx: Math.floor(height) });
+    });
     watch.observe(element);
     return () => watch.disconnect();
   }, []);
@@ -42,15 +50,23 @@ export function EcgView({ recording, settings, drawer, alternative }: { recordin
         pxPerMm: PX_PER_MM,
         colours: coloursOf(surface),
         traceWidthPx: settings.contrast ? 1.8 : 1.1,
+        caption: text("paper.recording", {
+          leads: recording.leads.length,
+          seconds: Number(recording.durationS.toFixed(1)),
+          rate: recording.samplingRateHz,
+        }),
         captionRight: text("paper.scale", { px: PX_PER_MM }),
+        ...(widthPx < WIDE_PX ? { leftMm: 6 } : {}),
+        minWidthPx: widthPx,
+        minHeightPx: Math.min(heightPx, MOST_HEIGHT_PX),
         ...(short ? { secondsPerLead: SECONDS_BESIDE_DRAWER } : {}),
       };
       const ratio = globalThis.devicePixelRatio || 1;
-      const { widthPx: paperWidth, heightPx } = drawPaper(context, recording, options);
-      surface.width = Math.round(paperWidth * ratio);
-      surface.height = Math.round(heightPx * ratio);
-      surface.style.width = `${paperWidth}px`;
-      surface.style.height = `${heightPx}px`;
+      const paper = drawPaper(context, recording, options);
+      surface.width = Math.round(paper.widthPx * ratio);
+      surface.height = Math.round(paper.heightPx * ratio);
+      surface.style.width = `${paper.widthPx}px`;
+      surface.style.height = `${paper.heightPx}px`;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       drawPaper(context, recording, options);
     };
@@ -58,7 +74,7 @@ export function EcgView({ recording, settings, drawer, alternative }: { recordin
     const dark = matchMedia("(prefers-color-scheme: dark)");
     dark.addEventListener("change", draw);
     return () => dark.removeEventListener("change", draw);
-  }, [recording, settings, short, widthPx, text]);
+  }, [recording, settings, short, widthPx, heightPx, text]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <div ref={box} className={styles.paper} data-paper={settings.contrast ? "contrast" : "standard"} tabIndex={0} role="region" aria-label={text("paper.label")}>

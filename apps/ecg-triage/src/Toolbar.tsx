@@ -67,7 +67,7 @@ export function Toolbar({
         {text("tool.contrast")} <kbd aria-hidden="true">H</kbd>
       </button>
       <button type="button" className={styles.toggle} onClick={onOpenResource} data-testid="open-recording">
-        {chosen}
+        {text("tool.source")}
       </button>
       <span className={styles.grow}>{filedLine && <span data-testid="filed-line">{filedLine}</span>}</span>
       <Button size="small" onAction={() => onDrawer(!drawer)} testId="toggle-findings" kbd="F">

@@ -2,7 +2,8 @@ import { defineMessages } from "@bedside/ui";
 
 export const messages = defineMessages({
   "ecg.of": { en: "ECG {at}", "zh-TW": "心電圖 {at}" },
-  "ecg.detail": { en: "{leads} leads · {seconds} s · {rate} Hz · {state}", "zh-TW": "{leads} 導程 · {seconds} 秒 · {rate} Hz · {state}" },
+  "paper.recording": { en: "{leads} leads · {seconds} s · {rate} Hz", "zh-TW": "{leads} 導程 · {seconds} 秒 · {rate} Hz" },
+  "tool.source": { en: "Source resource", "zh-TW": "原始資源" },
   "ecg.unread": { en: "not read yet", "zh-TW": "尚未判讀" },
   "ecg.read-by": { en: "read by {by}", "zh-TW": "{by} 已判讀" },
   "ecg.synthetic": { en: "synthetic", "zh-TW": "合成訊號" },

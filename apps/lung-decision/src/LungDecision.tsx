@@ -55,7 +55,7 @@ export function LungDecision(props: AppProps) {
           </div>
           <div className={styles.column}>
             {riskLeading && <RiskCompare outcomes={risks} leading={riskLeading} />}
-            <FactsPanel clinic={clinic} outcomes={[...rules, ...risks]} leading={leading} onOpenReference={setReference} />
+            <FactsPanel clinic={clinic} outcomes={[...rules, ...risks]} leading={[leading, riskLeading].filter((it) => it !== null)} onOpenReference={setReference} />
           </div>
         </div>
       </ClinicFrame>

@@ -14,6 +14,11 @@ export interface PaperSetting {
   secondsPerLead?: number;
   /** Time at the left edge. */
   startS?: number;
+  /** Room for the calibration pulse at the left, 8 mm when absent, at least 6. */
+  leftMm?: number;
+  /** The paper goes on to at least this size; rows share the height. */
+  minWidthPx?: number;
+  minHeightPx?: number;
 }
 
 /** One lead's piece of paper. */
@@ -76,15 +81,18 @@ export function paperGeometry(recording: Pick<Recording, "durationS" | "leads">,
   const secondsPerLead = setting.secondsPerLead ?? Math.min(10, recording.durationS) / columns;
   const pxPerS = speedMmPerS * pxPerMm;
   const pxPerMv = gainMmPerMv * pxPerMm;
-  const rowPx = ROW_MM[layout] * pxPerMm;
-  const left = MARGIN_MM * pxPerMm;
+  const spare = ((setting.minHeightPx ?? 0) - TOP_MM * pxPerMm) / rows.length;
+  const rowPx = Math.max(ROW_MM[layout] * pxPerMm, spare);
+  const leftMm = setting.leftMm ?? MARGIN_MM;
+  const left = leftMm * pxPerMm;
   const cells: PaperCell[] = [];
   const pulses: PaperPulse[] = [];
   for (const [row, leads] of rows.entries()) {
     const topPx = TOP_MM * pxPerMm + row * rowPx;
     const baselinePx = topPx + rowPx * 0.55;
-    pulses.push({ xPx: 1.5 * pxPerMm, baselinePx, widthPx: PULSE_MM * pxPerMm, heightPx: pxPerMv });
-    const seconds = leads.length === 1 ? secondsPerLead * columns : secondsPerLead;
+    pulses.push({ xPx: (leftMm - PULSE_MM - (leftMm < MARGIN_MM ? 0.5 : 1.5)) * pxPerMm, baselinePx, widthPx: PULSE_MM * pxPerMm, heightPx: pxPerMv });
+    // The rhythm strip keeps the whole 10 s, also when the columns above it are shortened.
+    const seconds = leads.length > 1 ? secondsPerLead : layout === "12x1" ? secondsPerLead : Math.min(10, recording.durationS);
     for (const [at, lead] of leads.entries()) {
       if (!recording.leads.includes(lead)) continue;
       const fromS = startS + at * seconds;
@@ -100,8 +108,9 @@ export function paperGeometry(recording: Pick<Recording, "durationS" | "leads">,
       });
     }
   }
+  const rightPx = Math.max(...cells.map((cell) => cell.xPx + cell.widthPx), left + secondsPerLead * columns * pxPerS);
   return {
-    widthPx: left + secondsPerLead * columns * pxPerS,
+    widthPx: Math.max(rightPx, setting.minWidthPx ?? 0),
     heightPx: TOP_MM * pxPerMm + rows.length * rowPx,
     pxPerMm,
     pxPerS,

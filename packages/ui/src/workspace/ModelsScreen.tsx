@@ -39,7 +39,8 @@ export function FactsPanel({
 }: {
   clinic: Clinic;
   outcomes: readonly ModelOutcome[];
-  leading: ModelOutcome | null;
+  /** The models whose answers stand on the screen; what only others use is quiet. */
+  leading: readonly ModelOutcome[];
   onOpenReference: (reference: string) => void;
 }) {
   const [openConcept, setOpenConcept] = useState<string | null>(null);
@@ -47,7 +48,7 @@ export function FactsPanel({
   const sheet = useFactSheet(
     clinic,
     outcomes.map((outcome) => outcome.entry),
-    leading?.entry ?? null,
+    leading.map((outcome) => outcome.entry),
     (concept) => {
       trigger.current = document.querySelector<HTMLElement>(`[data-fact="${CSS.escape(concept)}"] [data-row]`);
       setOpenConcept(concept);
@@ -117,7 +118,7 @@ export function ModelsScreen({
             ))}
         </div>
       </div>
-      <FactsPanel clinic={clinic} outcomes={outcomes} leading={leading} onOpenReference={onOpenReference} />
+      <FactsPanel clinic={clinic} outcomes={outcomes} leading={[leading]} onOpenReference={onOpenReference} />
     </div>
   );
 }

@@ -6,22 +6,18 @@ import type { EntryControl, FactSheetProps } from "../props.ts";
 import type { WorkspaceMessages } from "./messages.ts";
 import type { Clinic } from "./useClinic.ts";
 
-/** The inputs panel of a group of models: every input once, how it is entered, and which the leading model ignores. */
+/** The inputs panel of some models: every input once, how it is entered, and which the leading ones ignore. Settings last. */
 export function useFactSheet(
   clinic: Clinic,
   models: readonly CatalogueEntry[],
-  leading: CatalogueEntry | null,
+  leading: readonly CatalogueEntry[],
   onOpen: (concept: string) => void,
 ): FactSheetProps {
   const text = useText<WorkspaceMessages>();
-  const inputs = models.flatMap(({ card }) => card.inputs);
+  const inputs = models.flatMap(({ card }) => card.inputs).sort((a, b) => Number(a.setting ?? false) - Number(b.setting ?? false));
   const exclusions = models.flatMap(({ card }) => card.refuseWhen.map((rule) => rule.concept));
   const concepts = [...new Set([...inputs.map((input) => input.concept), ...exclusions])];
-  const used = new Set(
-    leading
-      ? [...leading.card.inputs.map((input) => input.concept), ...leading.card.refuseWhen.map((rule) => rule.concept)]
-      : [],
-  );
+  const used = new Set(leading.flatMap(({ card }) => [...card.inputs.map((input) => input.concept), ...card.refuseWhen.map((rule) => rule.concept)]));
   const entries: Record<string, EntryControl> = {};
   const sourceTexts: Record<string, string> = {};
   for (const input of inputs) {
@@ -52,7 +48,7 @@ export function useFactSheet(
     readAt: clinic.chart.readAt,
     entries,
     sourceTexts,
-    unused: leading ? facts.filter(isQuiet).map((fact) => fact.concept) : [],
+    unused: facts.filter(isQuiet).map((fact) => fact.concept),
     onEnter: clinic.entries.enter,
     onChoose: clinic.entries.choose,
     onRestore: clinic.entries.restore,
