@@ -1,80 +1,227 @@
-import { expect, test } from "@playwright/test";
 import { createNodeInference } from "@bedside/inference/node";
-import { expectAccessible, fact, openApp, watch } from "./clinic.ts";
-import { chartFromServer } from "./record.ts";
+import { answer, enterNumber, fact, file, openApp, openChart } from "./clinic.ts";
+import { chartOf, filedBy, filedList, SITE } from "./record.ts";
+import { expect, test } from "./test.ts";
 
 const inference = createNodeInference();
 test.afterAll(() => inference.dispose());
 
-test("a complete chart: the number is the library's own, and it stands on its facts", async ({ page, request }) => {
-  await page.goto("/");
-  const seen = watch(page);
+test("complete chart: the number is the library's own and stands on facts with their sources", async ({ page, request }) => {
   const frame = await openApp(page, "chen-kuo-hsiung", "coronary-risk");
-  await expect(frame.getByTestId("patient-banner")).toContainText("陳國雄");
-  const shown = frame.getByTestId("result-value");
-  await expect(shown).toBeVisible();
+  const banner = frame.getByTestId("patient-banner");
+  await expect(banner).toContainText("陳國雄");
+  await expect(banner).toContainText("T-000417");
+  await expect(banner).toContainText("1968-04-");
 
-  const chart = await chartFromServer(request, "chen-kuo-hsiung");
-  const result = await inference.run("score2-asia-pacific", chart.facts, { "score2-region": "moderate" });
+  const chart = await chartOf(request, "chen-kuo-hsiung");
+  const result = await inference.run("score2-asia-pacific", chart.facts, SITE);
   if (result.status !== "result" || result.value === null) throw new Error("the fixture should give a number");
-  await expect(shown).toContainText((result.value * 100).toFixed(1));
+  await expect(frame.getByTestId("result-value")).toHaveText(`${(result.value * 100).toFixed(1)}%`);
   await expect(frame.getByTestId("as-of")).toContainText(result.asOf?.slice(0, 10) ?? "no date");
-  await expect(frame.getByText(/SCORE2/).first()).toBeVisible();
+  await expect(answer(frame)).toContainText(`SCORE2 Asia-Pacific · ${result.version}`);
+  await expect(answer(frame)).toContainText(/very high/i);
+  await expect(frame.getByTestId("backend")).toHaveText(/This PC, WASM.*self-test passed/);
+  await expect(frame.getByTestId("ai-label")).toHaveAttribute("data-state", "draft");
 
-  for (const concept of ["age", "sex", "smoking", "sbp", "tc", "hdl"]) await expect(fact(frame, concept)).toBeVisible();
+  for (const [concept, used] of Object.entries(result.inputs)) {
+    if (used.concept === "score2-region") continue;
+    await expect(fact(frame, used.concept), concept).toBeVisible();
+  }
+  const tc = chart.facts.tc;
+  await expect(fact(frame, "tc").locator("[data-value]")).toContainText(String(tc?.value));
   await fact(frame, "tc").locator("[data-row]").click();
-  await expect(frame.getByRole("dialog")).toContainText("2093-3");
-  await frame.getByRole("dialog").getByRole("button", { name: /Observation\// }).first().click();
-  await expect(frame.getByRole("dialog").last()).toContainText('"resourceType"');
-  await expectAccessible(page);
-  expect(seen).toEqual({ strangers: [], refusals: [], errors: [] });
+  const source = frame.getByTestId("provenance");
+  await expect(source).toContainText("2093-3");
+  await expect(source).toContainText(tc?.source ?? "");
+  await source.getByTestId("open-resource").first().click();
+  await expect(frame.getByTestId("resource-dialog")).toContainText('"resourceType": "Observation"');
+  await expect(frame.getByTestId("resource-dialog")).toContainText(tc?.source ?? "");
+  await page.keyboard.press("Escape");
+  await expect(frame.getByTestId("resource-dialog")).toHaveCount(0);
+
+  await frame.getByTestId("open-model-card").click();
+  await expect(frame.getByTestId("model-card")).toContainText("SCORE2");
 });
 
-test("a missing input gives a range; entering it gives the number at once; undo gives the range back", async ({ page }) => {
-  const frame = await openApp(page, "huang-mei-yu", "coronary-risk");
-  await expect(frame.getByTestId("result-range")).toBeVisible();
-  await expect(frame.getByTestId("result-value")).toHaveCount(0);
-  await expect(fact(frame, "hdl")).toHaveAttribute("data-state", "absent");
-  await expect(fact(frame, "smoking")).toHaveAttribute("data-state", "conflicting");
-  await expectAccessible(page);
-
-  await fact(frame, "smoking").getByRole("radio").first().check();
-  await fact(frame, "smoking").getByRole("button", { name: /Use the chosen|採用所選/ }).click();
-  await expect(fact(frame, "smoking")).toHaveAttribute("data-state", "entered");
-  await frame.getByTestId("entry-hdl").getByRole("textbox").fill("50");
-  await frame.getByTestId("enter-hdl").click();
-  await expect(fact(frame, "hdl")).toHaveAttribute("data-state", "entered");
+test("the second question has its own numbers, and its models agree with the library", async ({ page, request }) => {
+  const frame = await openApp(page, "chen-kuo-hsiung", "coronary-risk");
+  await frame.locator('[data-tab="pre-test"]').click();
+  await frame.getByTestId("entry-symptom").locator('[data-value="typical"]').click();
+  await frame.getByTestId("entry-fhcvd").locator('[data-value="false"]').click();
   await expect(frame.getByTestId("result-value")).toBeVisible();
-
-  await fact(frame, "hdl").locator("[data-row]").focus();
-  await page.keyboard.press("Delete");
-  await expect(frame.getByTestId("result-range")).toBeVisible();
+  const { facts } = await chartOf(request, "chen-kuo-hsiung");
+  const stamp = { by: "test", at: "2026-01-01T00:00:00Z" };
+  const { enterFact } = await import("@bedside/chart");
+  const blank = (concept: string) =>
+    facts[concept] ?? { ...facts.age, concept, state: "absent" as const, value: null, source: null, candidates: [] };
+  const entered = {
+    ...facts,
+    symptom: enterFact(blank("symptom") as never, "typical", stamp),
+    fhcvd: enterFact(blank("fhcvd") as never, false, stamp),
+  };
+  for (const model of ["rf-cl", "cacs-cl"]) {
+    const result = await inference.run(model, entered, SITE);
+    if (result.status !== "result" || result.value === null) throw new Error(`${model} should give a number`);
+    await expect(frame.locator(`[data-model="${model}"]`)).toContainText((result.value * 100).toFixed(1));
+  }
 });
 
-test("outside the model's range there is a refusal, not a number", async ({ page }) => {
-  const frame = await openApp(page, "kao-ching-i", "coronary-risk");
-  await expect(frame.locator('[data-testid="result-card"][data-state="refusal"]')).toBeVisible();
-  await expect(frame.getByTestId("refusal-score2-asia-pacific").first()).toContainText(/29/);
+test("a missing input gives a range and what would settle it; an entry gives the number at once and can be taken back", async ({
+  page,
+  request,
+}) => {
+  const frame = await openApp(page, "huang-mei-yu", "coronary-risk");
+  const range = frame.getByTestId("result-range");
+  await expect(range).toBeVisible();
   await expect(frame.getByTestId("result-value")).toHaveCount(0);
-  await expect(frame.getByTestId("file-to-record")).toHaveAttribute("aria-disabled", "true");
-  await expectAccessible(page);
+  const { facts } = await chartOf(request, "huang-mei-yu");
+  const result = await inference.run("score2-asia-pacific", facts, SITE);
+  if (result.status !== "range" || result.low === null || result.high === null) throw new Error("a range is expected");
+  await expect(range).toContainText((result.low * 100).toFixed(1));
+  await expect(range).toContainText((result.high * 100).toFixed(1));
+  await expect(fact(frame, "hdl")).toHaveAttribute("data-state", "absent");
+  for (const gap of result.missing) {
+    const row = frame.getByTestId("next-best-test").locator(`[data-gap="${gap.concept}"]`);
+    await expect(row).toHaveAttribute("data-state", gap.settles ? "settles" : "open");
+  }
+  await expect(frame.locator("[data-gap]").first()).toHaveAttribute("data-gap", result.missing[0]?.concept ?? "");
+
+  const conflict = frame.getByTestId("conflict-smoking");
+  await expect(fact(frame, "smoking")).toHaveAttribute("data-state", "conflicting");
+  await expect(conflict.getByRole("radio")).toHaveCount(2);
+  for (const radio of await conflict.getByRole("radio").all()) await expect(radio).not.toBeChecked();
+  await expect(frame.getByTestId("choose-smoking")).toHaveCount(0);
+  const chosen = await conflict.locator("label").last().innerText();
+  await conflict.getByRole("radio").last().check();
+  await frame.getByTestId("choose-smoking").click();
+  await expect(fact(frame, "smoking")).toHaveAttribute("data-state", "entered");
+  await expect(fact(frame, "smoking").locator("[data-value]")).toHaveText(chosen.split("\n")[0]?.trim() ?? "?");
+
+  await enterNumber(frame, "hdl", "50");
+  await expect(frame.getByTestId("result-value")).toBeVisible();
+  await expect(fact(frame, "hdl")).toContainText("Entered");
+  await expect(fact(frame, "smoking")).toHaveAttribute("data-state", "entered");
+
+  await frame.getByTestId("restore-hdl").click();
+  await expect(fact(frame, "hdl")).toHaveAttribute("data-state", "absent");
+  await expect(range).toBeVisible();
+  await frame.getByTestId("restore-smoking").click();
+  await expect(fact(frame, "smoking")).toHaveAttribute("data-state", "conflicting");
 });
 
-test("file to record: preview in words, confirm, and after a reload it is filed with by whom", async ({ page, request }) => {
-  const frame = await openApp(page, "hsu-ya-hui", "coronary-risk");
-  await expect(frame.locator('[data-testid="result-value"], [data-testid="result-range"]').first()).toBeVisible();
+test("a value of the chart can be overridden, stays beside the entry, and comes back", async ({ page }) => {
+  const frame = await openApp(page, "chen-kuo-hsiung", "coronary-risk");
+  const shown = frame.getByTestId("result-value");
+  const before = await shown.innerText();
+  await fact(frame, "sbp").locator("[data-row]").press("e");
+  await enterNumber(frame, "sbp", "118");
+  await expect(shown).not.toHaveText(before);
+  await expect(fact(frame, "sbp")).toContainText(/142/);
+  await fact(frame, "sbp").locator("[data-row]").press("Delete");
+  await expect(shown).toHaveText(before);
+});
+
+for (const [patient, reason] of [
+  ["ho-tsung-han", /29/],
+  ["tseng-kuo-an", /coronary disease/i],
+] as const) {
+  test(`outside the model (${patient}): a refusal with its reason, and no number anywhere in the answer`, async ({ page }) => {
+    const frame = await openApp(page, patient, "coronary-risk");
+    const refused = answer(frame);
+    await expect(refused).toHaveAttribute("data-state", "refusal");
+    const card = frame.getByTestId("refusal-score2-asia-pacific").first();
+    await expect(card).toContainText(reason);
+    await expect(card.locator("svg").first()).toBeVisible();
+    await expect(card).not.toContainText("%");
+    await expect(frame.getByTestId("result-value")).toHaveCount(0);
+    await expect(frame.getByTestId("result-range")).toHaveCount(0);
+    await expect(refused).not.toContainText(/low risk(?!\.? *[^.]*not)/i);
+    await expect(frame.getByTestId("file-to-record")).toHaveAttribute("aria-disabled", "true");
+  });
+}
+
+test("filing: preview in words, resources behind a toggle, one copy in the record, and who filed it after a reload", async ({
+  page,
+  request,
+}) => {
+  const patient = "hsu-ya-hui";
+  const frame = await openApp(page, patient, "coronary-risk");
+  const number = await frame.getByTestId("result-value").innerText();
   await frame.getByTestId("file-to-record").click();
-  const dialog = frame.getByRole("dialog");
-  await expect(dialog).toContainText("T-000444");
-  await expectAccessible(page);
-  await dialog.getByTestId("confirm-file").click();
+  const dialog = frame.getByTestId("file-preview");
+  await expect(dialog.getByTestId("file-patient")).toContainText("T-000444");
+  await expect(dialog.getByTestId("file-patient")).toContainText("許雅惠");
+  await expect(dialog).toContainText(number.replace("%", "").trim());
+  await expect(dialog).toContainText("SCORE2");
+  const details = dialog.getByTestId("file-details");
+  await details.setChecked(true);
+  await expect(dialog).toContainText('"resourceType": "RiskAssessment"');
+  await details.setChecked(false);
+  await expect(dialog).not.toContainText('"resourceType"');
+  expect(await filedBy(request, patient, "RiskAssessment")).toEqual([]);
+  await dialog.getByTestId("file-confirm").click();
   await expect(dialog.getByTestId("file-outcome")).toHaveAttribute("data-state", "filed");
+  await dialog.getByTestId("file-close").click();
+  await expect(frame.getByTestId("filed-line")).toContainText(/林怡君|Lin/);
 
-  const answer = await request.get("/launcher/api/patients/hsu-ya-hui");
-  const { filed } = (await answer.json()) as { filed: { type: string; status: string; verifier: string | null; ai: boolean }[] };
-  expect(filed.filter((item) => item.type === "RiskAssessment")).toEqual([expect.objectContaining({ status: "final", ai: true, verifier: expect.stringMatching(/林怡君|Lin/) })]);
+  const filed = await filedBy(request, patient, "RiskAssessment");
+  expect(filed).toHaveLength(1);
+  expect(await filedList(request, patient)).toEqual([
+    expect.objectContaining({ type: "RiskAssessment", status: "final", ai: true, verifier: expect.stringMatching(/林怡君|Lin/) }),
+  ]);
 
-  const again = await openApp(page, "hsu-ya-hui", "coronary-risk");
+  await page.getByTestId("frame-close").click();
+  await expect(page.getByTestId("filed-item")).toHaveCount(1);
+  await expect(page.getByTestId("filed-item")).toHaveAttribute("data-status", "final");
+
+  const again = await openApp(page, patient, "coronary-risk");
   await expect(again.getByTestId("filed-line")).toContainText(/林怡君|Lin/);
+  await expect(again.getByTestId("filed-line")).toContainText(number.replace("%", "").trim());
   await expect(again.getByTestId("file-to-record")).toHaveAttribute("aria-disabled", "true");
+  await expect(again.getByTestId("ai-label")).toHaveAttribute("data-state", "verified");
+});
+
+test("two windows that file the same result leave one copy", async ({ page, context, request }) => {
+  const patient = "danuvu-ravagau";
+  const other = await context.newPage();
+  const [first, second] = await Promise.all([openApp(page, patient, "coronary-risk"), openApp(other, patient, "coronary-risk")]);
+  for (const screen of [first, second]) await expect(screen.getByTestId("file-to-record")).not.toHaveAttribute("aria-disabled", "true");
+  await expect((await file(first)).getByTestId("file-outcome")).toHaveAttribute("data-state", "filed");
+  await other.bringToFront();
+  await expect((await file(second)).getByTestId("file-outcome")).toHaveAttribute("data-state", "already");
+  expect(await filedBy(request, patient, "RiskAssessment")).toHaveLength(1);
+});
+
+test("a draft is kept as a draft and says so", async ({ page, request }) => {
+  const patient = "abus-mayaw";
+  const frame = await openApp(page, patient, "coronary-risk");
+  await expect(frame.getByTestId("result-value")).toBeVisible();
+  const dialog = await file(frame, "file-draft");
+  await expect(dialog.getByTestId("file-outcome")).toHaveAttribute("data-state", "filed");
+  await dialog.getByTestId("file-close").click();
+  await expect(frame.getByTestId("filed-line")).toContainText(/draft/i);
+  await expect(frame.getByTestId("ai-label")).toHaveAttribute("data-state", "draft");
+  expect(await filedList(request, patient)).toEqual([
+    expect.objectContaining({ type: "RiskAssessment", status: "preliminary", ai: true }),
+  ]);
+  await page.getByTestId("frame-close").click();
+  await expect(page.getByTestId("filed-item")).toHaveAttribute("data-status", "preliminary");
+});
+
+test("a chart of 3,000 observations is read to its last page", async ({ page, request }) => {
+  await openChart(page, "chou-wen-pin");
+  let pages = 0;
+  page.on("response", (response) => {
+    if (/\/fhir\/Observation\?/.test(response.url()) || /\/fhir\?.*_page|_getpages|_offset|_cursor/.test(response.url())) pages += 1;
+  });
+  await page.getByTestId("open-coronary-risk").click();
+  const frame = page.frameLocator('[data-testid="app-frame"]');
+  await expect(answer(frame)).not.toHaveAttribute("data-state", "loading");
+  const { facts } = await chartOf(request, "chou-wen-pin");
+  const result = await inference.run("score2-asia-pacific", facts, SITE);
+  await expect(answer(frame)).toHaveAttribute(
+    "data-state",
+    result.status === "refused" ? "refusal" : result.status === "range" ? "range" : "value",
+  );
+  expect(pages).toBeGreaterThan(1);
 });

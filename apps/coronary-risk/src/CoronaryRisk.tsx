@@ -25,7 +25,7 @@ export function CoronaryRisk(props: AppProps) {
         openReference={reference}
         onCloseReference={() => setReference(null)}
       >
-        {group && <ModelsScreen clinic={clinic} group={group} onOpenReference={setReference} />}
+        {group && <ModelsScreen clinic={clinic} group={group} filed={filing.filed} onOpenReference={setReference} />}
       </ClinicFrame>
       {sheet}
       <FilingDialog filing={filing} />

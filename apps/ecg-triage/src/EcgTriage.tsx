@@ -1,3 +1,5 @@
+import type { Reason } from "@bedside/chart";
+import { ECG_REASONS, ecgReasonText } from "@bedside/ecg";
 import { AiLabel, BackendBadge, EmptyState, type FindingDecision, FindingList, formatDateTime, formatProbability, useLocale, useLocalized, useReasonText, useText } from "@bedside/ui";
 import { type AppProps, ClinicFrame, FilingDialog, useCatalogue, useChart, useClinician, useFiledLine, type WorkspaceMessages } from "@bedside/ui/workspace";
 import { useEffect, useMemo, useState } from "react";
@@ -46,6 +48,11 @@ export function EcgTriage(props: AppProps) {
   const rows = useMemo(() => findingRows(reading, mine, text), [reading, mine, text]);
   const filing = useEcgFiling({ props, chart, clinician, network, ecg, reading, decisions: mine });
   const filedLine = useFiledLine(filing.latest);
+  const { refetchReports } = list;
+  const newestFiled = filing.latest?.identifier;
+  useEffect(() => {
+    if (newestFiled) refetchReports();
+  }, [newestFiled]);
   useKeys({ f: () => setDrawer((open) => !open), h: () => setPaper((now) => ({ ...now, contrast: !now.contrast })) });
 
   const decide = (label: string, decision: FindingDecision, changedTo?: string) => {
@@ -69,7 +76,7 @@ export function EcgTriage(props: AppProps) {
                 title: text("ecg.of", { at: formatDateTime(ecg.at) }),
                 detail: [
                   ecg.recording.synthetic ? text("ecg.synthetic") : null,
-                  filing.verified ? text("ecg.read-by", { by: filing.verified.by }) : text("ecg.unread"),
+                  readBy(ecg),
                 ]
                   .filter(Boolean)
                   .join(" · "),
@@ -118,29 +125,39 @@ export function EcgTriage(props: AppProps) {
       );
     }
     const leading = leadingFinding(rows);
+    const problem = catalogueError ? catalogueError.message : reading.refusal ? sentence(reading.refusal) : null;
     const measures = <MeasureBar reading={reading} />;
     return (
       <div className={styles.screen}>
         {tools}
-        <VerdictBar leading={leading} reading={reading} rows={rows} error={catalogueError ? catalogueError.message : null}>
+        <VerdictBar leading={leading} reading={reading} more={due.length - 1} problem={problem}>
           {measures}
         </VerdictBar>
         <div className={styles.work}>
           <EcgView recording={ecg.recording} settings={paper} drawer={drawer} alternative={alternative()} />
           {drawer && (
             <aside className={styles.drawer} data-testid="findings-drawer" aria-label={text("tool.findings")}>
+              <RuleBox rules={reading.rules} />
               {reading.refusal && (
                 <p className={styles.refusal} data-testid="not-read">
-                  {text("verdict.not-read", { reason: reasonText(reading.refusal) })}
+                  {text("verdict.not-read", { reason: sentence(reading.refusal) })}
                 </p>
               )}
               {reading.statements && <FindingList findings={rows} onDecide={decide} />}
-              <RuleBox rules={reading.rules} />
             </aside>
           )}
         </div>
       </div>
     );
+  }
+
+  function readBy({ report }: ChartEcg): string {
+    if (!report) return text("ecg.unread");
+    return text(report.final ? "ecg.read-by" : "ecg.draft-by", { by: report.by ?? text("ecg.someone") });
+  }
+
+  function sentence(reason: Reason): string {
+    return Object.hasOwn(ECG_REASONS, reason.code) ? ecgReasonText(reason, locale) : reasonText(reason);
   }
 
   function alternative(): string {

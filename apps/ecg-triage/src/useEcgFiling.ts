@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from "@bedside/inference";
-import { type EcgFinding, ecgIdentifier, ecgReportBundle } from "@bedside/transparency";
+import type { EcgFinding } from "@bedside/transparency";
 import { useLocale, useText } from "@bedside/ui";
 import { APP_VERSION, type AppProps, type OpenChart, useFiling } from "@bedside/ui/workspace";
 import type { Decision } from "./EcgTriage.tsx";
@@ -41,12 +41,13 @@ export function useEcgFiling({ props, chart, clinician, network, ecg, reading, d
     config,
     clinician,
     identity: chart.identity,
+    settled: reading !== null && (reading.statements !== null || reading.refusal !== null),
     nothing: ready ? null : text("file.not-read"),
     label: text("file.report"),
     types: ["DiagnosticReport", "Observation"],
     models: card ? [card.id] : [],
     onlyDraft: done < findings.length ? text("file.decide", { done, all: findings.length }) : null,
-    build: (decision, deviceAs) =>
+    build: ({ ecgReportBundle }, decision, deviceAs) =>
       card && ecg
         ? ecgReportBundle({
             patient: session.patient,
@@ -61,7 +62,7 @@ export function useEcgFiling({ props, chart, clinician, network, ecg, reading, d
             deviceAs,
           })
         : { ok: false, reason: { code: "no-recording" } },
-    identifierOf: (kind) => (card && ecg ? ecgIdentifier(session.patient, ecg.reference, card, findings, { kind }) : null),
+    identifierOf: ({ ecgIdentifier }, kind) => (card && ecg ? ecgIdentifier(session.patient, ecg.reference, card, findings, { kind }) : null),
     names: {},
     willNotWrite: [text("file.wont.rejected"), text("file.wont.below")],
   });

@@ -4,6 +4,7 @@ import {
   Answer,
   type AppProps,
   ClinicFrame,
+  FiledCard,
   FactsPanel,
   FilingDialog,
   focusEntry,
@@ -51,6 +52,7 @@ export function LungDecision(props: AppProps) {
         <div className={`${styles.split} ${styles.verdictSplit}`}>
           <div className={styles.column}>
             {leading && <Answer outcome={leading} complete={clinic.chart.complete} />}
+            <FiledCard filed={filing.filed} kind="rules" />
             <Clauses outcomes={order} table={(id) => props.inference.table(id)} />
           </div>
           <div className={styles.column}>

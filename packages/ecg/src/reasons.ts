@@ -98,6 +98,10 @@ export const ECG_REASONS: Record<string, Localized> = {
   },
   "rule-very-slow": { en: "Heart rate {rate} per minute: very slow.", "zh-TW": "心率 {rate} 次／分：過慢。" },
   "rule-very-fast": { en: "Heart rate {rate} per minute: very fast.", "zh-TW": "心率 {rate} 次／分：過快。" },
+  "quality-unusable": {
+    en: "The signal is unusable in too many leads. Record the ECG again.",
+    "zh-TW": "太多導程訊號無法使用，請重新記錄心電圖。",
+  },
   "rule-irregular-narrow": {
     en: "Heart rate {rate} per minute with QRS {qrs} ms: narrow irregular tachycardia.",
     "zh-TW": "心率 {rate} 次／分且 QRS {qrs} ms：窄波不規則頻脈。",

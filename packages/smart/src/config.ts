@@ -44,11 +44,12 @@ export const configSchema = z.object({
   ),
   features: z._default(
     z.object({
-      webgpu: z._default(z.boolean(), true),
+      /** Whether networks may run on WebGPU: `faster` when it agrees with WASM and is faster, `always` when it agrees. */
+      webgpu: z._default(z.enum(["off", "faster", "always"]), "off"),
       cdsHooks: z._default(z.boolean(), false),
       writeBack: z._default(z.boolean(), true),
     }),
-    { webgpu: true, cdsHooks: false, writeBack: true },
+    { webgpu: "off", cdsHooks: false, writeBack: true },
   ),
 });
 

@@ -45,7 +45,7 @@ describe("config.json", () => {
         issuers: [{ scopes: "auto", environment: "production" }],
         site: { language: "zh-TW", terminology: [] },
         session: { idleMinutes: 30 },
-        features: { webgpu: true },
+        features: { webgpu: "off" },
       },
     });
   });
@@ -89,6 +89,12 @@ describe("config.json", () => {
       "issuers[1].iss",
       '"https://ehr.example.org/fhir"',
       "each iss once",
+    ],
+    [
+      { ...GOOD, features: { webgpu: true } },
+      "features.webgpu",
+      "true",
+      'one of "off", "faster", "always"',
     ],
     [{ issuers: GOOD.issuers }, "site", "nothing", "object"],
   ])("says where, what was found, what is expected and what to do (%#)", (config, at, found, expected) => {

@@ -99,10 +99,10 @@ function outOfRange(input: ModelInput, value: number, valid: { low: number; high
   };
 }
 
-/** ` mmHg`, or nothing for a concept without a unit. */
+/** ` mmHg`; nothing for a concept without a unit and for years, which the name already says. */
 function unitLabel(concept: string): string {
-  const label = conceptById(concept).unitLabel;
-  return label ? ` ${label}` : "";
+  const { unit, unitLabel: label } = conceptById(concept);
+  return label && unit !== "a" ? ` ${label}` : "";
 }
 
 function fromFact(input: ModelInput, fact: Fact, value: FactValue): Resolution {

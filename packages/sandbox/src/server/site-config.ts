@@ -32,7 +32,7 @@ export function generatedConfig(fhirBase: string, name: Localized): SiteConfig {
     ],
     site: { name, score2Region: "moderate", language: "zh-TW", terminology: [] },
     session: { idleMinutes: 30 },
-    features: { webgpu: true, cdsHooks: false, writeBack: true },
+    features: { webgpu: "off", cdsHooks: false, writeBack: true },
   };
   return { text: `${JSON.stringify(config, null, 2)}\n`, issuerOrigins: [], apps: APPS };
 }

@@ -158,6 +158,11 @@ export function FactRow(props: FactRowProps) {
   }
 }
 
+/** `NHI 09044C → 13457-7`: the row has no room for the relation and the value's own code; the source popover has them. */
+function shortMapping(mapping: string | null): string | null {
+  return mapping?.split(/[,;]/)[0]?.replace("->", "\u2192") ?? null;
+}
+
 /** Line 2: date, mapping or resource, value in the hospital's unit; or why there is no value. */
 function FactSource({ fact, sourceText, unused }: { fact: Fact; sourceText?: string; unused?: boolean }) {
   const t = useText();
@@ -169,7 +174,7 @@ function FactSource({ fact, sourceText, unused }: { fact: Fact; sourceText?: str
   else {
     if (fact.value !== null && (fact.effective || fact.source))
       parts.push(formatDate(fact.effective) || (fact.source?.startsWith("Patient/") ? null : t("fact.undated")));
-    parts.push(fact.mapping ?? fact.source?.split("/")[0] ?? null, fact.value === null ? null : otherUnit(fact, text));
+    parts.push(shortMapping(fact.mapping) ?? fact.source?.split("/")[0] ?? null, fact.value === null ? null : otherUnit(fact, text));
     if (fact.value === null && fact.raw) parts.push(t("fact.raw", { value: text.raw(fact.raw) }));
     parts.push(reasonText(fact.reason) || null);
   }

@@ -63,6 +63,12 @@ export function ModelCompare(props: ModelCompareProps) {
                 <td className={styles.status} data-state={row.applicability}>
                   <Icon size={13} /> {t(`compare.${row.applicability}`)}
                 </td>
+                {row.applicability === "not-applicable" ? (
+                  <td className={styles.reason} colSpan={3}>
+                    {row.reason}
+                  </td>
+                ) : (
+                  <>
                 <td className={styles.axis}>
                   <span className={styles.scale} aria-hidden="true">
                     {ticks.map((tick) => (
@@ -74,13 +80,14 @@ export function ModelCompare(props: ModelCompareProps) {
                     <Mark
                       result={row.result}
                       hollow={row.applicability === "caution"}
-                      none={row.applicability === "not-applicable"}
                       at={(x) => at(tidy(x * factor))}
                     />
                   </span>
                 </td>
-                <td className={styles.value}>{row.applicability === "not-applicable" ? "—" : valueText(row)}</td>
+                <td className={styles.value}>{valueText(row)}</td>
                 <td className={styles.reason}>{row.reason}</td>
+                  </>
+                )}
               </tr>
             );
           })}
@@ -122,15 +129,13 @@ export function ModelCompare(props: ModelCompareProps) {
 function Mark({
   result,
   hollow,
-  none,
   at,
 }: {
   result: Result | null;
   hollow: boolean;
-  none: boolean;
   at: (x: number) => number;
 }) {
-  if (none || !result || result.status === "refused") return <span className={styles.noMark} />;
+  if (!result || result.status === "refused") return null;
   const spread =
     result.low !== null && result.high !== null && result.low < result.high
       ? { low: result.low, high: result.high }

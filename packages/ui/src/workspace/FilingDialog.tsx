@@ -1,4 +1,4 @@
-import { describeBundle } from "@bedside/transparency";
+import { describeBundle, type PreviewRow } from "@bedside/transparency";
 import { lazy, Suspense, useState } from "react";
 import { useLocale, useLocalized } from "../i18n/i18n.tsx";
 import type { FileItem } from "../props.ts";
@@ -14,17 +14,14 @@ export function FilingDialog({ filing }: { filing: Filing }) {
   const { dialog } = filing;
   const { request } = dialog;
   if (!dialog.isOpen || !request.identity) return null;
-  const preview = dialog.preview && describeBundle(dialog.preview, locale, { names: request.names, willNotWrite: request.willNotWrite });
+  const { preview } = dialog;
   const items: FileItem[] = preview
     ? [
         ...preview.items.map((item, index) => ({
           id: `item-${index}`,
           resourceType: item.resourceType,
           title: item.title,
-          summary: item.rows.map((row) => ({
-            label: row.label,
-            value: row.details.length > 0 ? `${row.text}: ${row.details.join(locale === "en" ? "; " : "、")}` : row.text,
-          })),
+          summary: item.rows.map((row) => ({ label: row.label, value: inOneLine(row, locale) })),
           resource: item.resource,
           required: true,
           selected: true,
@@ -50,7 +47,7 @@ export function FilingDialog({ filing }: { filing: Filing }) {
         asOf={today}
         target={pick(request.session.issuer.name)}
         items={items}
-        willNotWrite={preview ? [...preview.willNotWrite, preview.retry] : []}
+        willNotWrite={preview?.willNotWrite ?? []}
         outcome={dialog.outcome}
         onConfirm={dialog.confirm}
         confirmReason={dialog.onlyDraft ?? undefined}
@@ -58,4 +55,11 @@ export function FilingDialog({ filing }: { filing: Filing }) {
       />
     </Suspense>
   );
+}
+
+/** `5 entries of the chart: ...`; notes follow one another. */
+function inOneLine({ id, text, details }: PreviewRow, locale: "en" | "zh-TW"): string {
+  const comma = locale === "en" ? "; " : "；";
+  if (details.length === 0) return text;
+  return id === "notes" ? [text, ...details].join(comma) : `${text}${locale === "en" ? ": " : "："}${details.join(comma)}`;
 }

@@ -1,4 +1,5 @@
 import type { Result } from "@bedside/models";
+import type { FiledItem } from "@bedside/transparency";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { ContributionBars } from "../components/ContributionBars.tsx";
 import { FactSheet } from "../components/FactSheet.tsx";
@@ -11,6 +12,7 @@ import { ResultCard } from "../components/ResultCard.tsx";
 import { axisEnd, axisTicks, thresholds } from "../format/result.ts";
 import { useLocalized, useReasonText, useText } from "../i18n/i18n.tsx";
 import type { Action, FooterProps } from "../props.ts";
+import { FiledCard } from "./FiledCard.tsx";
 import { applicability, leadingModel } from "./leading.ts";
 import type { WorkspaceMessages } from "./messages.ts";
 import type { Clinic } from "./useClinic.ts";
@@ -76,10 +78,12 @@ export function FactsPanel({
 export function ModelsScreen({
   clinic,
   group,
+  filed,
   onOpenReference,
 }: {
   clinic: Clinic;
   group: string;
+  filed: readonly FiledItem[];
   onOpenReference: (reference: string) => void;
 }) {
   const text = useText<WorkspaceMessages>();
@@ -105,6 +109,7 @@ export function ModelsScreen({
         <Gaps outcome={leading} />
         {outcomes.length > 1 && <RiskCompare outcomes={outcomes} leading={leading} />}
         <Why outcome={leading} />
+        <FiledCard filed={filed} kind={leading.entry.card.kind} />
         <div className={styles.pair}>
           {outcomes
             .filter((outcome) => outcome !== leading && outcome.result?.status === "refused")
@@ -160,10 +165,15 @@ function biggestContribution(result: Result | null): { key: string; value: numbe
   return top && top.value > 0.01 ? top : null;
 }
 
+/** An input that narrows by less changes nothing that a person could read. */
+const LEAST_NARROWING = 0.0005;
+
 function Gaps({ outcome }: { outcome: ModelOutcome }) {
   const { result, entry } = outcome;
   if (result?.status !== "range" || result.low === null || result.high === null || result.missing.length === 0)
     return null;
+  const telling = result.missing.filter((gap) => gap.narrows >= LEAST_NARROWING);
+  if (telling.length === 0) return null;
   const factor = entry.card.output.unit === "1" ? 100 : 1;
   const limits = thresholds(entry.card, result);
   const inside =
@@ -172,7 +182,7 @@ function Gaps({ outcome }: { outcome: ModelOutcome }) {
   return (
     <NextBestTest
       card={entry.card}
-      missing={result.missing}
+      missing={telling}
       low={result.low}
       high={result.high}
       threshold={inside}

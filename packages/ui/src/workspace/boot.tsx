@@ -92,7 +92,7 @@ function Opening({ app, App, i18n }: { app: AppId; App: ComponentType<AppProps>;
   useEffect(() => {
     once(`open ${app}`, async () => {
       const config = await loadConfig(configUrl);
-      const inference = createInference({ modelsUrl, webgpu: config.features.webgpu ? "faster" : "off" });
+      const inference = createInference({ modelsUrl, webgpu: config.features.webgpu });
       // The models load while the code is exchanged; what fails is said where the result would stand.
       inference.catalogue().then(
         (entries) =>

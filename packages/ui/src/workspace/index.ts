@@ -1,5 +1,6 @@
 export { type AppProps, startApp, startLaunch } from "./boot.tsx";
 export { ClinicFrame, type ClinicFrameProps } from "./ClinicFrame.tsx";
+export { FiledCard } from "./FiledCard.tsx";
 export { FilingDialog } from "./FilingDialog.tsx";
 export { leadingModel } from "./leading.ts";
 export type { WorkspaceMessages } from "./messages.ts";

@@ -80,6 +80,10 @@ export const workspaceMessages = defineMessages({
     en: "The server did not answer. Filing again is safe: it makes no second copy.",
     "zh-TW": "伺服器沒有回應。可再次寫入，不會重複。",
   },
+  "file.no-code": {
+    en: "The part of the program that files could not be loaded. Nothing was written. Check the connection, close this and try again.",
+    "zh-TW": "寫入功能未能載入，沒有寫入任何資料。請檢查連線，關閉此視窗後再試一次。",
+  },
   "file.wont.others": { en: "results of the other models on this screen", "zh-TW": "畫面上其他模型的結果" },
   "file.wont.whatif": { en: "values that you did not enter or choose", "zh-TW": "您未輸入或選擇的數值" },
   "filed.title": { en: "In the record", "zh-TW": "已在病歷中" },

@@ -1,6 +1,6 @@
 import type { PatientIdentity } from "@bedside/chart";
 import type { BedsideConfig, Session, WriteOutcome } from "@bedside/smart";
-import { type FiledItem, type FilingDecision, type Filing as Built, filedSearches, filingReasonText, readFiled } from "@bedside/transparency";
+import type { FiledItem, Filing as Built, FilingDecision, FilingPreview } from "@bedside/transparency";
 import { useQuery } from "@tanstack/react-query";
 import type { Bundle, FhirResource } from "fhir/r4.js";
 import { useState } from "react";
@@ -9,12 +9,17 @@ import { useLocale, useText } from "../i18n/i18n.tsx";
 import type { Action, FileOutcome } from "../props.ts";
 import type { WorkspaceMessages } from "./messages.ts";
 
+/** The code that writes results as FHIR and reads them back. It comes after the answer stands on the screen. */
+export type Transparency = typeof import("@bedside/transparency");
+
 /** What a screen wants to file, and how it is built for a decision. */
 export interface FilingRequest {
   session: Session;
   config: BedsideConfig;
   clinician: { reference: string | null; display: string };
   identity: PatientIdentity | null;
+  /** The answer stands, or it is known that there is none: from now on the record is asked for what was filed. */
+  settled: boolean;
   /** Why there is nothing to file, in words, or null. */
   nothing: string | null;
   label: string;
@@ -22,9 +27,9 @@ export interface FilingRequest {
   types: string[];
   /** Models whose filed results are shown. */
   models: string[];
-  build: (decision: FilingDecision, deviceAs: "entry" | "contained") => Built;
+  build: (transparency: Transparency, decision: FilingDecision, deviceAs: "entry" | "contained") => Built;
   /** Identifier of the same result as already filed, final or draft. */
-  identifierOf: (kind: "accepted" | "draft") => string | null;
+  identifierOf: (transparency: Transparency, kind: "accepted" | "draft") => string | null;
   /** Why only a draft can be saved, or null. */
   onlyDraft?: string | null;
   /** Lines for `describeBundle`: reference -> words. */
@@ -43,7 +48,8 @@ export interface Filing {
     isOpen: boolean;
     close: () => void;
     outcome: FileOutcome;
-    preview: Bundle | null;
+    /** In words what would be written; null while it is being made, or when it can not be. */
+    preview: FilingPreview | null;
     confirm: (() => void) | null;
     draft: () => void;
     /** Why only a draft can be saved, or null. */
@@ -60,17 +66,30 @@ export function useFiling(request: FilingRequest): Filing {
   const [isOpen, setOpen] = useState(false);
   const [openedAt, setOpenedAt] = useState("");
   const [outcome, setOutcome] = useState<FileOutcome>({ kind: "ready" });
-  const capability = useQuery({ queryKey: [session.patient, "capability"], queryFn: () => session.capability() });
+  const code = useQuery({
+    queryKey: ["transparency"],
+    enabled: request.settled || isOpen,
+    queryFn: (): Promise<Transparency> => import("@bedside/transparency"),
+  });
+  const transparency = code.data ?? null;
+  const capability = useQuery({
+    queryKey: [session.patient, "capability"],
+    enabled: request.settled,
+    queryFn: () => session.capability(),
+  });
   const before = useQuery({
     queryKey: [session.patient, "filed", session.appId],
+    enabled: transparency !== null,
     queryFn: async ({ signal }) => {
+      if (!transparency) return [];
+      const { filedSearches, readFiled } = transparency;
       const outcomes = await session.searchAll(filedSearches(session.appId).filter((plan) => session.can(plan.resourceType, "s")), { signal });
       return readFiled(outcomes.flatMap((it) => it.resources));
     },
   });
   const filed = (before.data ?? []).filter((item) => request.models.includes(item.model));
-  const finalId = request.identifierOf("accepted");
-  const draftId = request.identifierOf("draft");
+  const finalId = transparency && request.identifierOf(transparency, "accepted");
+  const draftId = transparency && request.identifierOf(transparency, "draft");
   const same = filed.find((item) => item.identifier === finalId && item.status === "final") ?? null;
   const sameDraft = filed.find((item) => item.identifier === draftId) ?? null;
 
@@ -78,7 +97,7 @@ export function useFiling(request: FilingRequest): Filing {
   const onlyDraft = request.onlyDraft ?? (request.clinician.display === "" ? text("file.no-user") : null);
   const decision = (kind: "accepted" | "draft", at: string): FilingDecision => ({ kind, by: request.clinician, at });
   const reasonNot = request.nothing ?? noRight() ?? (same ? text("file.filed-same") : null);
-  const shown = isOpen ? request.build(decision("accepted", openedAt), deviceAs) : null;
+  const shown = isOpen && transparency ? request.build(transparency, decision("accepted", openedAt), deviceAs) : null;
 
   return {
     action: {
@@ -89,6 +108,7 @@ export function useFiling(request: FilingRequest): Filing {
         setOutcome({ kind: "ready" });
         setOpenedAt(instant());
         setOpen(true);
+        if (code.isError) void code.refetch();
       },
       ...(reasonNot ? { disabledReason: reasonNot } : {}),
     },
@@ -98,8 +118,15 @@ export function useFiling(request: FilingRequest): Filing {
     dialog: {
       isOpen,
       close: () => setOpen(false),
-      outcome: shown && !shown.ok ? { kind: "refused", issues: [{ severity: "error", text: filingReasonText(shown.reason, locale) }] } : outcome,
-      preview: shown?.ok ? shown.bundle : null,
+      outcome: code.isError
+        ? refused(text("file.no-code"))
+        : transparency && shown && !shown.ok
+          ? refused(transparency.filingReasonText(shown.reason, locale))
+          : outcome,
+      preview:
+        transparency && shown?.ok
+          ? transparency.describeBundle(shown.bundle, locale, { names: request.names, willNotWrite: request.willNotWrite })
+          : null,
       confirm: onlyDraft ? null : () => void write("accepted"),
       draft: () => void write("draft"),
       onlyDraft,
@@ -117,9 +144,10 @@ export function useFiling(request: FilingRequest): Filing {
   }
 
   async function write(kind: "accepted" | "draft"): Promise<void> {
-    const built = request.build(decision(kind, instant()), deviceAs);
+    if (!transparency) return;
+    const built = request.build(transparency, decision(kind, instant()), deviceAs);
     if (!built.ok) {
-      setOutcome({ kind: "refused", issues: [{ severity: "error", text: filingReasonText(built.reason, locale) }] });
+      setOutcome(refused(transparency.filingReasonText(built.reason, locale)));
       return;
     }
     setOutcome({ kind: "filing" });
@@ -128,6 +156,8 @@ export function useFiling(request: FilingRequest): Filing {
     if (answer.ok) await before.refetch();
   }
 }
+
+const refused = (text: string): FileOutcome => ({ kind: "refused", issues: [{ severity: "error", text }] });
 
 /** `2026-11-22T14:03:20+08:00`. */
 function instant(): string {

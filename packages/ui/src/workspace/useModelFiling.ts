@@ -1,4 +1,3 @@
-import { resultBundle, resultIdentifier } from "@bedside/transparency";
 import { useFactText } from "../components/facttext.ts";
 import { formatDate } from "../format/format.ts";
 import { useLocale, useText } from "../i18n/i18n.tsx";
@@ -29,11 +28,12 @@ export function useModelFiling({ app, config, session }: AppProps, clinic: Clini
     config,
     clinician: clinic.clinician,
     identity: clinic.chart.identity,
+    settled: result !== null || (outcome?.error ?? null) !== null,
     nothing: !result ? text("file.waiting") : result.status === "refused" ? text("file.refused") : null,
     label: text(result?.status === "range" ? "file.range" : "file.action"),
     types: [isProbability ? "RiskAssessment" : "Observation"],
     models: card ? [card.id] : [],
-    build: (decision, deviceAs) =>
+    build: ({ resultBundle }, decision, deviceAs) =>
       result && card && chart
         ? resultBundle({
             patient: session.patient,
@@ -48,7 +48,7 @@ export function useModelFiling({ app, config, session }: AppProps, clinic: Clini
             deviceAs,
           })
         : { ok: false, reason: { code: "refused-result" } },
-    identifierOf: (kind) => (result ? resultIdentifier(session.patient, result, { kind }) : null),
+    identifierOf: ({ resultIdentifier }, kind) => (result ? resultIdentifier(session.patient, result, { kind }) : null),
     names,
     willNotWrite: [text("file.wont.others"), text("file.wont.whatif")],
   });

@@ -1,0 +1,2 @@
+import { launchBench } from "/work/main/bench/launch.ts";
+console.log(await launchBench()); process.exit(0);
