@@ -2,7 +2,11 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["packages/*/test/**/*.test.{ts,tsx}", "fhir-fixtures/test/**/*.test.ts", "apps/*/test/**/*.test.{ts,tsx}"],
+    include: [
+      "packages/*/test/**/*.test.{ts,tsx}",
+      "fhir-fixtures/test/**/*.test.ts",
+      "apps/*/test/**/*.test.{ts,tsx}",
+    ],
     testTimeout: 30_000,
   },
 });

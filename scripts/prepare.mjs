@@ -30,7 +30,10 @@ export function run(command, args, options = {}) {
 export function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
-    stop(`Node ${process.versions.node} is too old for Bedside.`, "Install Node 20.19 or newer (https://nodejs.org), then run this again.");
+    stop(
+      `Node ${process.versions.node} is too old for Bedside.`,
+      "Install Node 20.19 or newer (https://nodejs.org), then run this again.",
+    );
   }
 }
 
@@ -44,16 +47,28 @@ export function install() {
   const wanted = fingerprint([readFileSync(path.join(root, "package-lock.json"), "utf8")]);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && existsSync(node)) return;
   say("Installing packages (a minute or two the first time) …");
-  if (run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: "skip" } }) !== 0) {
-    stop("The packages could not be installed.", "The lines above say why. A proxy or a missing registry is the usual cause; run this again when it is fixed.");
+  if (
+    run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+      env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: "skip" },
+    }) !== 0
+  ) {
+    stop(
+      "The packages could not be installed.",
+      "The lines above say why. A proxy or a missing registry is the usual cause; run this again when it is fixed.",
+    );
   }
-  if (!existsSync(node)) stop("Node 24 is missing from node_modules.", "Delete node_modules and run this again; install scripts must be allowed for the package `node`.");
+  if (!existsSync(node))
+    stop(
+      "Node 24 is missing from node_modules.",
+      "Delete node_modules and run this again; install scripts must be allowed for the package `node`.",
+    );
   writeFileSync(stamp, wanted);
 }
 
 function* files(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.name === "node_modules" || entry.name === "dist" || entry.name === "test" || entry.name.startsWith(".")) continue;
+    if (entry.name === "node_modules" || entry.name === "dist" || entry.name === "test" || entry.name.startsWith("."))
+      continue;
     const full = path.join(folder, entry.name);
     if (entry.isDirectory()) yield* files(full);
     else yield full;
@@ -74,7 +89,8 @@ export function build() {
   say("Building the apps …");
   const vite = path.join(root, "node_modules", "vite", "bin", "vite.js");
   for (const mode of ["apps", "launcher"]) {
-    if (run(node, [vite, "build", "--mode", mode, "--logLevel", "warn"]) !== 0) stop(`The ${mode} could not be built.`, "The lines above name the file and the line.");
+    if (run(node, [vite, "build", "--mode", mode, "--logLevel", "warn"]) !== 0)
+      stop(`The ${mode} could not be built.`, "The lines above name the file and the line.");
   }
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
@@ -89,9 +105,17 @@ export function chromium() {
     say("Installing Debian's Chromium for the browser tests …");
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     const quiet = { env, stdio: ["ignore", "ignore", "inherit"] };
-    if (run("apt-get", ["update", "-qq"], quiet) === 0 && run("apt-get", ["install", "-y", "-qq", "chromium", "fonts-noto-cjk"], quiet) === 0) return debian;
+    if (
+      run("apt-get", ["update", "-qq"], quiet) === 0 &&
+      run("apt-get", ["install", "-y", "-qq", "chromium", "fonts-noto-cjk"], quiet) === 0
+    )
+      return debian;
   }
   say("Looking for Playwright's Chromium …");
-  if (run(node, [path.join(root, "node_modules", "@playwright", "test", "cli.js"), "install", "chromium"]) === 0) return null;
-  stop("No Chromium for the browser tests.", "Install Chromium (Debian: apt-get install chromium) or set CHROMIUM_PATH to one, then run this again.");
+  if (run(node, [path.join(root, "node_modules", "@playwright", "test", "cli.js"), "install", "chromium"]) === 0)
+    return null;
+  stop(
+    "No Chromium for the browser tests.",
+    "Install Chromium (Debian: apt-get install chromium) or set CHROMIUM_PATH to one, then run this again.",
+  );
 }

@@ -6,6 +6,10 @@ import { build, checkNode, install, node, root } from "./prepare.mjs";
 checkNode();
 install();
 build();
-const sandbox = spawn(node, ["--disable-warning=ExperimentalWarning", path.join(root, "packages/sandbox/src/main.ts"), ...process.argv.slice(2)], { cwd: root, stdio: "inherit" });
+const sandbox = spawn(
+  node,
+  ["--disable-warning=ExperimentalWarning", path.join(root, "packages/sandbox/src/main.ts"), ...process.argv.slice(2)],
+  { cwd: root, stdio: "inherit" },
+);
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => sandbox.kill(signal));
 sandbox.on("exit", (code) => process.exit(code ?? 0));

@@ -18,13 +18,24 @@ function check(name, script, args) {
 
 check("types", "typescript/bin/tsc", ["--noEmit", "-p", "."]);
 check("lint and format", "@biomejs/biome/bin/biome", ["check", "--error-on-warnings"]);
-check("walls", "dependency-cruiser/bin/dependency-cruise.mjs", ["--config", ".dependency-cruiser.cjs", "packages", "apps"]);
+check("walls", "dependency-cruiser/bin/dependency-cruise.mjs", [
+  "--config",
+  ".dependency-cruiser.cjs",
+  "packages",
+  "apps",
+]);
 check("dead code", "knip/bin/knip.js", []);
 
 say("\n── unit tests");
 const unit = path.join(root, ".cache", "vitest.json");
 rmSync(unit, { force: true });
-const unitCode = run(node, [path.join(modules, "vitest/vitest.mjs"), "run", "--reporter=dot", "--reporter=json", `--outputFile.json=${unit}`]);
+const unitCode = run(node, [
+  path.join(modules, "vitest/vitest.mjs"),
+  "run",
+  "--reporter=dot",
+  "--reporter=json",
+  `--outputFile.json=${unit}`,
+]);
 try {
   const report = JSON.parse(readFileSync(unit, "utf8"));
   total.passed += report.numPassedTests;

@@ -1,5 +1,16 @@
 import { useText } from "@bedside/ui";
-import { type AppProps, ClinicFrame, FilingDialog, leadingModel, ModelsScreen, outcomesOf, useClinic, useFiledLine, useModelFiling, useModelsFooter } from "@bedside/ui/workspace";
+import {
+  type AppProps,
+  ClinicFrame,
+  FilingDialog,
+  leadingModel,
+  ModelsScreen,
+  outcomesOf,
+  useClinic,
+  useFiledLine,
+  useModelFiling,
+  useModelsFooter,
+} from "@bedside/ui/workspace";
 import { useState } from "react";
 import { messages } from "./messages.ts";
 
@@ -20,7 +31,12 @@ export function CoronaryRisk(props: AppProps) {
       <ClinicFrame
         {...props}
         chart={clinic.chart}
-        frame={{ tabs: groups.map((id) => ({ id, label: label(id) })), selectedTab: group ?? undefined, onSelectTab: setChosen, tabsEnd: filedLine && <span data-testid="filed-line">{filedLine}</span> }}
+        frame={{
+          tabs: groups.map((id) => ({ id, label: label(id) })),
+          selectedTab: group ?? undefined,
+          onSelectTab: setChosen,
+          tabsEnd: filedLine && <span data-testid="filed-line">{filedLine}</span>,
+        }}
         footer={footer}
         openReference={reference}
         onCloseReference={() => setReference(null)}

@@ -1,14 +1,35 @@
 import type { Reason } from "@bedside/chart";
 import { ECG_REASONS, ecgReasonText } from "@bedside/ecg";
-import { AiLabel, BackendBadge, EmptyState, type FindingDecision, FindingList, formatDateTime, formatProbability, useLocale, useLocalized, useReasonText, useText } from "@bedside/ui";
-import { type AppProps, ClinicFrame, FilingDialog, useCatalogue, useChart, useClinician, useFiledLine, type WorkspaceMessages } from "@bedside/ui/workspace";
+import {
+  AiLabel,
+  BackendBadge,
+  EmptyState,
+  type FindingDecision,
+  FindingList,
+  formatDateTime,
+  formatProbability,
+  useLocale,
+  useLocalized,
+  useReasonText,
+  useText,
+} from "@bedside/ui";
+import {
+  type AppProps,
+  ClinicFrame,
+  FilingDialog,
+  useCatalogue,
+  useChart,
+  useClinician,
+  useFiledLine,
+  type WorkspaceMessages,
+} from "@bedside/ui/workspace";
 import { useEffect, useMemo, useState } from "react";
 import { EcgView, type PaperSettings } from "./EcgView.tsx";
+import styles from "./ecg.module.css";
 import { findingRows, leadingFinding } from "./findings.ts";
 import { MeasureBar } from "./MeasureBar.tsx";
 import type { messages } from "./messages.ts";
 import { RuleBox } from "./RuleBox.tsx";
-import styles from "./ecg.module.css";
 import { Toolbar } from "./Toolbar.tsx";
 import { useEcgFiling } from "./useEcgFiling.ts";
 import { type ChartEcg, useEcgs } from "./useEcgs.ts";
@@ -59,7 +80,12 @@ export function EcgTriage(props: AppProps) {
     if (!ecg) return;
     setDecisions((all) => {
       const { [label]: _gone, ...others } = all[ecg.reference] ?? {};
-      const made = { decision, by: clinician.display, at: new Date().toISOString(), ...(changedTo ? { changedTo } : {}) };
+      const made = {
+        decision,
+        by: clinician.display,
+        at: new Date().toISOString(),
+        ...(changedTo ? { changedTo } : {}),
+      };
       return { ...all, [ecg.reference]: decision === "undecided" ? others : { ...others, [label]: made } };
     });
   };
@@ -74,18 +100,28 @@ export function EcgTriage(props: AppProps) {
           ecg?.recording
             ? {
                 title: text("ecg.of", { at: formatDateTime(ecg.at) }),
-                detail: [
-                  ecg.recording.synthetic ? text("ecg.synthetic") : null,
-                  readBy(ecg),
-                ]
+                detail: [ecg.recording.synthetic ? text("ecg.synthetic") : null, readBy(ecg)]
                   .filter(Boolean)
                   .join(" · "),
               }
             : null
         }
         footer={{
-          aiLabel: network && <AiLabel kind="network" state={!reading?.statements ? "none" : filing.verified ? "verified" : "draft"} modelName={`${network.card.id} ${network.card.version}`} {...(filing.verified ?? {})} />,
-          backend: <BackendBadge backend={reading?.status?.backend ?? null} selfTest={selfTest()} {...(reading?.latencyMs ? { latencyMs: reading.latencyMs } : {})} />,
+          aiLabel: network && (
+            <AiLabel
+              kind="network"
+              state={!reading?.statements ? "none" : filing.verified ? "verified" : "draft"}
+              modelName={`${network.card.id} ${network.card.version}`}
+              {...(filing.verified ?? {})}
+            />
+          ),
+          backend: (
+            <BackendBadge
+              backend={reading?.status?.backend ?? null}
+              selfTest={selfTest()}
+              {...(reading?.latencyMs ? { latencyMs: reading.latencyMs } : {})}
+            />
+          ),
           note: due.length > 0 ? text("file.decide", { done, all: due.length }) : undefined,
           primary: filing.action,
         }}
@@ -99,7 +135,14 @@ export function EcgTriage(props: AppProps) {
   );
 
   function body() {
-    if (list.failed) return <EmptyState title={text("ecg.failed")} text={list.failed} action={{ label: text("work.try-again"), onAction: list.retry, icon: "retry" }} />;
+    if (list.failed)
+      return (
+        <EmptyState
+          title={text("ecg.failed")}
+          text={list.failed}
+          action={{ label: text("work.try-again"), onAction: list.retry, icon: "retry" }}
+        />
+      );
     if (list.loading) return <p role="status">{text("work.opening")}</p>;
     if (!ecg) return <EmptyState title={text("ecg.none")} text={text("ecg.none.text")} />;
     const tools = (
@@ -120,7 +163,10 @@ export function EcgTriage(props: AppProps) {
       return (
         <div className={styles.screen}>
           {tools}
-          <EmptyState title={text("ecg.unreadable")} text={text("ecg.unreadable.text", { reason: ecg.error ? pick(ecg.error.message) : "" })} />
+          <EmptyState
+            title={text("ecg.unreadable")}
+            text={text("ecg.unreadable.text", { reason: ecg.error ? pick(ecg.error.message) : "" })}
+          />
         </div>
       );
     }
@@ -161,9 +207,16 @@ export function EcgTriage(props: AppProps) {
   }
 
   function alternative(): string {
-    const findings = due.map((row) => `${row.name[locale]} ${formatProbability(row.probability ?? 0, row.operatingPoint)}`).join(", ");
+    const findings = due
+      .map((row) => `${row.name[locale]} ${formatProbability(row.probability ?? 0, row.operatingPoint)}`)
+      .join(", ");
     const { hrBpm, qrsMs } = reading?.measures ?? { hrBpm: null, qrsMs: null };
-    const measures = [hrBpm === null ? null : `${text("measure.hr")} ${Math.round(hrBpm)} /min.`, qrsMs === null ? null : `QRS ${Math.round(qrsMs)} ms.`].filter(Boolean).join(" ");
+    const measures = [
+      hrBpm === null ? null : `${text("measure.hr")} ${Math.round(hrBpm)} /min.`,
+      qrsMs === null ? null : `QRS ${Math.round(qrsMs)} ms.`,
+    ]
+      .filter(Boolean)
+      .join(" ");
     return text("paper.alternative", { speed: paper.speed, gain: paper.gain, measures, findings });
   }
 
@@ -178,7 +231,8 @@ export function EcgTriage(props: AppProps) {
 function useKeys(keys: Record<string, () => void>): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [role=dialog]");
+      const typing =
+        event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [role=dialog]");
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
       keys[event.key.toLowerCase()]?.();
     };

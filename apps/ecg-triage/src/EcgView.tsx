@@ -20,7 +20,17 @@ const MOST_HEIGHT_PX = 760;
 const SECONDS_BESIDE_DRAWER = 1.7;
 
 /** The tracing, to scale, with its scale printed on it. The text alternative holds measurements and findings. */
-export function EcgView({ recording, settings, drawer, alternative }: { recording: Recording; settings: PaperSettings; drawer: boolean; alternative: string }) {
+export function EcgView({
+  recording,
+  settings,
+  drawer,
+  alternative,
+}: {
+  recording: Recording;
+  settings: PaperSettings;
+  drawer: boolean;
+  alternative: string;
+}) {
   const text = useText<typeof messages>();
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -77,7 +87,14 @@ export function EcgView({ recording, settings, drawer, alternative }: { recordin
   }, [recording, settings, short, widthPx, heightPx, text]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div ref={box} className={styles.paper} data-paper={settings.contrast ? "contrast" : "standard"} tabIndex={0} role="region" aria-label={text("paper.label")}>
+    <div
+      ref={box}
+      className={styles.paper}
+      data-paper={settings.contrast ? "contrast" : "standard"}
+      tabIndex={0}
+      role="region"
+      aria-label={text("paper.label")}
+    >
       <canvas ref={canvas} role="img" aria-label={alternative} data-testid="ecg-paper" />
     </div>
   );

@@ -26,7 +26,12 @@ export function MeasureBar({ reading }: { reading: Reading }) {
       ))}
       <div data-quality={reading.quality.overall}>
         <dt className="visually-hidden">{text("tool.findings")}</dt>
-        <dd>{text(reading.quality.overall === "good" ? "measure.signal" : "measure.signal-poor", { good, all: leads.length })}</dd>
+        <dd>
+          {text(reading.quality.overall === "good" ? "measure.signal" : "measure.signal-poor", {
+            good,
+            all: leads.length,
+          })}
+        </dd>
       </div>
     </dl>
   );

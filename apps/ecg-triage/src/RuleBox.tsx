@@ -1,4 +1,4 @@
-import { ecgReasonText, type EcgRule } from "@bedside/ecg";
+import { type EcgRule, ecgReasonText } from "@bedside/ecg";
 import { useLocale, useText, WarningIcon } from "@bedside/ui";
 import styles from "./ecg.module.css";
 import type { messages } from "./messages.ts";

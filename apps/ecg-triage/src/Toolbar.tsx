@@ -35,7 +35,12 @@ export function Toolbar({
   const text = useText<typeof messages>();
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={text("tool.layout")}>
-      <select aria-label={text("ecg.choose")} value={chosen} onChange={(event) => onChoose(event.target.value)} data-testid="choose-ecg">
+      <select
+        aria-label={text("ecg.choose")}
+        value={chosen}
+        onChange={(event) => onChoose(event.target.value)}
+        data-testid="choose-ecg"
+      >
         {ecgs.map((ecg) => (
           <option key={ecg.reference} value={ecg.reference}>
             {formatDateTime(ecg.at)}
@@ -45,7 +50,9 @@ export function Toolbar({
       <select
         aria-label={text("tool.layout")}
         value={paper.layout}
-        onChange={(event) => onPaper({ ...paper, layout: LAYOUTS.find((it) => it === event.target.value) ?? paper.layout })}
+        onChange={(event) =>
+          onPaper({ ...paper, layout: LAYOUTS.find((it) => it === event.target.value) ?? paper.layout })
+        }
       >
         {LAYOUTS.map((layout) => (
           <option key={layout} value={layout}>
@@ -53,17 +60,35 @@ export function Toolbar({
           </option>
         ))}
       </select>
-      <select aria-label={text("tool.speed")} value={paper.speed} onChange={(event) => onPaper({ ...paper, speed: SPEEDS.find((it) => it === Number(event.target.value)) ?? paper.speed })}>
+      <select
+        aria-label={text("tool.speed")}
+        value={paper.speed}
+        onChange={(event) =>
+          onPaper({ ...paper, speed: SPEEDS.find((it) => it === Number(event.target.value)) ?? paper.speed })
+        }
+      >
         {SPEEDS.map((speed) => (
           <option key={speed} value={speed}>{`${speed} mm/s`}</option>
         ))}
       </select>
-      <select aria-label={text("tool.gain")} value={paper.gain} onChange={(event) => onPaper({ ...paper, gain: GAINS.find((it) => it === Number(event.target.value)) ?? paper.gain })}>
+      <select
+        aria-label={text("tool.gain")}
+        value={paper.gain}
+        onChange={(event) =>
+          onPaper({ ...paper, gain: GAINS.find((it) => it === Number(event.target.value)) ?? paper.gain })
+        }
+      >
         {GAINS.map((gain) => (
           <option key={gain} value={gain}>{`${gain} mm/mV`}</option>
         ))}
       </select>
-      <button type="button" className={styles.toggle} aria-pressed={paper.contrast} aria-keyshortcuts="h" onClick={() => onPaper({ ...paper, contrast: !paper.contrast })}>
+      <button
+        type="button"
+        className={styles.toggle}
+        aria-pressed={paper.contrast}
+        aria-keyshortcuts="h"
+        onClick={() => onPaper({ ...paper, contrast: !paper.contrast })}
+      >
         {text("tool.contrast")} <kbd aria-hidden="true">H</kbd>
       </button>
       <button type="button" className={styles.toggle} onClick={onOpenResource} data-testid="open-recording">

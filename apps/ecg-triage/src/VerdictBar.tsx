@@ -7,7 +7,19 @@ import type { Reading } from "./useReading.ts";
 import { verdictOf } from "./verdict.ts";
 
 /** One line: how urgent, which finding, how probable, and the measurements. */
-export function VerdictBar({ leading, reading, more, problem, children }: { leading: FindingRow | null; reading: Reading; more: number; problem: string | null; children: ReactNode }) {
+export function VerdictBar({
+  leading,
+  reading,
+  more,
+  problem,
+  children,
+}: {
+  leading: FindingRow | null;
+  reading: Reading;
+  more: number;
+  problem: string | null;
+  children: ReactNode;
+}) {
   const text = useText<typeof messages>();
   const pick = useLocalized();
   const locale = useLocale();
@@ -24,7 +36,10 @@ export function VerdictBar({ leading, reading, more, problem, children }: { lead
       {state === "needs-eyes" ? (
         <b>
           {rule
-            ? text("verdict.disagree", { rule: ecgReasonText(rule.reason, locale), finding: finding ? `${finding} ${probability}` : text("verdict.nothing") })
+            ? text("verdict.disagree", {
+                rule: ecgReasonText(rule.reason, locale),
+                finding: finding ? `${finding} ${probability}` : text("verdict.nothing"),
+              })
             : text("verdict.not-read", { reason: problem ?? "" })}
         </b>
       ) : state === "reading" || state === "nothing" ? (

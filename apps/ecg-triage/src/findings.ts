@@ -9,12 +9,19 @@ const WORTH_NAMING = 0.5;
 const NEARLY = 0.6;
 
 /** What the list shows: claimed findings above their point, near misses, and what the data can not support. */
-export function findingRows(reading: Reading | null, decisions: Record<string, Decision>, text: TextFunction<keyof typeof messages>): FindingRow[] {
+export function findingRows(
+  reading: Reading | null,
+  decisions: Record<string, Decision>,
+  text: TextFunction<keyof typeof messages>,
+): FindingRow[] {
   return (reading?.statements ?? []).flatMap(({ finding, probability }): FindingRow[] => {
     const point = finding.operatingPoint;
     const made = decisions[finding.label];
     const group = !finding.claimed || point === null ? "cannot-judge" : probability >= point ? "claimed" : "below";
-    const listed = group === "claimed" || made !== undefined || (group === "below" ? probability >= (point ?? 1) * NEARLY : probability >= WORTH_NAMING);
+    const listed =
+      group === "claimed" ||
+      made !== undefined ||
+      (group === "below" ? probability >= (point ?? 1) * NEARLY : probability >= WORTH_NAMING);
     if (!listed) return [];
     return [
       {
@@ -38,7 +45,14 @@ const ORDER: Urgency[] = ["urgent", "abnormal", "minor", "normal"];
 /** The finding that stands in the verdict bar: most urgent, then most probable, and not rejected. */
 export function leadingFinding(rows: readonly FindingRow[]): FindingRow | null {
   const claimed = rows.filter((row) => row.group === "claimed" && row.decision !== "rejected");
-  return [...claimed].sort((a, b) => ORDER.indexOf(a.urgency) - ORDER.indexOf(b.urgency) || preferred(b) - preferred(a) || (b.probability ?? 0) - (a.probability ?? 0))[0] ?? null;
+  return (
+    [...claimed].sort(
+      (a, b) =>
+        ORDER.indexOf(a.urgency) - ORDER.indexOf(b.urgency) ||
+        preferred(b) - preferred(a) ||
+        (b.probability ?? 0) - (a.probability ?? 0),
+    )[0] ?? null
+  );
 }
 
 /** "Normal ECG" says more than "sinus rhythm". */

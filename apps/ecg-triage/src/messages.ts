@@ -2,7 +2,10 @@ import { defineMessages } from "@bedside/ui";
 
 export const messages = defineMessages({
   "ecg.of": { en: "ECG {at}", "zh-TW": "心電圖 {at}" },
-  "paper.recording": { en: "{leads} leads · {seconds} s · {rate} Hz", "zh-TW": "{leads} 導程 · {seconds} 秒 · {rate} Hz" },
+  "paper.recording": {
+    en: "{leads} leads · {seconds} s · {rate} Hz",
+    "zh-TW": "{leads} 導程 · {seconds} 秒 · {rate} Hz",
+  },
   "tool.source": { en: "Source resource", "zh-TW": "原始資源" },
   "ecg.unread": { en: "not read yet", "zh-TW": "尚未判讀" },
   "ecg.read-by": { en: "read by {by}", "zh-TW": "{by} 已判讀" },
@@ -17,7 +20,10 @@ export const messages = defineMessages({
   },
   "ecg.failed": { en: "The ECGs could not be read", "zh-TW": "心電圖讀取失敗" },
   "ecg.unreadable": { en: "This ECG can not be drawn", "zh-TW": "無法繪製此心電圖" },
-  "ecg.unreadable.text": { en: "{reason} Nothing is drawn, because a tracing without proven scale misleads.", "zh-TW": "{reason}無法確認刻度的波形會誤導，因此不繪製。" },
+  "ecg.unreadable.text": {
+    en: "{reason} Nothing is drawn, because a tracing without proven scale misleads.",
+    "zh-TW": "{reason}無法確認刻度的波形會誤導，因此不繪製。",
+  },
   "tool.layout": { en: "Layout", "zh-TW": "排列" },
   "tool.speed": { en: "Paper speed", "zh-TW": "走紙速度" },
   "tool.gain": { en: "Gain", "zh-TW": "增益" },
@@ -34,7 +40,10 @@ export const messages = defineMessages({
   "verdict.reading": { en: "Network is reading", "zh-TW": "神經網路判讀中" },
   "verdict.nothing": { en: "No finding above its operating point", "zh-TW": "沒有所見達到判定點" },
   "verdict.disagree": { en: "Rule: {rule} The network says: {finding}", "zh-TW": "規則：{rule}神經網路：{finding}" },
-  "verdict.not-read": { en: "The network did not read this ECG: {reason}", "zh-TW": "神經網路未判讀此心電圖：{reason}" },
+  "verdict.not-read": {
+    en: "The network did not read this ECG: {reason}",
+    "zh-TW": "神經網路未判讀此心電圖：{reason}",
+  },
   "measure.hr": { en: "HR", "zh-TW": "心率" },
   "measure.axis": { en: "Axis", "zh-TW": "軸" },
   "measure.none": { en: "not measurable", "zh-TW": "無法量測" },
@@ -48,10 +57,16 @@ export const messages = defineMessages({
   "why.weak": { en: "insufficient evidence: too weak in testing", "zh-TW": "證據不足：測試表現不佳" },
   "file.report": { en: "File report…", "zh-TW": "發出報告…" },
   "file.not-read": { en: "Nothing to report yet", "zh-TW": "尚無可發出的報告" },
-  "file.decide": { en: "{done} of {all} findings decided; a final report needs all", "zh-TW": "已處理 {done} / {all}，處理完才能發出" },
+  "file.decide": {
+    en: "{done} of {all} findings decided; a final report needs all",
+    "zh-TW": "已處理 {done} / {all}，處理完才能發出",
+  },
   "file.wont.rejected": { en: "findings that you rejected", "zh-TW": "您退回的所見" },
   "file.wont.below": { en: "probabilities below their operating point", "zh-TW": "未達判定點的機率" },
   "paper.label": { en: "Tracing", "zh-TW": "波形" },
   "paper.scale": { en: "screen {px} px = 1 mm", "zh-TW": "螢幕 {px} px = 1 mm" },
-  "paper.alternative": { en: "12-lead ECG, {speed} mm/s, {gain} mm/mV. {measures} {findings}", "zh-TW": "十二導程心電圖，{speed} mm/s，{gain} mm/mV。{measures}{findings}" },
+  "paper.alternative": {
+    en: "12-lead ECG, {speed} mm/s, {gain} mm/mV. {measures} {findings}",
+    "zh-TW": "十二導程心電圖，{speed} mm/s，{gain} mm/mV。{measures}{findings}",
+  },
 });

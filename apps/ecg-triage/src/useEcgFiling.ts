@@ -23,8 +23,13 @@ export function useEcgFiling({ props, chart, clinician, network, ecg, reading, d
   const text = useText<typeof messages>();
   const locale = useLocale();
   const card = network?.card ?? null;
-  const claimed = (reading?.statements ?? []).filter(({ finding, probability }) => finding.claimed && finding.operatingPoint !== null && probability >= finding.operatingPoint);
-  const others = (reading?.statements ?? []).filter((statement) => !claimed.includes(statement) && decisions[statement.finding.label]);
+  const claimed = (reading?.statements ?? []).filter(
+    ({ finding, probability }) =>
+      finding.claimed && finding.operatingPoint !== null && probability >= finding.operatingPoint,
+  );
+  const others = (reading?.statements ?? []).filter(
+    (statement) => !claimed.includes(statement) && decisions[statement.finding.label],
+  );
   const findings = [...claimed, ...others].map(
     ({ finding, probability }): EcgFinding => ({
       label: finding.label,
@@ -62,7 +67,8 @@ export function useEcgFiling({ props, chart, clinician, network, ecg, reading, d
             deviceAs,
           })
         : { ok: false, reason: { code: "no-recording" } },
-    identifierOf: ({ ecgIdentifier }, kind) => (card && ecg ? ecgIdentifier(session.patient, ecg.reference, card, findings, { kind }) : null),
+    identifierOf: ({ ecgIdentifier }, kind) =>
+      card && ecg ? ecgIdentifier(session.patient, ecg.reference, card, findings, { kind }) : null,
     names: {},
     willNotWrite: [text("file.wont.rejected"), text("file.wont.below")],
   });

@@ -15,7 +15,10 @@ export interface ChartEcg {
   report: { by: string | null; at: string | null; final: boolean } | null;
 }
 
-const REPORTS: SearchPlan = { resourceType: "DiagnosticReport", params: [["code", "http://loinc.org|11524-6,http://loinc.org|34534-8"]] };
+const REPORTS: SearchPlan = {
+  resourceType: "DiagnosticReport",
+  params: [["code", "http://loinc.org|11524-6,http://loinc.org|34534-8"]],
+};
 
 const PLAN: SearchPlan = {
   resourceType: "Observation",
@@ -34,11 +37,15 @@ const PLAN: SearchPlan = {
 
 /** The patient's ECGs; the one that the launch named (`fhirContext`) is `named`. */
 export function useEcgs(session: Session) {
-  const query = useQuery({ queryKey: [session.patient, "ecgs"], queryFn: ({ signal }) => session.search(PLAN, { signal }) });
+  const query = useQuery({
+    queryKey: [session.patient, "ecgs"],
+    queryFn: ({ signal }) => session.search(PLAN, { signal }),
+  });
   const outcome = query.data;
   const reports = useQuery({
     queryKey: [session.patient, "ecg-reports"],
-    queryFn: async ({ signal }) => (session.can("DiagnosticReport", "s") ? (await session.search(REPORTS, { signal })).resources : []),
+    queryFn: async ({ signal }) =>
+      session.can("DiagnosticReport", "s") ? (await session.search(REPORTS, { signal })).resources : [],
   });
   const ecgs = useMemo(
     () =>
@@ -56,13 +63,24 @@ export function useEcgs(session: Session) {
       }),
     [outcome, reports.data],
   );
-  const named = session.fhirContext.find((context) => ecgs.some((ecg) => ecg.reference === context.reference))?.reference ?? null;
-  return { ecgs, named, loading: query.isPending, failed: outcome && !outcome.ok ? outcome.cause.text : null, retry: () => void query.refetch(), refetchReports: () => void reports.refetch() };
+  const named =
+    session.fhirContext.find((context) => ecgs.some((ecg) => ecg.reference === context.reference))?.reference ?? null;
+  return {
+    ecgs,
+    named,
+    loading: query.isPending,
+    failed: outcome && !outcome.ok ? outcome.cause.text : null,
+    retry: () => void query.refetch(),
+    refetchReports: () => void reports.refetch(),
+  };
 }
 
 function reportOf(reference: string, resources: readonly FhirResource[]): ChartEcg["report"] {
   const reports = resources
-    .filter((it): it is DiagnosticReport => it.resourceType === "DiagnosticReport" && it.status !== "entered-in-error" && it.status !== "cancelled")
+    .filter(
+      (it): it is DiagnosticReport =>
+        it.resourceType === "DiagnosticReport" && it.status !== "entered-in-error" && it.status !== "cancelled",
+    )
     .filter((it) => it.result?.some((result) => result.reference?.endsWith(reference)))
     .sort((a, b) => Date.parse(b.issued ?? "") - Date.parse(a.issued ?? ""));
   const newest = reports.find((it) => it.status !== "preliminary") ?? reports[0];

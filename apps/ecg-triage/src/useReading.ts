@@ -1,6 +1,15 @@
-import { assessQuality, type EcgRule, type Measurements, measure, type Quality, type Recording, ruleWarnings, toNetworkInput } from "@bedside/ecg";
-import { type CatalogueEntry, type Inference, InferenceError, type ModelStatus } from "@bedside/inference";
 import type { Reason } from "@bedside/chart";
+import {
+  assessQuality,
+  type EcgRule,
+  type Measurements,
+  measure,
+  type Quality,
+  type Recording,
+  ruleWarnings,
+  toNetworkInput,
+} from "@bedside/ecg";
+import { type CatalogueEntry, type Inference, InferenceError, type ModelStatus } from "@bedside/inference";
 import type { ModelFinding } from "@bedside/models";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
@@ -23,12 +32,20 @@ export interface Reading {
 }
 
 /** Measures the recording here and asks the network, unless the signal or the recording forbids it. */
-export function useReading(inference: Inference, network: CatalogueEntry | null, recording: Recording | null, reference: string): Reading | null {
+export function useReading(
+  inference: Inference,
+  network: CatalogueEntry | null,
+  recording: Recording | null,
+  reference: string,
+): Reading | null {
   const local = useMemo(() => {
     if (!recording) return null;
     const measures = measure(recording);
     const quality = assessQuality(recording);
-    const input = quality.overall === "unusable" ? ({ ok: false, reason: { code: "quality-unusable" } } as const) : toNetworkInput(recording);
+    const input =
+      quality.overall === "unusable"
+        ? ({ ok: false, reason: { code: "quality-unusable" } } as const)
+        : toNetworkInput(recording);
     return { quality, measures, rules: ruleWarnings(measures), input };
   }, [recording]);
   const input = local?.input;
@@ -39,12 +56,22 @@ export function useReading(inference: Inference, network: CatalogueEntry | null,
       if (!network || !input?.ok) throw new Error("not enabled");
       const { probability, latencyMs } = await inference.classify(network.card.id, input.ecg.slice(), 1, { signal });
       const findings = network.card.findings ?? [];
-      return { latencyMs, statements: findings.map((finding, index): Statement => ({ finding, probability: probability[index] ?? Number.NaN })) };
+      return {
+        latencyMs,
+        statements: findings.map(
+          (finding, index): Statement => ({ finding, probability: probability[index] ?? Number.NaN }),
+        ),
+      };
     },
   });
   if (!local) return null;
   const { quality, measures, rules } = local;
-  const failure = answer.error instanceof InferenceError ? answer.error.reason : answer.error ? { code: "run-failed", values: { model: network?.card.id ?? "", detail: answer.error.message } } : null;
+  const failure =
+    answer.error instanceof InferenceError
+      ? answer.error.reason
+      : answer.error
+        ? { code: "run-failed", values: { model: network?.card.id ?? "", detail: answer.error.message } }
+        : null;
   return {
     quality,
     measures,

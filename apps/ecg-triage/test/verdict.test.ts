@@ -4,7 +4,12 @@ import { leadingFinding } from "../src/findings.ts";
 import type { Reading } from "../src/useReading.ts";
 import { verdictOf } from "../src/verdict.ts";
 
-const stElevation: EcgRule = { id: "st-elevation", urgency: "urgent", reason: { code: "rule-st-elevation", values: { leads: "II, III, aVF" } }, leads: ["II", "III", "aVF"] };
+const stElevation: EcgRule = {
+  id: "st-elevation",
+  urgency: "urgent",
+  reason: { code: "rule-st-elevation", values: { leads: "II, III, aVF" } },
+  leads: ["II", "III", "aVF"],
+};
 const reading = (rules: EcgRule[]) => ({ rules, refusal: null, statements: [] }) as unknown as Reading;
 const row = (label: string, urgency: "urgent" | "abnormal" | "minor" | "normal", probability = 0.9) => ({
   label,

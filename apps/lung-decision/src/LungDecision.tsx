@@ -4,20 +4,20 @@ import {
   Answer,
   type AppProps,
   ClinicFrame,
-  FiledCard,
   FactsPanel,
+  FiledCard,
   FilingDialog,
   focusEntry,
-  type ModelOutcome,
   leadingModel,
+  type ModelOutcome,
   outcomesOf,
   RiskCompare,
+  workspaceStyles as styles,
   useClinic,
   useFactText,
   useFiledLine,
   useModelFiling,
   useModelsFooter,
-  workspaceStyles as styles,
 } from "@bedside/ui/workspace";
 import { useState } from "react";
 import type { messages } from "./messages.ts";
@@ -44,7 +44,11 @@ export function LungDecision(props: AppProps) {
       <ClinicFrame
         {...props}
         chart={clinic.chart}
-        frame={{ tabsEnd: filedLine && <span data-testid="filed-line">{filedLine}</span>, tabs: [{ id: "screening", label: text("station.screening") }], selectedTab: "screening" }}
+        frame={{
+          tabsEnd: filedLine && <span data-testid="filed-line">{filedLine}</span>,
+          tabs: [{ id: "screening", label: text("station.screening") }],
+          selectedTab: "screening",
+        }}
         footer={footer}
         openReference={reference}
         onCloseReference={() => setReference(null)}
@@ -57,7 +61,12 @@ export function LungDecision(props: AppProps) {
           </div>
           <div className={styles.column}>
             {riskLeading && <RiskCompare outcomes={risks} leading={riskLeading} />}
-            <FactsPanel clinic={clinic} outcomes={[...rules, ...risks]} leading={[leading, riskLeading].filter((it) => it !== null)} onOpenReference={setReference} />
+            <FactsPanel
+              clinic={clinic}
+              outcomes={[...rules, ...risks]}
+              leading={[leading, riskLeading].filter((it) => it !== null)}
+              onOpenReference={setReference}
+            />
           </div>
         </div>
       </ClinicFrame>
@@ -85,8 +94,14 @@ function Clauses({ outcomes, table }: { outcomes: readonly ModelOutcome[]; table
         clauses: clauses.map((clause) => {
           const written = rule.clauses.find((it) => it.id === clause.id);
           const concept = entry.card.inputs.find((input) => input.column === written?.shows)?.concept;
-          const seen = clause.seen === null ? text("clause.seen-unknown") : facts.value(concept ?? "", clause.seen, null);
-          return { ...clause, text: written ? pick(written.text) : clause.id, seenText: seen, ...(concept ? { concept } : {}) };
+          const seen =
+            clause.seen === null ? text("clause.seen-unknown") : facts.value(concept ?? "", clause.seen, null);
+          return {
+            ...clause,
+            text: written ? pick(written.text) : clause.id,
+            seenText: seen,
+            ...(concept ? { concept } : {}),
+          };
         }),
       };
     });
@@ -96,5 +111,7 @@ function Clauses({ outcomes, table }: { outcomes: readonly ModelOutcome[]; table
 
 function verdictOf(clauses: readonly ClauseOutcome[], result: Result): "true" | "false" | "unknown" {
   if (clauses.some((clause) => clause.verdict === "false")) return "false";
-  return result.status !== "refused" && clauses.length > 0 && clauses.every((clause) => clause.verdict === "true") ? "true" : "unknown";
+  return result.status !== "refused" && clauses.length > 0 && clauses.every((clause) => clause.verdict === "true")
+    ? "true"
+    : "unknown";
 }

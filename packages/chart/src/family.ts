@@ -4,30 +4,32 @@ import { type CodeText, codeText, type Json, objectAt, objectsAt, textAt, textsO
 import { POLICY } from "./policy.ts";
 import { firstTime } from "./readings.ts";
 import { modifierOf, type Row } from "./rows.ts";
-import { FIRST_DEGREE, FIRST_DEGREE_WORDS } from "./rules-family.ts";
+import { FIRST_DEGREE, FIRST_DEGREE_SNOMED, FIRST_DEGREE_WORDS, isOtherRelative } from "./rules-family.ts";
 
 interface Relative {
-  firstDegree: boolean;
+  degree: "first" | "other" | "unclear";
   sex: "male" | "female" | null;
   name: string | null;
 }
 
 function relativeOf(resource: Json): Relative {
   const code = codeText(resource.relationship);
-  const name = textsOf(code)[0] ?? code.codings[0]?.code ?? null;
+  const texts = textsOf(code);
+  const codes = code.codings.flatMap((coding) => coding.code ?? []);
+  const name = texts[0] ?? codes[0] ?? null;
   const stated = codeText(resource.sex).codings[0]?.code;
   const sex = stated === "male" || stated === "female" ? stated : null;
-  for (const coding of code.codings) {
-    const role = coding.code && Object.hasOwn(FIRST_DEGREE, coding.code) ? FIRST_DEGREE[coding.code] : undefined;
-    if (role !== undefined) return { firstDegree: true, sex: role ?? sex, name };
-  }
-  const roleCoded = code.codings.some((coding) => coding.code && /RoleCode/i.test(coding.system ?? ""));
-  if (!roleCoded)
-    for (const [pattern, ownSex] of FIRST_DEGREE_WORDS)
-      if (textsOf(code).some((text) => pattern.test(text.trim())))
-        return { firstDegree: true, sex: ownSex ?? sex, name };
-  return { firstDegree: false, sex, name };
+  if (isOtherRelative(codes, texts)) return { degree: "other", sex, name };
+  for (const coded of codes)
+    for (const table of [FIRST_DEGREE, FIRST_DEGREE_SNOMED])
+      if (Object.hasOwn(table, coded)) return { degree: "first", sex: table[coded] ?? sex, name };
+  for (const [pattern, ownSex] of FIRST_DEGREE_WORDS)
+    if (texts.some((text) => pattern.test(withoutRemark(text)))) return { degree: "first", sex: ownSex ?? sex, name };
+  return { degree: "unclear", sex, name };
 }
+
+/** `父親（已歿）` is the father. */
+const withoutRemark = (text: string) => text.normalize("NFKC").replace(/\([^)]*\)/g, "").trim();
 
 /** Age at onset in whole years, by number or by a stated range's upper end. */
 function onsetAge(condition: Json): number | null {
@@ -67,10 +69,11 @@ export function readFamily(row: Row, asOfDay: number): YesNoReading[] {
   let barred = row.barred;
   if (!barred && status === "entered-in-error") barred = { code: "entered-in-error" };
   if (!barred && status === "health-unknown") barred = { code: "status-not-usable", values: { status } };
-  if (!barred && !relative.firstDegree)
-    barred = relative.name
-      ? { code: "not-first-degree", values: { relationship: relative.name } }
-      : { code: "relationship-missing" };
+  if (!barred && relative.degree !== "first") {
+    const relationship = relative.name ?? "";
+    const code = relative.degree === "other" ? "not-first-degree" : "relationship-unclear";
+    barred = relative.name ? { code, values: { relationship } } : { code: "relationship-missing" };
+  }
   return objectsAt(row.resource, "condition").flatMap((condition) => {
     const code = codeText(condition.code);
     const raw = {

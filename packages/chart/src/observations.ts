@@ -48,6 +48,7 @@ export function observationStatusReason(resource: Json): Reason | null {
 function absentReason(part: Json): Reason | null {
   const declared = objectAt(part, "dataAbsentReason");
   if (!declared) return null;
+  if (partValue(part)) return { code: "value-declared-absent" };
   const code = codeText(declared);
   return { code: "data-absent", values: { why: code.codings[0]?.code ?? code.text ?? "unknown" } };
 }
@@ -72,9 +73,10 @@ function specimenReason(row: Row, part: Json, concept: string): Reason | null {
   return null;
 }
 
+/** The value as recorded; a number that JSON can not write (1e400) as text. */
 const asRaw = (value: unknown, unit: string | null): RawValue => ({
   value:
-    typeof value === "number" || typeof value === "string" || typeof value === "boolean"
+    (typeof value === "number" && Number.isFinite(value)) || typeof value === "string" || typeof value === "boolean"
       ? value
       : value == null
         ? null

@@ -42,7 +42,7 @@ export const CONDITION_RULES: readonly ConditionRule[] = [
       "type 1 diabetes mellitus",
       "diabetic renal disease",
     ],
-    text: /(?<!pre|pre-)diabetes(?! insipidus)|糖尿病(?!前期)|\bt[12]dm\b|\bdm\b/i,
+    text: /(?<!pre|pre-|gestational )diabetes(?! insipidus)|(?<!妊娠|妊娠期)糖尿病(?!前期)|\bt[12]dm\b|\bdm\b/i,
   },
   { concept: "prediab", icd: ["R7303"], snomed: [], names: ["prediabetes"], text: /pre-?diabetes|糖尿病前期/i },
   {
@@ -53,7 +53,7 @@ export const CONDITION_RULES: readonly ConditionRule[] = [
   },
   {
     concept: "htn",
-    icd: ["I10", "I11", "I12", "I13", "I15", "I16"],
+    icd: ["I10", "I11", "I12", "I13", "I15", "I16", "I1A"],
     snomed: ["38341003", "59621000", "1201005"],
     names: ["hypertension", "essential hypertension", "hypertensive disorder"],
     text: /(?<!pulmonary |portal |ocular |intracranial )hypertension|(?<!肺動脈|肺|門脈)高血壓/i,
@@ -67,10 +67,12 @@ export const CONDITION_RULES: readonly ConditionRule[] = [
   },
   {
     concept: "cad",
-    icd: ["I20", "I21", "I22", "I23", "I24", "I25", "Z951", "Z955"],
+    icd: ["I20", "I21", "I22", "I23", "I24", "I25", "Z951", "Z955", "Z9861"],
     snomed: ["53741008", "414545008", "413838009", "22298006", "401303003", "401314000", "394659003"],
     names: [
       "history of myocardial infarction",
+      "history of coronary artery bypass grafting",
+      "history of percutaneous coronary intervention",
       "coronary heart disease",
       "ischemic heart disease",
       "myocardial infarction",

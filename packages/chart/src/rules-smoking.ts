@@ -45,34 +45,63 @@ export const SMOKING_SNOMED: Readonly<Record<string, Smoking>> = {
   "405746006": "unknown",
 };
 
+/** Answers of the LOINC list LL2201-3, which goes with the question 72166-2. */
+export const SMOKING_LOINC: Readonly<Record<string, Smoking>> = {
+  "LA18976-3": "current",
+  "LA18977-1": "current",
+  "LA15920-4": "former",
+  "LA18978-9": "never",
+  "LA18979-7": "ever-unknown",
+  "LA18980-5": "unknown",
+  "LA18981-3": "current",
+  "LA18982-1": "current",
+};
+
 /** LOINC questions whose answer is a smoking status. */
 export const SMOKING_QUESTIONS: readonly string[] = ["72166-2", "11367-0"];
 
-/** Answers in words, matched as a whole after lower case and removal of spaces and signs. The first match decides. */
+/**
+ * Answers in words, matched as a whole after `plainAnswer`. The first match decides. "Does not smoke" is not in the list:
+ * it may be a person who never smoked or one who has quit.
+ */
 const ANSWERS: readonly (readonly [RegExp, Smoking])[] = [
-  [/^(unknown|notknown|unknownifeversmoked|smokingstatusunknown|不詳|不明|未知|無法得知)$/, "unknown"],
-  [/^(smokercurrentstatusunknown|eversmoked?|eversmoker|曾吸菸現況不明|曾經吸菸)$/, "ever-unknown"],
   [
-    /^(never|neversmoker|neversmoked|neversmokedtobacco|lifelongnonsmoker|lifetimenonsmoker|從未吸[菸煙]|從不吸[菸煙]|未曾吸[菸煙]|不曾吸[菸煙]|從未抽[菸煙]|從來不吸[菸煙])$/,
+    /^(unknown|notknown|unknownifeversmoked|smokingstatusunknown|tobaccosmokingconsumptionunknown|不詳|不明|未知|無法得知)$/,
+    "unknown",
+  ],
+  [/^(smokercurrentstatusunknown|(tobacco)?smoker|eversmoked?|eversmoker|曾吸菸現況不明|曾經吸菸)$/, "ever-unknown"],
+  [
+    /^(never|neversmoker|neversmoked|neversmokedtobacco|lifelongnonsmoker|lifetimenonsmoker|(從未|從不|未曾|不曾|從來不|從來沒有)吸菸|無吸菸史)$/,
     "never",
   ],
   [
-    /^(former|formersmoker|exsmoker|exsmokes|quit|quitsmoking|stoppedsmoking|pastsmoker|已戒[菸煙]|戒[菸煙]|已戒|曾吸[菸煙]已戒|曾吸[菸煙]現已戒除|過去吸[菸煙])$/,
+    /^(former|formersmoker|exsmoker|exsmokes|quit|quitsmoking|stoppedsmoking|pastsmoker|已戒|已?戒菸了?([\d一二三四五六七八九十]+多?(年|個月))?|曾吸菸(現)?已戒(除|菸)?|過去吸菸)$/,
     "former",
   ],
   [
-    /^(current|currentsmoker|currenteverydaysmoker|currentsomedaysmoker|everydaysmoker|somedaysmoker|heavysmoker|lightsmoker|heavytobaccosmoker|lighttobaccosmoker|smokestobaccodaily|currentdailysmoker|目前吸[菸煙]|現在吸[菸煙]|吸[菸煙]中|每天吸[菸煙]|每日吸[菸煙]|偶爾吸[菸煙]|有吸[菸煙]|仍在吸[菸煙]|持續吸[菸煙])$/,
+    /^(current|current(everyday|someday|daily)?smoker|(everyday|someday)smoker|(heavy|light|moderate|occasional)(tobacco|cigarette)?smoker|smokestobaccodaily|(目前|現在|幾?乎?每天|每日|偶爾|有|仍|仍在|持續)吸菸|吸菸中)$/,
     "current",
   ],
 ];
 
-/** The smoking status that an answer in words means, null when the words are not in the list. */
-export function smokingOfText(text: string): Smoking | null {
-  const plain = text
+/** Without spaces and signs, and with one way of writing "smoke" of the several in use. */
+const plainAnswer = (text: string) =>
+  text
     .normalize("NFKC")
     .toLowerCase()
     .replace(/\((finding|disorder|situation)\)/g, "")
-    .replace(/[\s\-_.,;:/()'"，。、；：（）]/g, "");
+    .replace(/[\s\-_.,;:/()'"，。、；：（）]/g, "")
+    .replace(/[煙烟]/g, "菸")
+    .replace(/抽菸/g, "吸菸")
+    .replace(/从/g, "從")
+    .replace(/无/g, "無")
+    .replace(/来/g, "來")
+    .replace(/现/g, "現")
+    .replace(/过/g, "過");
+
+/** The smoking status that an answer in words means, null when the words are not in the list. */
+export function smokingOfText(text: string): Smoking | null {
+  const plain = plainAnswer(text);
   for (const [pattern, value] of ANSWERS) if (pattern.test(plain)) return value;
   return null;
 }

@@ -5,7 +5,10 @@ import { compareText } from "./json.ts";
 import { policyOf } from "./policy.ts";
 import { candidateOf, type Reading } from "./readings.ts";
 
-/** Reasons that leave a concept without a word: the row is withdrawn, not there yet, or not about the patient. */
+/**
+ * Reasons that leave a concept without a word: the row is withdrawn, holds no value, or is not about this concept of this
+ * patient on this day. A row that holds a value which can not be taken as it is makes the concept `unmapped`, not `absent`.
+ */
 const SILENT = new Set([
   "entered-in-error",
   "cancelled",
@@ -14,13 +17,8 @@ const SILENT = new Set([
   "data-absent",
   "value-missing",
   "future",
-  "no-subject",
   "about-other",
-  "preliminary",
   "registered",
-  "status-unknown",
-  "status-missing",
-  "status-not-usable",
   "specimen-mismatch",
   "stopped",
   "expired",
@@ -28,7 +26,6 @@ const SILENT = new Set([
   "do-not-give",
   "not-first-degree",
   "not-premature",
-  "unconfirmed",
   "refuted",
   "older",
 ]);

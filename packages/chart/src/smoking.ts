@@ -1,15 +1,15 @@
-import { systemKey } from "@bedside/terminology";
+import { systemKey, systemLabel } from "@bedside/terminology";
 import { conceptsOfCode } from "./codes.ts";
 import { conditionReason, conditionTime, icdPrefix } from "./conditions.ts";
 import { surelyBefore } from "./dates.ts";
 import type { Candidate, Fact, RawValue, Reason, Smoking } from "./fact.ts";
-import { type CodeText, codeText, objectAt, textsOf } from "./json.ts";
+import { type CodeText, type Coding, codeText, objectAt, textsOf } from "./json.ts";
 import { observationStatusReason, partsOf, partValue } from "./observations.ts";
 import { policyOf } from "./policy.ts";
 import { candidateOf, observationTime, type Reading } from "./readings.ts";
 import type { Row } from "./rows.ts";
 import { SMOKING_ICD } from "./rules-conditions.ts";
-import { SMOKING_SNOMED, smokingOfText } from "./rules-smoking.ts";
+import { SMOKING_LOINC, SMOKING_SNOMED, smokingOfText } from "./rules-smoking.ts";
 import { ageInDays, emptyFact, factOf, sortReadings, unusableFact } from "./select.ts";
 
 /** What a row says about smoking, and whether an Observation, a diagnosis or a count of cigarettes says it. */
@@ -17,40 +17,44 @@ interface SmokingReading extends Reading {
   kind: "observation" | "condition" | "implied";
 }
 
+const EVER: ReadonlySet<string> = new Set(["former", "current", "ever-unknown"]);
+
 interface Answer {
   value: Smoking | null;
   through: string | null;
   reason: Reason | null;
 }
 
-/** The status that a coded answer means: codes first, words only where no code is known. Codes that disagree are none. */
+function codedAnswer({ system, code }: Coding): { value: Smoking; through: string } | null {
+  if (!code) return null;
+  const key = systemKey(system);
+  const table = key === "snomed" ? SMOKING_SNOMED : key === "loinc" ? SMOKING_LOINC : null;
+  const value = table && Object.hasOwn(table, code) ? table[code] : undefined;
+  return value ? { value, through: `${systemLabel(system ?? "")} ${code}` } : null;
+}
+
+/** "Has smoked" goes with the answers that say more; any other two different answers contradict each other. */
+const fits = (a: Smoking, b: Smoking) => a === b || (EVER.has(a) && EVER.has(b) && [a, b].includes("ever-unknown"));
+
+/** The status that a coded answer means. Words count only where no code is known; codes or words against a code make it none. */
 function answerOf(code: CodeText): Answer {
-  const known = code.codings.flatMap((coding) => {
-    const value = systemKey(coding.system) === "snomed" && coding.code ? SMOKING_SNOMED[coding.code] : undefined;
-    return value ? [{ value, through: `SNOMED CT ${coding.code}` }] : [];
-  });
-  const values = new Set(known.map((item) => item.value));
-  if (values.size > 1)
-    return {
-      value: null,
-      through: null,
-      reason: {
-        code: "codings-contradict",
-        values: {
-          codes: known
-            .map((item) => item.through)
-            .sort()
-            .join(", "),
-        },
-      },
-    };
-  if (known[0]) return { ...known[0], reason: null };
+  const coded = code.codings.map(codedAnswer).filter((item) => item !== null);
   const texts = textsOf(code);
-  const words = texts.map((text) => ({ text, value: smokingOfText(text) })).filter((item) => item.value !== null);
-  const meant = new Set(words.map((item) => item.value));
-  if (meant.size === 1) return { value: words[0]!.value, through: `text "${words[0]!.text}"`, reason: null };
-  const text = texts[0] ?? code.codings[0]?.code ?? "?";
-  return { value: null, through: null, reason: { code: "value-not-coded", values: { text } } };
+  const words = texts.flatMap((text) => {
+    const value = smokingOfText(text);
+    return value ? [{ value, through: `text "${text}"` }] : [];
+  });
+  const said = [...coded, ...words];
+  const chosen = (coded.length > 0 ? coded : words).find((item) => item.value !== "ever-unknown") ?? said[0];
+  if (!chosen) {
+    const text = texts[0] ?? code.codings[0]?.code ?? "?";
+    return { value: null, through: null, reason: { code: "value-not-coded", values: { text } } };
+  }
+  if (!said.every((item) => fits(item.value, chosen.value))) {
+    const codes = [...new Set(said.map((item) => item.through))].sort().join(", ");
+    return { value: null, through: null, reason: { code: "codings-contradict", values: { codes } } };
+  }
+  return { ...chosen, reason: null };
 }
 
 function answerOfPart(part: Record<string, unknown>): Answer & { raw: RawValue | null } {
@@ -182,7 +186,6 @@ export function impliedSmoking(readings: readonly Reading[]): SmokingReading[] {
     }));
 }
 
-const EVER = new Set(["former", "current", "ever-unknown"]);
 const informative = (reading: SmokingReading) => reading.value !== "unknown" && reading.value !== null;
 
 /** The newest readings of one kind that no other certainly follows. */

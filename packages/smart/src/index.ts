@@ -6,11 +6,11 @@ export {
   clientIdFor,
   configSchema,
   type IssuerConfig,
-  loadConfig,
 } from "./config.ts";
 export { type ConfigProblem, checkConfig } from "./config-check.ts";
 export { LaunchError, type LaunchErrorDetail, type LaunchErrorKind } from "./error.ts";
 export { beginLaunch, type LaunchOutcome, launchStandalone } from "./launch.ts";
+export { loadConfig } from "./load-config.ts";
 export { openSession } from "./open.ts";
 export type { Platform } from "./platform.ts";
 export { LAUNCH_REASONS, type LaunchReason, launchReason } from "./reasons.ts";

@@ -3,7 +3,6 @@ import { FhirError } from "../store/fhir-error.ts";
 import { create, matchesOf, type Scene } from "./interactions.ts";
 import { asResource, isObject, readJson } from "./json.ts";
 import { answer, outcomeOfError } from "./outcome.ts";
-import { dispatch } from "./router.ts";
 import type { AnyResource, FhirResponse } from "./types.ts";
 
 /** A Bundle entry that was checked for shape. */
@@ -122,7 +121,7 @@ function run(scene: Scene, call: BundleCall): FhirResponse {
   };
   if (call.path === "" || (call.method === "POST" && call.path === "Bundle" && call.resource === null))
     throw new FhirError(400, "not-supported", "A Bundle can not hold a whole batch or a search over all types");
-  return dispatch(inner, {
+  return scene.dispatch(inner, {
     method: call.method === "HEAD" ? "GET" : call.method,
     path: call.path,
     pairs: [...new URLSearchParams(call.query)],

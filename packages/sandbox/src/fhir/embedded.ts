@@ -57,6 +57,7 @@ export function createEmbeddedFhirService(options: EmbeddedOptions): FhirService
         headers: request.headers,
         maxBodyBytes,
         now,
+        dispatch,
       };
       const isHead = request.method === "HEAD";
       const method = isHead ? "GET" : request.method;

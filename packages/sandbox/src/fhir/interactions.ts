@@ -8,6 +8,7 @@ import { EVERYTHING, type Visibility } from "../store/visibility.ts";
 import { asResource, ID, readJson } from "./json.ts";
 import { answer, information, outcome } from "./outcome.ts";
 import { patched } from "./patch.ts";
+import type { Call } from "./router.ts";
 import type { AnyResource, FhirResponse } from "./types.ts";
 import { assertValid } from "./validate.ts";
 
@@ -19,6 +20,8 @@ export interface Scene {
   headers: Record<string, string | undefined>;
   maxBodyBytes: number;
   now: () => Date;
+  /** Runs a request in this scene; a Bundle runs its entries with it. */
+  dispatch: (scene: Scene, call: Call) => FhirResponse;
 }
 
 export function assertType(type: string): void {

@@ -1,4 +1,4 @@
-import { describeBundle, type PreviewRow } from "@bedside/transparency";
+import type { PreviewRow } from "@bedside/transparency";
 import { lazy, Suspense, useState } from "react";
 import { useLocale, useLocalized } from "../i18n/i18n.tsx";
 import type { FileItem } from "../props.ts";

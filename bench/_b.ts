@@ -1,2 +1,0 @@
-import { launchBench } from "/work/main/bench/launch.ts";
-console.log(await launchBench()); process.exit(0);
