@@ -50,7 +50,8 @@ export default defineConfig({
     },
   ],
   webServer: {
-    command: `node --disable-warning=ExperimentalWarning packages/sandbox/src/main.ts --port ${port}`,
+    command: `"${process.execPath}" --disable-warning=ExperimentalWarning e2e/sandbox.ts`,
+    env: { E2E_PORT: String(port) },
     url: `http://localhost:${port}/fhir/metadata`,
     reuseExistingServer: false,
     timeout: 120_000,

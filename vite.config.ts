@@ -36,6 +36,35 @@ function publishModels(): Plugin {
   };
 }
 
+/** Names an app's screen, which its entry imports while the session opens, in the page: it loads side by side with the entry. */
+function preloadScreen(): Plugin {
+  return {
+    name: "bedside-preload-screen",
+    transformIndexHtml: {
+      order: "post",
+      handler(_html, { chunk, bundle = {}, path: page }) {
+        const up = "../".repeat(page.split("/").length - 2);
+        const known = new Set<string>();
+        const collect = (file: string): string[] => {
+          const found = bundle[file];
+          if (known.has(file) || found?.type !== "chunk") return [];
+          known.add(file);
+          const styles = [...(found.viteMetadata?.importedCss ?? [])];
+          return [file, ...styles, ...found.imports.flatMap(collect)];
+        };
+        if (chunk) collect(chunk.fileName);
+        return (chunk?.dynamicImports ?? []).flatMap(collect).map((file) => ({
+          tag: "link",
+          attrs: file.endsWith(".css")
+            ? { rel: "preload", as: "style", crossorigin: true, href: up + file }
+            : { rel: "modulepreload", crossorigin: true, href: up + file },
+          injectTo: "head" as const,
+        }));
+      },
+    },
+  };
+}
+
 /** `--mode apps` (what a hospital copies to its web server) and `--mode launcher` (the sandbox's own page). */
 export default defineConfig(({ mode }) => {
   const launcher = mode === "launcher";
@@ -44,7 +73,7 @@ export default defineConfig(({ mode }) => {
   return {
     root,
     base: "./",
-    plugins: [react(), ...(launcher ? [] : [publishModels()])],
+    plugins: [react(), ...(launcher ? [] : [publishModels(), preloadScreen()])],
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     worker: { format: "es" },
     build: {

@@ -7,6 +7,7 @@ export default defineConfig({
       "fhir-fixtures/test/**/*.test.ts",
       "apps/*/test/**/*.test.{ts,tsx}",
     ],
-    testTimeout: 30_000,
+    setupFiles: ["./vitest.setup.ts"],
+    testTimeout: 60_000,
   },
 });

@@ -68,6 +68,9 @@ export const fact = (screen: Screen, concept: string): Locator => screen.locator
 /** The leading answer, in any of its states. */
 export const answer = (screen: Screen): Locator => screen.getByTestId("result-card").first();
 
+/** The label at the foot of the screen that says what computed and whether somebody verified it. */
+export const footerLabel = (screen: Screen): Locator => screen.getByTestId("ai-label").last();
+
 /** Types a number into a fact that asks for one, or that is opened with its E key. */
 export async function enterNumber(screen: Screen, concept: string, value: string): Promise<void> {
   await screen.getByTestId(`entry-${concept}`).getByRole("textbox").fill(value);
@@ -88,5 +91,7 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 /** No accessibility violation in the page and its frames. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual(
+    [],
+  );
 }

@@ -1,5 +1,5 @@
 import { type ChartResource, flattenResources, type PatientChart, readCharts } from "@bedside/chart";
-import { type Lead12, readFhirEcg, type Recording } from "@bedside/ecg";
+import { type Lead12, type Recording, readFhirEcg } from "@bedside/ecg";
 import type { APIRequestContext } from "@playwright/test";
 import type { FhirResource } from "fhir/r4.js";
 

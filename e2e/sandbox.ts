@@ -7,17 +7,27 @@ import { hasPtbxl, PTBXL, REAL_ECG_ID } from "./shared.ts";
 /** The sandbox that the tests run against: the clinic's patients and, where the recordings are at hand, one real ECG. */
 const root = path.resolve(import.meta.dirname, "..");
 const folder = path.join(root, ".cache/e2e-fixtures");
+const pages = path.join(root, ".cache/e2e-dist");
 const port = Number(process.env.E2E_PORT ?? 8480);
 
 await rm(folder, { recursive: true, force: true });
+await rm(pages, { recursive: true, force: true });
+// A copy of the build: building again while the tests run must not take the pages away from under them.
+for (const part of ["apps", "launcher"])
+  await cp(path.join(root, "dist", part), path.join(pages, part), { recursive: true });
 await mkdir(path.join(folder, "bundles"), { recursive: true });
-await cp(path.join(root, "fhir-fixtures/clinic.json"), path.join(folder, "clinic.json"));
-await cp(path.join(root, "fhir-fixtures/bundles"), path.join(folder, "bundles"), { recursive: true });
+for (const part of ["clinic.json", "redate.ts", "bundles"])
+  await cp(path.join(root, "fhir-fixtures", part), path.join(folder, part), { recursive: true });
 if (hasPtbxl) {
   const bundle = await importPtbxl({ folder: PTBXL, fold: 9, ids: [REAL_ECG_ID] });
   await writeFile(path.join(folder, "bundles/zz-ptbxl.json"), JSON.stringify(bundle));
 }
-const sandbox = await startSandbox({ port, fixtures: folder });
+const sandbox = await startSandbox({
+  port,
+  fixtures: folder,
+  appsFolder: path.join(pages, "apps"),
+  launcherFolder: path.join(pages, "launcher"),
+});
 process.stdout.write(`Ready at ${sandbox.url}\n`);
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => void sandbox.close().then(() => process.exit(0)));

@@ -187,11 +187,18 @@ writeFileSync(
   `// Made by generate.ts from the shared code table. Do not edit.
 // This material contains content from LOINC (http://loinc.org). LOINC is copyright (c) Regenstrief Institute, Inc. and the
 // LOINC Committee and is available at no cost under the license at http://loinc.org/license.
-export const CODE_SOURCES: readonly string[] = ${JSON.stringify(sources, null, 1)};
-/** concept, system, code, display, UCUM unit, relation, safe, index of the source. */
+/** concept, system, code, display, UCUM unit, relation, safe, index of the source in \`CODE_SOURCES\`. */
 export const CODE_ROWS: readonly (readonly [string, string, string, string, string | null, string, 0 | 1, number])[] = [
 ${unique.map((row) => `  ${JSON.stringify(row)},`).join("\n")}
 ];
+`,
+);
+
+writeFileSync(
+  resolve(here, "src/sources.generated.ts"),
+  `// Made by generate.ts from the shared code table. Do not edit.
+/** Where the codes were read: the \`source\` of a code is an index of this list. Apart, because only checks read it. */
+export const CODE_SOURCES: readonly string[] = ${JSON.stringify(sources, null, 1)};
 `,
 );
 

@@ -1,5 +1,4 @@
-import { startApp } from "@bedside/ui/workspace";
-import { CoronaryRisk } from "./CoronaryRisk.tsx";
+import { startApp } from "@bedside/ui/app";
 import { messages } from "./messages.ts";
 
-startApp("coronary-risk", CoronaryRisk, messages);
+startApp("coronary-risk", async () => (await import("./CoronaryRisk.tsx")).CoronaryRisk, messages);

@@ -73,7 +73,7 @@ export function EcgTriage(props: AppProps) {
   const newestFiled = filing.latest?.identifier;
   useEffect(() => {
     if (newestFiled) refetchReports();
-  }, [newestFiled]);
+  }, [newestFiled, refetchReports]);
   useKeys({ f: () => setDrawer((open) => !open), h: () => setPaper((now) => ({ ...now, contrast: !now.contrast })) });
 
   const decide = (label: string, decision: FindingDecision, changedTo?: string) => {

@@ -32,7 +32,7 @@ export function EcgView({
   alternative: string;
 }) {
   const text = useText<typeof messages>();
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ widthPx: 0, heightPx: 0 });
   const { widthPx, heightPx } = size;
@@ -86,17 +86,16 @@ export function EcgView({
     return () => dark.removeEventListener("change", draw);
   }, [recording, settings, short, widthPx, heightPx, text]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div
+    <section
       ref={box}
       className={styles.paper}
       data-paper={settings.contrast ? "contrast" : "standard"}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
-      role="region"
       aria-label={text("paper.label")}
     >
       <canvas ref={canvas} role="img" aria-label={alternative} data-testid="ecg-paper" />
-    </div>
+    </section>
   );
 }
 

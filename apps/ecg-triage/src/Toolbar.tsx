@@ -89,7 +89,7 @@ export function Toolbar({
         aria-keyshortcuts="h"
         onClick={() => onPaper({ ...paper, contrast: !paper.contrast })}
       >
-        {text("tool.contrast")} <kbd aria-hidden="true">H</kbd>
+        {text("tool.contrast")} <kbd>H</kbd>
       </button>
       <button type="button" className={styles.toggle} onClick={onOpenResource} data-testid="open-recording">
         {text("tool.source")}

@@ -1,3 +1,3 @@
-import { startLaunch } from "@bedside/ui/workspace";
+import { startLaunch } from "@bedside/ui/launch";
 
-startLaunch("ecg-triage");
+void startLaunch("ecg-triage");

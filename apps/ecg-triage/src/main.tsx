@@ -1,5 +1,4 @@
-import { startApp } from "@bedside/ui/workspace";
-import { EcgTriage } from "./EcgTriage.tsx";
+import { startApp } from "@bedside/ui/app";
 import { messages } from "./messages.ts";
 
-startApp("ecg-triage", EcgTriage, messages);
+startApp("ecg-triage", async () => (await import("./EcgTriage.tsx")).EcgTriage, messages);

@@ -71,7 +71,7 @@ export function useEcgs(session: Session) {
     loading: query.isPending,
     failed: outcome && !outcome.ok ? outcome.cause.text : null,
     retry: () => void query.refetch(),
-    refetchReports: () => void reports.refetch(),
+    refetchReports: reports.refetch,
   };
 }
 

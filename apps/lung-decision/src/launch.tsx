@@ -1,3 +1,3 @@
-import { startLaunch } from "@bedside/ui/workspace";
+import { startLaunch } from "@bedside/ui/launch";
 
-startLaunch("lung-decision");
+void startLaunch("lung-decision");

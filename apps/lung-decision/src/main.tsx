@@ -1,5 +1,4 @@
-import { startApp } from "@bedside/ui/workspace";
-import { LungDecision } from "./LungDecision.tsx";
+import { startApp } from "@bedside/ui/app";
 import { messages } from "./messages.ts";
 
-startApp("lung-decision", LungDecision, messages);
+startApp("lung-decision", async () => (await import("./LungDecision.tsx")).LungDecision, messages);

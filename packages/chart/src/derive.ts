@@ -1,7 +1,7 @@
 import { conceptById, systemKey } from "@bedside/terminology";
 import { conceptsOfCode } from "./codes.ts";
 import { calendarDay, parseTime, wholeYears } from "./dates.ts";
-import type { Fact, Reason } from "./fact.ts";
+import type { Candidate, Fact, Reason } from "./fact.ts";
 import { codeText, objectAt } from "./json.ts";
 import { observationStatusReason, partsOf, partValue } from "./observations.ts";
 import { POLICY } from "./policy.ts";
@@ -98,32 +98,68 @@ export function readQuitDate(row: Row, asOfDay: number): Reading[] {
   });
 }
 
-/** Whole years since quitting, from the quit date; only for a patient whose smoking status is former. */
-export function deriveQuitYears(quitYears: Fact, quitDate: Fact, smoking: Fact, asOfDay: number): Fact {
-  if (quitYears.state !== "absent" || typeof quitDate.value !== "string" || smoking.value !== "former")
-    return quitYears;
-  const quit = parseTime(quitDate.value);
-  if (!quit) return quitYears;
+/** Every whole number of years that may have passed since a date, which may be only a year or a month. */
+function yearsSince(text: string, asOfDay: number): number[] {
+  const quit = parseTime(text);
+  if (!quit) return [];
   const today = calendarDay(asOfDay);
   const low = wholeYears(calendarDay(Math.min(quit.lastDay, asOfDay)), today);
   const high = wholeYears(calendarDay(quit.firstDay), today);
-  if (low !== high)
-    return {
-      ...quitYears,
-      reason: { code: "derived-input", values: { concept: "quitdate", state: `${low} / ${high}` } },
-    };
+  return Array.from({ length: high - low + 1 }, (_, i) => low + i);
+}
+
+/**
+ * Whole years since quitting, from the quit date, unless the patient smokes or never did. Quit dates that disagree leave
+ * a candidate each; a date of only a year leaves `possible` numbers of years.
+ */
+export function deriveQuitYears(quitYears: Fact, quitDate: Fact, smoking: Fact, asOfDay: number): Fact {
+  const dates =
+    quitDate.state === "conflicting"
+      ? quitDate.candidates.filter((candidate) => candidate.reason === null)
+      : typeof quitDate.value === "string"
+        ? [{ ...quitDate, reason: null }]
+        : [];
+  if (quitYears.state !== "absent" || dates.length === 0) return quitYears;
+  if (smoking.value === "current" || smoking.value === "never")
+    return { ...quitYears, reason: { code: "quit-date-of-smoker", values: { smoking: smoking.value } } };
+
+  const worked = dates.map((date) => ({ date, years: yearsSince(String(date.value), asOfDay) }));
+  const possible = [...new Set(worked.flatMap(({ years }) => years))].sort((a, b) => a - b);
+  const low = possible[0] ?? 0;
+  const high = possible.at(-1) ?? 0;
+  const partial: Reason = { code: "quit-date-partial", values: { low, high } };
+  const candidates = worked.map(({ date, years }): Candidate => {
+    const [only] = years.length === 1 ? years : [];
+    const { source, effective, raw } = date;
+    const mapping = `derived: quit date ${source}`;
+    const reason = only === undefined ? partial : null;
+    return { source: source ?? "", value: only ?? null, unit: "a", effective, raw, mapping, reason };
+  });
+  const derived = { ...quitYears, unit: "a", candidates };
+  if (possible.length > 1) {
+    const exact = candidates.every((candidate) => candidate.reason === null);
+    if (dates.length > 1)
+      return {
+        ...derived,
+        state: "conflicting",
+        reason: { code: "quit-dates-differ" },
+        ...(exact ? {} : { possible }),
+      };
+    return { ...derived, state: "unmapped", reason: partial, possible };
+  }
+  const [first] = worked;
+  const source = first?.date.source ?? null;
   return {
-    ...quitYears,
+    ...derived,
     state: "found",
     value: low,
-    unit: "a",
-    effective: quitDate.effective,
-    source: quitDate.source,
-    raw: quitDate.raw,
-    mapping: `derived: quit date ${quitDate.source}`,
-    reason: { code: "derived-from", values: { from: quitDate.source ?? "" } },
+    effective: first?.date.effective ?? null,
+    source,
+    raw: first?.date.raw ?? null,
+    mapping: `derived: quit date ${source}`,
+    reason: { code: "derived-from", values: { from: source ?? "" } },
     ageDays: quitDate.ageDays,
-    candidates: quitDate.candidates,
+    candidates: candidates.map((candidate, i) => (i === 0 ? candidate : { ...candidate, reason: { code: "agrees" } })),
   };
 }
 

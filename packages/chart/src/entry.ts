@@ -12,8 +12,9 @@ export interface EntryBy {
 
 function entered(fact: Fact, value: FactValue, entry: EntryBy, chosenSource: string | null): Fact {
   const original = fact.entry?.original ?? fact;
+  const { possible: _, ...rest } = original;
   return {
-    ...original,
+    ...rest,
     state: "entered",
     value,
     unit: conceptById(fact.concept).unit,

@@ -56,6 +56,8 @@ export interface Fact {
   candidates: Candidate[];
   /** Why the state is not `found`; for derived facts also what a `found` one rests on. */
   reason: Reason | null;
+  /** When the chart has no one value but leaves only these (a birth date of only a year leaves two ages). */
+  possible?: FactValue[];
   /** Age in days of the value on the chart's day, null when undated. */
   ageDays: number | null;
   /** For `entered` only: who and when, and what the chart said before. */

@@ -29,7 +29,11 @@ function relativeOf(resource: Json): Relative {
 }
 
 /** `父親（已歿）` is the father. */
-const withoutRemark = (text: string) => text.normalize("NFKC").replace(/\([^)]*\)/g, "").trim();
+const withoutRemark = (text: string) =>
+  text
+    .normalize("NFKC")
+    .replace(/\([^)]*\)/g, "")
+    .trim();
 
 /** Age at onset in whole years, by number or by a stated range's upper end. */
 function onsetAge(condition: Json): number | null {

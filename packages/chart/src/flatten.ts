@@ -14,6 +14,8 @@ export interface ReadProblem {
   /** Where in the input, e.g. `Bundle.entry[3].resource`. */
   path: string;
   message: string;
+  /** True for an OperationOutcome that only informs or warns: nothing is missing because of it. */
+  harmless?: boolean;
 }
 
 export interface Flattened {
@@ -32,6 +34,12 @@ function outcomeMessage(resource: Record<string, unknown>): string {
       .join(" ");
   });
   return issues.join("; ") || "OperationOutcome without issue";
+}
+
+function isHarmless(resource: Record<string, unknown>): boolean {
+  const issues = objectsAt(resource, "issue");
+  const mild = issues.every((issue) => ["information", "warning"].includes(textAt(issue, "severity") ?? ""));
+  return issues.length > 0 && mild;
 }
 
 /**
@@ -61,7 +69,7 @@ export function flattenResources(json: unknown): Flattened {
       return;
     }
     if (resourceType === "OperationOutcome") {
-      problems.push({ code: "operation-outcome", path, message: outcomeMessage(value) });
+      problems.push({ code: "operation-outcome", path, message: outcomeMessage(value), harmless: isHarmless(value) });
       return;
     }
     if (resourceType === "Bundle" || resourceType === "Parameters") {

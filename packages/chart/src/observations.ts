@@ -74,15 +74,11 @@ function specimenReason(row: Row, part: Json, concept: string): Reason | null {
 }
 
 /** The value as recorded; a number that JSON can not write (1e400) as text. */
-const asRaw = (value: unknown, unit: string | null): RawValue => ({
-  value:
-    (typeof value === "number" && Number.isFinite(value)) || typeof value === "string" || typeof value === "boolean"
-      ? value
-      : value == null
-        ? null
-        : JSON.stringify(value),
-  unit,
-});
+function asRaw(value: unknown, unit: string | null): RawValue {
+  if (value === undefined || value === null) return { value: null, unit };
+  if (typeof value === "number") return { value: Number.isFinite(value) ? value : String(value), unit };
+  return { value: typeof value === "string" || typeof value === "boolean" ? value : JSON.stringify(value), unit };
+}
 
 /** A read value: canonical, or the reason that it is none. */
 export interface ReadValue {

@@ -86,7 +86,11 @@ export function readAge(identity: PatientIdentity, asOfDay: number): Fact {
   const high = wholeYears(calendarDay(born.firstDay), calendarDay(untilLast));
   if (born.firstDay > asOfDay || high > 125 || high < 0)
     return refuse("implausible", "birth-date-implausible", { date: birthDate });
-  if (low !== high) return refuse("absent", "birth-date-partial", { date: birthDate, low: Math.max(0, low), high });
+  if (low !== high) {
+    const least = Math.max(0, low);
+    const possible = Array.from({ length: high - least + 1 }, (_, i) => least + i);
+    return { ...refuse("unmapped", "birth-date-partial", { date: birthDate, low: least, high }), possible };
+  }
   const undated = deceased.is && died === null;
   const reason = atDeath
     ? { code: "deceased", values: { date: died.text } }
@@ -105,16 +109,18 @@ export function readAge(identity: PatientIdentity, asOfDay: number): Fact {
   };
 }
 
-/** Administrative sex when it is male or female; anything else is absent with what the chart says. */
-export function readSex(identity: PatientIdentity): Fact {
+/** Administrative sex when it is male or female. "Unknown" is absent, anything else unmapped with what the chart says. */
+export function readSex(identity: PatientIdentity, patient: ChartResource | null): Fact {
   const fact = emptyFact("sex");
-  const { sex, reference } = identity;
+  const { reference } = identity;
+  const sex = textAt(patient, "gender");
   if (!sex) return fact;
   const raw = { value: sex, unit: null };
   const candidate = { source: reference, unit: null, effective: null, raw, mapping: "Patient.gender" };
-  if (sex === "other" || sex === "unknown") {
-    const reason = { code: "sex-not-binary", values: { sex } };
-    return { ...fact, reason, candidates: [{ ...candidate, value: null, reason }] };
+  if (sex !== "male" && sex !== "female") {
+    const reason = sex === "unknown" ? { code: "sex-unknown" } : { code: "sex-not-binary", values: { sex } };
+    const state = sex === "unknown" ? "absent" : "unmapped";
+    return { ...fact, state, reason, candidates: [{ ...candidate, value: null, reason }] };
   }
   return {
     ...fact,

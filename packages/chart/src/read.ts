@@ -13,7 +13,7 @@ import { readAge, readIdentity, readSex } from "./patient.ts";
 import { POLICY } from "./policy.ts";
 import type { Reading } from "./readings.ts";
 import { candidateOf } from "./readings.ts";
-import { type Row, readRows } from "./rows.ts";
+import { modifierOf, type Row, readRows } from "./rows.ts";
 import { emptyFact, factOf, selectFact, sortReadings, unusableFact } from "./select.ts";
 import { impliedSmoking, selectSmoking, smokingOfCondition, smokingOfObservation } from "./smoking.ts";
 
@@ -51,6 +51,14 @@ function selectDrug(concept: string, readings: readonly Reading[], asOfDay: numb
   return fact;
 }
 
+/** A Patient with a modifier that this software does not know tells nothing that may be used. */
+function unlessModified(fact: Fact, patient: ChartResource | null): Fact {
+  const reason = patient ? modifierOf(patient) : null;
+  if (!reason || fact.candidates.length === 0) return fact;
+  const candidates = fact.candidates.map((candidate) => ({ ...candidate, reason }));
+  return { ...emptyFact(fact.concept, "unmapped", reason), candidates };
+}
+
 function readChart(reference: string, patient: ChartResource | null, rows: readonly Row[], asOf: string): PatientChart {
   const asOfDay = dayNumber(asOf);
   const byType = (type: string) => rows.filter((row) => row.resource.resourceType === type);
@@ -75,8 +83,8 @@ function readChart(reference: string, patient: ChartResource | null, rows: reado
   const of = (concept: string) => (reading: Reading) => reading.concept === concept;
   const facts: Record<string, Fact> = {};
   for (const concept of CHART_CONCEPTS) {
-    if (concept === "age") facts[concept] = readAge(identity, asOfDay);
-    else if (concept === "sex") facts[concept] = readSex(identity);
+    if (concept === "age") facts[concept] = unlessModified(readAge(identity, asOfDay), patient);
+    else if (concept === "sex") facts[concept] = unlessModified(readSex(identity, patient), patient);
     else if (concept === "smoking") facts[concept] = selectSmoking(smoking, asOfDay);
     else if (concept === "ecg-study") facts[concept] = ecgStudyFact(observations, asOfDay);
     else if (DRUG_CONCEPTS.includes(concept)) facts[concept] = selectDrug(concept, drugs.filter(of(concept)), asOfDay);

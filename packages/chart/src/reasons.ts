@@ -3,7 +3,10 @@ import type { Reason } from "./fact.ts";
 
 const text = (en: string, zh: string): Localized => ({ en, "zh-TW": zh });
 
-/** Sentence of every reason code that a chart gives, `{name}` filled from the reason's values. */
+/**
+ * Sentence of every reason code that a chart gives, `{name}` filled from the reason's values. A sentence names no resource
+ * ids, and the Chinese one no English codes: the rows stand beside it.
+ */
 export const CHART_REASONS: Readonly<Record<string, Localized>> = {
   absent: text("Nothing in the chart", "病歷中無資料"),
   loading: text("Loading", "載入中"),
@@ -17,17 +20,16 @@ export const CHART_REASONS: Readonly<Record<string, Localized>> = {
     "已 {ageDays} 天；超過 {maxAgeDays} 天應重新確認",
   ),
   undated: text("No date recorded, so its age is not known", "未記錄日期，無法判斷新舊"),
-  conflicting: text("Rows of the same time disagree: {values}", "同一時間的資料不一致：{values}"),
-  "sources-disagree": text("Sources disagree: {values}", "來源互相矛盾：{values}"),
+  conflicting: text(
+    "Rows of the same time disagree. Choose the right one.",
+    "同一時間的資料不一致，請選擇正確的一筆。",
+  ),
+  "sources-disagree": text("Sources disagree. Choose the right one.", "來源互相矛盾，請選擇正確的一筆。"),
   "never-after-ever": text(
-    "Recorded as never smoked, but also as having smoked: {values}",
-    "記錄為從未吸菸，但另有吸菸紀錄：{values}",
+    "Recorded as never smoked, but also as having smoked. Choose the right one.",
+    "記錄為從未吸菸，但另有吸菸紀錄，請選擇正確的一筆。",
   ),
-  "newer-row-not-used": text(
-    "A newer row ({source}) could not be used: {why}",
-    "較新的資料（{source}）無法採用：{why}",
-  ),
-  "nothing-usable": text("The chart has rows for this, but none can be used: {why}", "病歷有相關資料但無法採用：{why}"),
+  "newer-row-not-used": text("There is a newer row that could not be used", "另有較新的資料無法採用"),
 
   older: text("Older than the value used", "較舊的資料"),
   agrees: text("Says the same as the row used", "與採用的資料相同"),
@@ -42,7 +44,7 @@ export const CHART_REASONS: Readonly<Record<string, Localized>> = {
   registered: text("Registered only, no result yet", "僅登錄，尚無結果"),
   "status-unknown": text("Status unknown", "狀態不明"),
   "status-missing": text("No status recorded", "未記錄狀態"),
-  "status-not-usable": text("Status is {status}", "狀態為 {status}"),
+  "status-not-usable": text("Its status, {status}, does not let it be used", "資料狀態不允許採用"),
   "modifier-extension": text(
     "Carries a modifier that this software does not know: {url}",
     "帶有本軟體不認得的修飾擴充：{url}",
@@ -59,11 +61,12 @@ export const CHART_REASONS: Readonly<Record<string, Localized>> = {
   "codings-contradict": text("Its codes mean different things: {codes}", "代碼互相矛盾：{codes}"),
   "specimen-mismatch": text("Measured in another specimen: {specimen}", "檢體不符：{specimen}"),
 
-  "data-absent": text("Value declared absent: {why}", "聲明無數值：{why}"),
+  "data-absent": text("Value declared absent: {why}", "註明沒有數值"),
+  "value-declared-absent": text("Has a value, and also says that it has none", "有數值，但同時註明沒有數值"),
   "value-missing": text("No value", "沒有數值"),
   "value-not-a-number": text("Its value is not a number", "數值不是數字"),
   "value-not-finite": text("Its value is not a finite number", "數值不是有限數"),
-  "value-kind": text("Value of the kind {kind} can not be read as this", "無法將 {kind} 型態的值解讀為此項"),
+  "value-kind": text("A value of the kind {kind} can not be read as this", "此型態的值無法解讀"),
   "value-is-text": text("Value is free text: {text}", "數值為純文字：{text}"),
   "value-not-coded": text("Its value is not in the code table: {text}", "值未對應：{text}"),
   comparator: text("Only a bound is known: {comparator} {value}", "僅知範圍：{comparator} {value}"),
@@ -73,26 +76,27 @@ export const CHART_REASONS: Readonly<Record<string, Localized>> = {
   "unit-contradiction": text("Unit text and unit code disagree: {unit}", "單位文字與代碼不一致：{unit}"),
   "unit-not-convertible": text("Unit {unit} does not measure this", "單位 {unit} 無法換算"),
 
-  unconfirmed: text("Not a confirmed diagnosis: {status}", "診斷未確認：{status}"),
+  unconfirmed: text("Not a confirmed diagnosis: {status}", "診斷尚未確認"),
   refuted: text("Refuted", "已排除"),
-  over: text("The chart says that it is over: {status}", "病歷註明已結束：{status}"),
+  over: text("The chart says that it is over: {status}", "病歷註明已結束或緩解"),
   "criterion-not-diagnosis": text(
     "A value in the diabetic range is no diagnosis: {value} {unit}",
     "數值達糖尿病標準，但不是診斷：{value} {unit}",
   ),
   "drug-not-diagnosis": text("A drug is no diagnosis: {drug}", "用藥不等於診斷：{drug}"),
-  "evidence-without-diagnosis": text("Signs of it without a diagnosis: {evidence}", "有跡象但無診斷：{evidence}"),
+  "evidence-without-diagnosis": text("Signs of it, but no diagnosis", "有跡象但無診斷"),
   "drug-without-diagnosis": text("Drug found without a diagnosis of hypertension", "有用藥但無高血壓診斷"),
   "age-of-relative-not-stated": text("The relative's age is not stated", "未註明親屬年齡"),
-  stopped: text("Not taken now: {status}", "目前未使用：{status}"),
+  stopped: text("Not taken now: {status}", "目前未使用"),
   expired: text("Its period ended on {date}", "期間已於 {date} 結束"),
-  "not-ordered": text("Only a {intent}, not an order", "僅為 {intent}，並非醫囑"),
+  "not-ordered": text("Only a {intent}, not an order", "僅為計畫或建議，並非醫囑"),
   "do-not-give": text("An order not to give it", "禁止給藥的醫囑"),
-  "medication-missing": text(
-    "The medication that it points to is not here: {reference}",
-    "找不到所指的藥品：{reference}",
-  ),
+  "medication-missing": text("The medication that it points to is not here", "找不到所指的藥品"),
   "not-first-degree": text("Not a first-degree blood relative: {relationship}", "非一等血親：{relationship}"),
+  "relationship-unclear": text(
+    "Which relative this is could not be read: {relationship}",
+    "親屬關係無法判讀：{relationship}",
+  ),
   "relationship-missing": text("Does not say which relative", "未註明親屬關係"),
   "not-premature": text("Not before {age} years of age", "發病年齡不早於 {age} 歲"),
   "age-of-onset-missing": text("The relative's age at onset is not known", "親屬發病年齡不明"),
@@ -105,11 +109,21 @@ export const CHART_REASONS: Readonly<Record<string, Localized>> = {
   "birth-date-implausible": text("The birth date {date} can not be right", "出生日期 {date} 不合理"),
   deceased: text("The patient died on {date}; age is at death", "病人已於 {date} 死亡；年齡為死亡時年齡"),
   "deceased-undated": text("The patient has died, date not recorded", "病人已死亡，日期未記錄"),
-  "sex-not-binary": text("Recorded as {sex}; the models need male or female", "記錄為 {sex}；模型需要男或女"),
-  "derived-from": text("Worked out from {from}", "由 {from} 計算"),
+  "sex-not-binary": text("Not recorded as male or female, which the models need", "未記錄為男或女；模型需要其一"),
+  "sex-unknown": text("Recorded as unknown", "記錄為不明"),
+  "quit-date-partial": text(
+    "The quit date leaves {low} to {high} years. Enter the right number.",
+    "戒菸日期僅能推得 {low} 至 {high} 年，請輸入正確年數。",
+  ),
+  "quit-dates-differ": text("Quit dates disagree. Choose the right one.", "戒菸日期不一致，請選擇正確的一筆。"),
+  "quit-date-of-smoker": text(
+    "A quit date is recorded, but the smoking status is not former",
+    "有戒菸日期，但吸菸狀態並非已戒菸",
+  ),
+  "derived-from": text("Worked out from other rows of the chart", "由病歷其他資料計算"),
   "derived-child": text("Not worked out below {age} years of age", "未滿 {age} 歲不計算"),
   "age-unknown": text("Not worked out because the age is not known", "年齡不明，不計算"),
-  "derived-input": text("Can not be worked out: {concept} is {state}", "無法計算：{concept} 為 {state}"),
+  "derived-input": text("Can not be worked out without {concept}", "缺少可用的{concept}，無法計算"),
   entered: text("Entered by {by}", "由 {by} 輸入"),
 };
 

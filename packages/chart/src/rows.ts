@@ -110,10 +110,25 @@ function versionOrder(a: ChartResource, b: ChartResource): number {
   if (ua !== ub && !Number.isNaN(ua) && !Number.isNaN(ub)) return ub - ua;
   const [va, vb] = [version(a), version(b)];
   if (va !== vb && !Number.isNaN(va) && !Number.isNaN(vb)) return vb - va;
+  if (isWithdrawn(a) !== isWithdrawn(b)) return isWithdrawn(a) ? -1 : 1;
   return compareText(stableJson(a), stableJson(b));
 }
 
-/** Of several copies with one name, the newest stays and the others are barred. */
+/** True when the versions or dates of two copies say which is newer, or when one of them is withdrawn for good. */
+function isOrdered(a: ChartResource, b: ChartResource): boolean {
+  const says = (key: string) => {
+    const [x, y] = [textAt(a.meta, key), textAt(b.meta, key)];
+    return x !== null && y !== null && x !== y;
+  };
+  return says("versionId") || says("lastUpdated") || isWithdrawn(a) !== isWithdrawn(b);
+}
+
+const isWithdrawn = (resource: ChartResource) => textAt(resource, "status") === "entered-in-error";
+
+/**
+ * Of several copies with one name, the newest stays and the others are barred. Copies that differ and do not say which is
+ * newer all stay: what they say is compared like the rows of different resources.
+ */
 function bareDuplicates(rows: Row[]): void {
   const bySource = new Map<string, Row[]>();
   for (const row of rows) {
@@ -124,9 +139,12 @@ function bareDuplicates(rows: Row[]): void {
   for (const group of bySource.values()) {
     if (group.length < 2) continue;
     group.sort((a, b) => versionOrder(a.resource, b.resource));
-    const kept = contentOf(group[0]!.resource, true);
-    for (const row of group.slice(1))
-      row.barred ??= { code: contentOf(row.resource, true) === kept ? "duplicate" : "superseded-version" };
+    const newest = group[0]!.resource;
+    const kept = contentOf(newest, true);
+    for (const row of group.slice(1)) {
+      if (contentOf(row.resource, true) === kept) row.barred ??= { code: "duplicate" };
+      else if (isOrdered(newest, row.resource)) row.barred ??= { code: "superseded-version" };
+    }
   }
   const byIdentifier = new Map<string, string>();
   for (const row of [...rows].sort((a, b) => compareText(a.source, b.source))) {
@@ -218,13 +236,21 @@ export function readRows(input: readonly ChartResource[]): {
     return keys.length === 1 ? keys[0]! : null;
   }
 
+  function isPatient(focus: Json, from: ChartResource, patient: string | null): boolean {
+    const reference = textAt(focus, "reference");
+    const target = reference ? index.find(reference, from) : null;
+    if (target) return target.resourceType === "Patient" && patientKey(target) === patient;
+    return reference !== null && patient !== null && withoutVersion(reference) === patient;
+  }
+
   const rows: Row[] = [];
   function add(resource: ChartResource, source: string, contained: readonly Json[], parent: Row | null): void {
     const found =
       subjectOf(resource) || !parent ? patientOf(resource, contained) : { patient: parent.patient, other: false };
     let barred = parent?.barred ?? modifierOf(resource);
     if (!barred && found.other) barred = { code: "about-other" };
-    if (!barred && objectsAt(resource, "focus").length > 0) barred = { code: "about-other" };
+    if (!barred && objectsAt(resource, "focus").some((focus) => !isPatient(focus, resource, found.patient)))
+      barred = { code: "about-other" };
     if (!barred && found.patient === null) barred = { code: "no-subject" };
     rows.push({
       resource,

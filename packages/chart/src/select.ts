@@ -7,7 +7,7 @@ import { candidateOf, type Reading } from "./readings.ts";
 
 /**
  * Reasons that leave a concept without a word: the row is withdrawn, holds no value, or is not about this concept of this
- * patient on this day. A row that holds a value which can not be taken as it is makes the concept `unmapped`, not `absent`.
+ * patient on this day.
  */
 const SILENT = new Set([
   "entered-in-error",
@@ -30,8 +30,23 @@ const SILENT = new Set([
   "older",
 ]);
 
+/** Reasons of rows that hold a value which nobody stands for yet: with it the concept is not `absent`, but it is no news. */
+const OPEN = new Set([
+  "preliminary",
+  "status-unknown",
+  "status-missing",
+  "status-not-usable",
+  "no-subject",
+  "unconfirmed",
+]);
+
 /** Reasons of a newer row that the user of an older value must hear of. */
-const worthTelling = (reason: Reason) => !SILENT.has(reason.code);
+const worthTelling = (reason: Reason) => !SILENT.has(reason.code) && !OPEN.has(reason.code);
+
+const holdsValue = (reading: Reading) => reading.value !== null || (reading.raw?.value ?? null) !== null;
+
+const speaks = (reading: Reading) =>
+  reading.reason !== null && (worthTelling(reading.reason) || (OPEN.has(reading.reason.code) && holdsValue(reading)));
 
 export function emptyFact(
   concept: string,
@@ -76,7 +91,7 @@ export function unusableFact(concept: string, readings: readonly Reading[]): Fac
   const fact = emptyFact(concept);
   fact.candidates = sorted.map((reading) => candidateOf(reading));
   if (sorted.length === 0) return fact;
-  const speaking = sorted.filter((reading) => reading.reason && worthTelling(reading.reason));
+  const speaking = sorted.filter(speaks);
   const telling = speaking.find((reading) => reading.reason?.code === "implausible") ?? speaking[0];
   if (telling?.reason) {
     fact.state = telling.reason.code === "implausible" ? "implausible" : "unmapped";

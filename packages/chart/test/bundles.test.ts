@@ -103,10 +103,31 @@ describe("whose row it is", () => {
   });
   it("gives a row without subject to nobody, but shows it", async () => {
     const result = await fact("ldl", ldl(120, { subject: undefined }));
-    expect(result).toMatchObject({ state: "absent", value: null });
+    expect(result).toMatchObject({ state: "unmapped", value: null });
     expect(reasonsOf(result)).toEqual(["no-subject"]);
     expect(reasonsOf(await fact("ldl", ldl(120, { subject: { display: "somebody" } })))).toEqual(["no-subject"]);
     expect(reasonsOf(await fact("ldl", ldl(120, { subject: { reference: "Group/1" } })))).toEqual(["about-other"]);
+  });
+  it("takes a row whose focus is the patient, and no other", async () => {
+    expect(await fact("ldl", ldl(120, { focus: [{ reference: "Patient/1" }] }))).toMatchObject({ value: 120 });
+    const other = await fact(
+      "ldl",
+      ldl(120, { focus: [{ reference: "Patient/1" }, { reference: "RelatedPerson/9" }] }),
+    );
+    expect(other).toMatchObject({ state: "absent", reason: { code: "about-other" } });
+  });
+  it("does not choose between copies of one resource that do not say which is newer", async () => {
+    const copies = [ldl(120, { id: "z" }), ldl(150, { id: "z" })];
+    expect(await fact("ldl", ...copies)).toMatchObject({ state: "conflicting", value: null });
+    const versions = copies.map((copy, i) => ({ ...copy, meta: { versionId: String(2 - i) } }));
+    expect(await fact("ldl", ...versions)).toMatchObject({ state: "found", value: 120 });
+    const [first] = copies;
+    expect(await fact("ldl", first!, { ...first!, status: "entered-in-error" })).toMatchObject({ state: "absent" });
+  });
+  it("uses nothing of a Patient with an unknown modifier", async () => {
+    const facts = await factsOf([patient({ modifierExtension: [{ url: "http://x.example/m", valueBoolean: true }] })]);
+    for (const concept of ["age", "sex"])
+      expect(facts[concept]).toMatchObject({ state: "unmapped", value: null, reason: { code: "modifier-extension" } });
   });
   it("reads a contained result of a report, with the report's patient and status", async () => {
     const report = (status: string): ChartResource => ({

@@ -148,7 +148,7 @@ describe("diagnoses", () => {
     expect(await fact("af", condition("I48.91", verified("confirmed")))).toMatchObject({ value: true });
     for (const status of ["provisional", "differential", "unconfirmed"]) {
       const result = await fact("af", condition("I48.91", verified(status)));
-      expect(result).toMatchObject({ state: "absent", value: null });
+      expect(result).toMatchObject({ state: "unmapped", value: null, reason: { code: "unconfirmed" } });
       expect(reasonsOf(result)).toEqual(["unconfirmed"]);
     }
     expect(await fact("af", condition("I48.91", verified("refuted")))).toMatchObject({

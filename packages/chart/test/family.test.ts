@@ -36,6 +36,33 @@ describe("family history", () => {
       "relationship-missing",
     ]);
   });
+  it.each(["72705000", "66839005", "27733009", "70924004", "65616008", "66089001"])(
+    "lung cancer of the SNOMED relative %s counts",
+    async (person) =>
+      expect(await fact("fhlca", relative("", lung, { relationship: code(SCT, person) }))).toMatchObject({
+        value: true,
+      }),
+  );
+  it.each([
+    { relationship: code(SCT, "25211005") },
+    { relationship: code(SCT, "1", "Half-sister") },
+    { relationship: { text: "姑姑" } },
+    { relationship: { text: "mother-in-law" } },
+    { relationship: { ...code(ROLE, "MTH"), text: "Adoptive mother" } },
+  ])("lung cancer of %j does not", async (extra) =>
+    expect(reasonsOf(await fact("fhlca", relative("", lung, extra)))).toEqual(["not-first-degree"]),
+  );
+  it("a relative that it can not read leaves the question open, not absent", async () => {
+    for (const relationship of [code(ROLE, "FAMMEMB"), code("http://hospital.example/kin", "K7"), { text: "relative" }])
+      expect(await fact("fhlca", relative("", lung, { relationship }))).toMatchObject({
+        state: "unmapped",
+        value: null,
+        reason: { code: "relationship-unclear" },
+      });
+    expect(await fact("fhlca", relative("", lung, { relationship: { text: "父親（已歿）" } }))).toMatchObject({
+      value: true,
+    });
+  });
   it("does not make the patient ill, nor absence into a no", async () => {
     expect(await fact("lca", relative("FTH", lung))).toMatchObject({ state: "absent", value: null });
     expect(await fact("fhlca", relative("FTH", { code: code(ICD, "C50.919") }))).toMatchObject({

@@ -41,6 +41,11 @@ describe("values of every kind", () => {
     ["unknown unit", quantity(120, "furlong"), "unit-unknown"],
     ["kelvin per microlitre", quantity(120, "K/uL"), "unit-not-convertible"],
     [
+      "declared absent beside a value",
+      { ...quantity(120, "mg/dL"), dataAbsentReason: code(undefined, "error") },
+      "value-declared-absent",
+    ],
+    [
       "text against code",
       quantity(120, "mmol/L", { code: "mg/dL", system: "http://unitsofmeasure.org" }),
       "unit-contradiction",
@@ -66,11 +71,6 @@ describe("values of every kind", () => {
 
   it.each([
     ["declared absent", { dataAbsentReason: code(undefined, "not-performed") }, "data-absent"],
-    [
-      "declared absent beside a value",
-      { ...quantity(120, "mg/dL"), dataAbsentReason: code(undefined, "error") },
-      "data-absent",
-    ],
     ["nothing", {}, "value-missing"],
   ])("%s is absent", async (_name, value, reason) => {
     const result = await fact("ldl", observation("2089-1", value));
@@ -95,15 +95,22 @@ describe("status", () => {
   it.each(["final", "amended", "corrected"])("%s is used", async (status) =>
     expect(await fact("ldl", ldl(120, { status }))).toMatchObject({ value: 120 }),
   );
-  it.each(["preliminary", "registered", "cancelled", "entered-in-error", "unknown", "bogus", undefined])(
-    "%s is not",
-    async (status) => {
-      const result = await fact("ldl", ldl(120, { status }));
-      expect(result).toMatchObject({ state: "absent", value: null });
-      expect(result.candidates).toHaveLength(1);
-      expect(result.candidates[0]?.reason).not.toBeNull();
-    },
-  );
+  it.each([
+    ["registered", "absent"],
+    ["cancelled", "absent"],
+    ["entered-in-error", "absent"],
+    ["preliminary", "unmapped"],
+    ["unknown", "unmapped"],
+    ["bogus", "unmapped"],
+    [undefined, "unmapped"],
+  ])("%s is not, and leaves the fact %s", async (status, state) => {
+    const result = await fact("ldl", ldl(120, { status }));
+    expect(result).toMatchObject({ state, value: null });
+    expect(result.candidates).toHaveLength(1);
+    expect(result.candidates[0]?.reason).not.toBeNull();
+  });
+  it("preliminary without a value is absent", async () =>
+    expect(await fact("ldl", observation("2089-1", { status: "preliminary" }))).toMatchObject({ state: "absent" }));
   it("a newer preliminary row leaves the final one standing", async () => {
     const result = await fact("ldl", ldl(120), ldl(90, { status: "preliminary", effectiveDateTime: "2026-07-01" }));
     expect(result).toMatchObject({ state: "found", value: 120, reason: null });

@@ -17,10 +17,11 @@ describe("age", () => {
   ])("born %s is %i", async (birthDate, years) =>
     expect(await age({ birthDate })).toMatchObject({ state: "found", value: years, unit: "a" }),
   );
-  it.each(["1970", "1970-11"])("born %s leaves two ages and is absent", async (birthDate) =>
+  it.each(["1970", "1970-11"])("born %s leaves two ages", async (birthDate) =>
     expect(await age({ birthDate })).toMatchObject({
-      state: "absent",
+      state: "unmapped",
       value: null,
+      possible: [55, 56],
       reason: { code: "birth-date-partial", values: { low: 55, high: 56 } },
     }),
   );
@@ -41,15 +42,17 @@ describe("age", () => {
 });
 
 describe("sex", () => {
-  it("is male or female, or absent with what is recorded", async () => {
+  it("is male or female, else without a value and with what is recorded", async () => {
     expect(await sex("male")).toMatchObject({ state: "found", value: "male" });
     expect(await sex("other")).toMatchObject({
-      state: "absent",
+      state: "unmapped",
       value: null,
       reason: { code: "sex-not-binary", values: { sex: "other" } },
     });
     expect(await sex("unknown")).toMatchObject({ state: "absent", value: null });
-    expect(await sex("M")).toMatchObject({ state: "absent", value: null });
+    const typo = await sex("M");
+    expect(typo).toMatchObject({ state: "unmapped", value: null });
+    expect(typo?.candidates).toMatchObject([{ raw: { value: "M" }, reason: { code: "sex-not-binary" } }]);
     expect(await sex(undefined)).toMatchObject({ state: "absent", value: null });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { code, condition, fact, ICD, observation, quantity, reasonsOf, SCT } from "./make.ts";
+import { code, condition, fact, ICD, LOINC, observation, quantity, reasonsOf, SCT } from "./make.ts";
 
 const status = (snomed: string, effectiveDateTime = "2026-06-01") =>
   observation("72166-2", { valueCodeableConcept: code(SCT, snomed), effectiveDateTime });
@@ -107,7 +107,95 @@ describe("smoking", () => {
   it("works out years since quitting from the quit date of a former smoker", async () => {
     const quit = (valueDateTime: string) => observation("74010-0", { valueDateTime });
     expect(await fact("quityears", status(FORMER), quit("2014-11-26"))).toMatchObject({ state: "found", value: 11 });
-    expect(await fact("quityears", status(FORMER), quit("2014"))).toMatchObject({ state: "absent", value: null });
-    expect(await fact("quityears", status(CURRENT), quit("2014-01-01"))).toMatchObject({ state: "absent" });
+    expect(await fact("quityears", quit("2014-11-26"))).toMatchObject({ state: "found", value: 11 });
+    expect(await fact("quityears", status(CURRENT), quit("2014-01-01"))).toMatchObject({
+      state: "absent",
+      reason: { code: "quit-date-of-smoker" },
+    });
+    expect(await fact("quityears", status(FORMER))).toMatchObject({ state: "absent", reason: { code: "absent" } });
   });
+
+  it("leaves the two numbers of years that a quit year allows", async () => {
+    const quit = observation("74010-0", { valueDateTime: "2014" });
+    expect(await fact("quityears", status(FORMER), quit)).toMatchObject({
+      state: "unmapped",
+      value: null,
+      possible: [11, 12],
+      reason: { code: "quit-date-partial", values: { low: 11, high: 12 } },
+    });
+    const past = observation("74010-0", { valueDateTime: "2014-11" });
+    expect(await fact("quityears", status(FORMER), past)).toMatchObject({ possible: [11, 12] });
+    const sure = observation("74010-0", { valueDateTime: "2014-12" });
+    expect(await fact("quityears", status(FORMER), sure)).toMatchObject({ state: "found", value: 11 });
+  });
+
+  it("gives a candidate for each of the quit dates that disagree", async () => {
+    const quit = (valueDateTime: string) => observation("74010-0", { valueDateTime });
+    const two = await fact("quityears", status(FORMER), quit("2010-03-01"), quit("2016-03-01"));
+    expect(two).toMatchObject({ state: "conflicting", value: null, reason: { code: "quit-dates-differ" } });
+    expect(two.candidates.map(({ value, reason }) => [value, reason])).toEqual([
+      [16, null],
+      [10, null],
+    ]);
+    expect(new Set(two.candidates.map(({ source }) => source)).size).toBe(2);
+    expect(two).not.toHaveProperty("possible");
+    // Dates that differ by days only may still be one number of years.
+    const same = await fact("quityears", status(FORMER), quit("2010-03-01"), quit("2010-03-09"));
+    expect(same).toMatchObject({ state: "found", value: 16 });
+    const vague = await fact("quityears", status(FORMER), quit("2010"), quit("2016-03-01"));
+    expect(vague).toMatchObject({ state: "conflicting", possible: [10, 15, 16] });
+  });
+
+  it.each([
+    ["LA18976-3", "current"],
+    ["LA18977-1", "current"],
+    ["LA15920-4", "former"],
+    ["LA18978-9", "never"],
+    ["LA18979-7", "ever-unknown"],
+    ["LA18980-5", "unknown"],
+    ["LA18981-3", "current"],
+    ["LA18982-1", "current"],
+  ])("reads the LOINC answer %s as %s", async (answer, value) => {
+    const row = observation("72166-2", { valueCodeableConcept: code(LOINC, answer) });
+    expect(await fact("smoking", row)).toMatchObject({
+      state: "found",
+      value,
+      mapping: `LOINC 72166-2, equal; LOINC ${answer}`,
+    });
+  });
+
+  it("takes no answer whose code and words contradict each other", async () => {
+    const answer = (value: string, text: string) =>
+      observation("72166-2", { valueCodeableConcept: { ...code(SCT, value), text } });
+    expect(await fact("smoking", answer(NEVER, "Former smoker"))).toMatchObject({
+      state: "unmapped",
+      value: null,
+      reason: { code: "codings-contradict" },
+    });
+    expect(await fact("smoking", answer(EVER, "Smoker"))).toMatchObject({ value: "ever-unknown" });
+    expect(await fact("smoking", answer(FORMER, "quit in spring, 20 a day before"))).toMatchObject({ value: "former" });
+  });
+
+  it.each([
+    ["已戒菸 3 年", "former"],
+    ["戒煙五年", "former"],
+    ["从不吸烟", "never"],
+    ["從不抽菸", "never"],
+    ["無吸菸史", "never"],
+    ["每天抽菸", "current"],
+    ["偶爾抽煙", "current"],
+    ["Occasional tobacco smoker", "current"],
+    ["Smoker", "ever-unknown"],
+    ["Tobacco smoking consumption unknown", "unknown"],
+  ])("reads the words %s as %s", async (text, value) =>
+    expect(await fact("smoking", observation("72166-2", { valueCodeableConcept: { text } }))).toMatchObject({ value }),
+  );
+
+  it.each(["不吸菸", "Non-smoker", "無", "有", "戒菸門診", "想戒菸"])("does not guess what %s means", async (text) =>
+    expect(await fact("smoking", observation("72166-2", { valueString: text }))).toMatchObject({
+      state: "unmapped",
+      value: null,
+      reason: { code: "value-not-coded" },
+    }),
+  );
 });

@@ -20,13 +20,15 @@ export async function* chartsOf(
   output: Output,
 ): AsyncGenerator<FileChart> {
   const merged: ChartResource[] = [];
+  let readable = 0;
   for (const file of files) {
     const resources = await resourcesOf(file, output);
     if (resources === null) continue;
+    readable += 1;
     if (options.merge) merged.push(...resources);
     else yield* chartsIn(file, resources, options, output);
   }
-  if (options.merge && merged.length > 0) yield* chartsIn(files.join(" "), merged, options, output);
+  if (options.merge && readable > 0) yield* chartsIn(files.join(" "), merged, options, output);
 }
 
 async function* chartsIn(
@@ -36,7 +38,9 @@ async function* chartsIn(
   output: Output,
 ): AsyncGenerator<FileChart> {
   const charts = await readCharts(resources, asOf ? { asOf } : {});
-  if (charts.length === 0) output.refuse(file, null, "no patient in it");
+  // Staff and wards alone are no mistake; a file of nothing at all is.
+  if (charts.length === 0 && resources.length > 0) output.note(file, "no patient in it");
+  else if (charts.length === 0) output.refuse(file, null, "no patient in it");
   for (const chart of charts) yield { file, chart };
 }
 
@@ -44,12 +48,11 @@ async function resourcesOf(file: string, output: Output): Promise<ChartResource[
   const documents = await readDocuments(file, output);
   if (documents === null) return null;
   const several = documents.length > 1;
-  return documents.flatMap((document, i) => {
-    const { resources, problems } = flattenResources(document);
+  return documents.flatMap(({ value, line }) => {
+    const { resources, problems } = flattenResources(value);
     for (const problem of problems) {
-      const row = [several ? `row ${i + 1}` : "", problem.path].filter(Boolean).join(", ");
-      const harmless = problem.code === "operation-outcome" && /^(information|warning)/.test(problem.message);
-      if (harmless) output.note(file, `${row}: ${problem.message}`);
+      const row = [several ? `row ${line}` : "", problem.path].filter(Boolean).join(", ");
+      if (problem.harmless) output.note(file, `${row}: ${problem.message}`);
       else output.refuse(file, row, problem.message);
     }
     return resources;

@@ -2,26 +2,35 @@ import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import type { Output } from "./output.ts";
 
+/** A JSON document, and the line of the file that it begins on. */
+export interface JsonDocument {
+  value: unknown;
+  line: number;
+}
+
 /** The JSON documents of a file: one, or one a line. Null when the file can not be read, which has been said. */
-export async function readDocuments(file: string, output: Output): Promise<unknown[] | null> {
+export async function readDocuments(file: string, output: Output): Promise<JsonDocument[] | null> {
   const bytes = await readBytes(file, output);
   if (bytes === null) return null;
   const text = decode(bytes);
   if (text === null) return refuseFile(output, file, "not UTF-8 text");
   if (text.trim() === "") return refuseFile(output, file, "empty");
   const whole = parse(text);
-  if (whole.ok) return [whole.value];
+  if (whole.ok) return [{ value: whole.value, line: 1 }];
   const lines = text.split(/\r?\n/);
-  const filled = lines.filter((line) => line.trim() !== "");
-  if (filled.length < 2 || !parse(filled[0] ?? "").ok) return refuseFile(output, file, `not JSON (${whole.message})`);
-  return lines.flatMap((line, i) => {
-    if (line.trim() === "") return [];
-    const parsed = parse(line);
-    if (parsed.ok) return [parsed.value];
-    output.refuse(file, `row ${i + 1}`, `not JSON (${parsed.message})`);
+  const parsed = lines.map((line) => (line.trim() === "" ? null : parse(line)));
+  // One row that is an object of its own makes it NDJSON; a CSV, or one broken document over several lines, has none.
+  const isNdjson = parsed.some((row) => row?.ok && isResource(row.value));
+  if (!isNdjson) return refuseFile(output, file, `not JSON (${whole.message})`);
+  return parsed.flatMap((row, i) => {
+    if (row === null) return [];
+    if (row.ok) return [{ value: row.value, line: i + 1 }];
+    output.refuse(file, `row ${i + 1}`, `not JSON (${row.message})`);
     return [];
   });
 }
+
+const isResource = (value: unknown) => typeof value === "object" && value !== null && "resourceType" in value;
 
 async function readBytes(file: string, output: Output): Promise<Uint8Array | null> {
   try {

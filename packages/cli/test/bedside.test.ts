@@ -120,6 +120,87 @@ describe("facts", () => {
   });
 });
 
+describe("files that are not what they seem", () => {
+  const ndjson = resources.map((resource) => JSON.stringify(resource));
+
+  test("a broken first row of NDJSON is named by its line, blank lines counted, and the rest is done", async () => {
+    const { code, err, lines } = await bedside(["facts", "-", ...AS_OF], ["{broken", "", ...ndjson].join("\n"));
+    expect(code).toBe(1);
+    expect(err).toMatch(/^-: row 1: not JSON/m);
+    expect(err.trim().split("\n")).toHaveLength(1);
+    expect(lines.find((line) => line.concept === "sbp")?.value).toBe(140);
+    const odd = await bedside(["facts", "-", ...AS_OF], [ndjson[0], "", "7", ...ndjson.slice(1)].join("\n"));
+    expect(odd.err).toMatch(/^-: row 3: Not a JSON object: 7/m);
+  });
+
+  test("a byte order mark is no part of the text", async () => {
+    const { code, lines } = await bedside([
+      "facts",
+      file("bom.json", `\ufeff${JSON.stringify(bundle(resources))}`),
+      ...AS_OF,
+    ]);
+    expect(code).toBe(0);
+    expect(lines.find((line) => line.concept === "sbp")?.value).toBe(140);
+  });
+
+  test.each([
+    ["a CSV", "patient,ldl\n1,130\n2,99\n"],
+    ["numbers, a line each", "1\n2\n3\n"],
+    ["a document that ends too soon", JSON.stringify(bundle(resources), null, 1).slice(0, -40)],
+    ["UTF-16", Buffer.from(`\ufeff${JSON.stringify(patient)}`, "utf16le")],
+  ])("%s is refused whole", async (_name, content) => {
+    const { code, out, err } = await bedside(["facts", file("odd.txt", content), ...AS_OF]);
+    expect(code).toBe(1);
+    expect(out).toBe("");
+    expect(err.trim().split("\n")).toHaveLength(1);
+    expect(err).toMatch(/odd\.txt: not (JSON|UTF-8)/);
+  });
+
+  test("a file of staff only is said to have no patient, and refuses nothing", async () => {
+    const staff = file("staff.json", bundle([{ resourceType: "Practitioner", id: "p" }]));
+    const { code, out, err } = await bedside(["facts", staff, ...AS_OF]);
+    expect([code, out]).toEqual([0, ""]);
+    expect(err).toContain("staff.json: no patient in it");
+  });
+
+  test("files without anything in them are refused, merged or not", async () => {
+    const empty = file("nobody.json", { resourceType: "Bundle", type: "searchset", total: 0 });
+    for (const more of [[], ["--merge"]]) {
+      const { code, out, err } = await bedside(["facts", empty, ...AS_OF, ...more]);
+      expect(code).toBe(1);
+      expect(out).toBe("");
+      expect(err).toContain("nobody.json: no patient in it");
+    }
+  });
+
+  test("a warning inside a searchset is said, an error is a refusal", async () => {
+    const outcome = (...severities: string[]) => ({
+      resourceType: "OperationOutcome",
+      issue: severities.map((severity) => ({ severity, code: "incomplete", diagnostics: `${severity} of a source` })),
+    });
+    const mild = await bedside(["facts", file("mild.json", bundle([...resources, outcome("warning")])), ...AS_OF]);
+    expect(mild.code).toBe(0);
+    expect(mild.err).toContain("warning of a source");
+    const bad = await bedside([
+      "facts",
+      file("bad.json", bundle([...resources, outcome("warning", "error")])),
+      ...AS_OF,
+    ]);
+    expect(bad.code).toBe(1);
+    expect(bad.lines).toHaveLength(CHART_CONCEPTS.length);
+  });
+
+  test("a number beyond JSON's reach is kept as text and not used", async () => {
+    const huge = JSON.stringify(bundle(resources)).replace('"value":212', '"value":1e400');
+    const { lines } = await bedside(["facts", file("huge.json", huge), ...AS_OF]);
+    expect(lines.find((line) => line.concept === "tc")).toMatchObject({
+      state: "unmapped",
+      value: null,
+      candidates: [{ raw: { value: "Infinity", unit: "mg/dL" }, reason: "value-not-finite" }],
+    });
+  });
+});
+
 describe("run", () => {
   test("a result in the shape of the manual, from the reference backend", async () => {
     const { code, lines } = await bedside(["run", "score2-asia-pacific", whole, ...AS_OF, ...REGION]);

@@ -3,14 +3,16 @@ import { InferenceError } from "./errors.ts";
 import { download } from "./files.ts";
 import { type ComputePort, createHost } from "./host.ts";
 import { createLink, type LinkOptions, type Spawn } from "./link.ts";
+import { markLoaded } from "./preload.ts";
 import type { Reply } from "./protocol.ts";
+import { takeWorker } from "./spawn.ts";
 import type { Inference, WebGpuUse } from "./types.ts";
 
 export interface BrowserInferenceOptions {
   /** Folder of `index.json` on our own origin, e.g. `/models/`. */
   modelsUrl: string;
   /** Feature flag of `config.json`: whether networks may run on WebGPU once it agrees with the reference. Default off. */
-  webgpu?: WebGpuUse;
+  webgpu?: WebGpuUse | Promise<WebGpuUse>;
   /** ECGs in one job of the worker. Default 16. */
   batchSize?: number;
   /** For tests: another worker, and how soon its silence counts as death. */
@@ -38,10 +40,11 @@ export function createInference({ modelsUrl, webgpu = "off", batchSize, link }: 
               spec: specOf(entry),
               graphUrl: urlOf(fileOf(entry, "graph")),
               goldenUrl: urlOf(fileOf(entry, "golden")),
-              webgpu,
+              webgpu: await webgpu,
             },
             { onProgress, signal },
           );
+          markLoaded();
           return answer.status;
         },
         evaluate: (model, rows, n) => worker.call({ type: "evaluate", model, rows, n }),
@@ -56,7 +59,7 @@ export function createInference({ modelsUrl, webgpu = "off", batchSize, link }: 
 }
 
 const spawnWorker: Spawn = ({ reply, died }) => {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  const worker = takeWorker();
   worker.addEventListener("message", (event: MessageEvent<Reply>) => reply(event.data));
   worker.addEventListener("messageerror", () => died("unreadable answer"));
   worker.addEventListener("error", (event) => {

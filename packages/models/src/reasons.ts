@@ -65,6 +65,10 @@ export const MODEL_REASONS: Record<string, Localized> = {
     en: "{concept} is not known, and would not change this answer.",
     "zh-TW": "{concept}未知，但不會改變此結果。",
   },
+  "patient-deceased": {
+    en: "The chart says that the patient has died.",
+    "zh-TW": "病歷記載病人已死亡。",
+  },
   "range-sampled": {
     en: "So much is missing that only a sample of the possible values was tried: the true range may be wider.",
     "zh-TW": "缺少的資料太多，僅取樣計算部分可能值；實際範圍可能更大。",

@@ -41,7 +41,7 @@ interface ResultBase {
   sha256: string;
   backend: Backend;
   inputs: Record<string, UsedInput>;
-  /** Date of the oldest dated input, null when no input has a date. */
+  /** Date of the oldest dated measurement among the inputs (yes/no inputs do not count), null when none has a date. */
   asOf: string | null;
   warnings: Reason[];
 }

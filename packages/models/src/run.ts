@@ -51,7 +51,7 @@ export async function runModel(
     version: card.version,
     sha256: card.sha256,
     inputs: reading.used,
-    asOf: oldestDate(reading.used),
+    asOf: oldestMeasurement(card, reading.used),
   };
   if (reading.refusal) {
     const backend: Backend = card.kind === "rules" ? "rules" : "wasm";
@@ -161,6 +161,7 @@ function readInputs(
     ({ code, values }) => code !== "assumes-not" || reading.open.some(({ input }) => input.concept === values?.concept),
   );
   reading.warnings.push(...stillAssumed);
+  if (facts.age?.reason?.code.startsWith("deceased")) reading.warnings.push({ code: "patient-deceased" });
   return reading;
 }
 
@@ -255,8 +256,12 @@ function whyOf(reading: Reading, exploration: Exploration): MissingInput["why"][
   );
 }
 
-/** `2024-03-09` of the oldest dated input. */
-function oldestDate(used: Readonly<Record<string, UsedInput>>): string | null {
-  const dates = Object.values(used).flatMap(({ fact }) => (fact?.effective ? [fact.effective.slice(0, 10)] : []));
+/**
+ * `2024-03-09` of the oldest dated measurement: quantities and choices such as the smoking status. The date of a diagnosis
+ * or of a relative's disease does not age, so yes/no inputs do not count.
+ */
+function oldestMeasurement(card: ModelCard, used: Readonly<Record<string, UsedInput>>): string | null {
+  const measured = card.inputs.filter(({ kind }) => kind !== "boolean").map(({ column }) => used[column]?.fact ?? null);
+  const dates = measured.flatMap((fact) => (fact?.effective ? [fact.effective.slice(0, 10)] : []));
   return dates.sort()[0] ?? null;
 }

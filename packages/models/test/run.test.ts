@@ -166,6 +166,46 @@ describe("SCORE2 Asia-Pacific", () => {
     );
   });
 
+  test("the date of a diagnosis does not date the result", async () => {
+    const result = as(
+      await score2({
+        ...complete(),
+        sbp: fact("sbp", 140, { effective: "2026-03-01", ageDays: 269 }),
+        smoking: fact("smoking", "former", { effective: "2026-02-11", ageDays: 287 }),
+        diabetes: fact("diabetes", false, { effective: "2001-05-05", ageDays: 9335 }),
+      }),
+      "result",
+    );
+    expect(result.asOf).toBe("2026-02-11");
+    const onlyDiagnosis = await score2({
+      ...complete(),
+      diabetes: fact("diabetes", true, { effective: "2001-05-05" }),
+    });
+    expect(onlyDiagnosis.asOf).toBeNull();
+  });
+
+  test("ages that a birth year leaves are explored, and only those", async () => {
+    const born = (possible: number[]) => fact("age", null, { state: "unmapped", possible });
+    const range = as(await score2({ ...complete(), age: born([57, 58]) }), "range");
+    const [younger, older] = await Promise.all(
+      [57, 58].map(async (age) => as(await score2({ ...complete(), age: fact("age", age) }), "result").value ?? 0),
+    );
+    expect(range.low).toBeCloseTo(younger ?? 0, 12);
+    expect(range.high).toBeCloseTo(older ?? 0, 12);
+    expect(range.missing.map(({ column, why }) => [column, why])).toEqual([["age", "unmapped"]]);
+    const edge = as(await score2({ ...complete(), age: born([39, 40]) }), "refused");
+    expect(edge.reason.code).toBe("conflict-out-of-range");
+  });
+
+  test("a patient who has died is said to have", async () => {
+    const dead = await score2({
+      ...complete(),
+      age: fact("age", 58, { reason: { code: "deceased", values: { date: "2020" } } }),
+    });
+    expect(dead.warnings.map(({ code }) => code)).toContain("patient-deceased");
+    expect((await score2(complete())).warnings.map(({ code }) => code)).not.toContain("patient-deceased");
+  });
+
   test("diabetes is counted and warned of", async () => {
     const result = as(await score2({ ...complete(), diabetes: fact("diabetes", true) }), "result");
     expect(result.contributions.diabetes).toBeGreaterThan(0);

@@ -138,7 +138,7 @@ export async function exchangeCode(
   callback: URL,
   platform: Platform,
 ): Promise<TokenAnswer> {
-  const { as, client, options } = parties(party, platform);
+  const { as, client, options } = parties(party, platform, requestKeys(party, platform));
   const server = party.iss;
   let params: URLSearchParams;
   try {
@@ -208,7 +208,20 @@ export async function revoke(party: Party, token: string, platform: Platform): P
   }
 }
 
-function parties(party: Party, platform: Platform) {
+/** The keys are asked for side by side with the token: they are needed as soon as it is there. */
+function requestKeys({ discovery }: Party, platform: Platform): Promise<Response> | null {
+  if (discovery.jwks_uri === undefined) return null;
+  const answer = platform.fetch(discovery.jwks_uri, {
+    headers: { accept: "application/json, application/jwk-set+json" },
+    redirect: "manual",
+    signal: AbortSignal.timeout(PROTOCOL_TIMEOUT_MS),
+  });
+  answer.catch(() => undefined);
+  return answer;
+}
+
+/** `keys` is an answer that is under way and stands in for the first request to the key set. */
+function parties(party: Party, platform: Platform, keys: Promise<Response> | null = null) {
   const { discovery } = party;
   const as: oauth.AuthorizationServer = {
     issuer: discovery.issuer ?? party.iss,
@@ -223,9 +236,17 @@ function parties(party: Party, platform: Platform) {
   };
   const client: oauth.Client = { client_id: party.clientId, [oauth.clockTolerance]: CLOCK_TOLERANCE_S };
   // `isSafeEndpoint` has let plain http through for this machine only.
+  let early = keys;
+  const keysUrl = URL.parse(discovery.jwks_uri ?? "")?.href;
+  const request = (url: string, init: RequestInit): Promise<Response> => {
+    const answer = url === keysUrl ? early : null;
+    if (answer === null) return platform.fetch(url, init);
+    early = null;
+    return answer;
+  };
   const options = () => ({
     [oauth.allowInsecureRequests]: true,
-    [oauth.customFetch]: (url: string, init: RequestInit) => platform.fetch(url, init),
+    [oauth.customFetch]: request,
     signal: AbortSignal.timeout(PROTOCOL_TIMEOUT_MS),
   });
   return { as, client, options };

@@ -90,12 +90,7 @@ describe("config.json", () => {
       '"https://ehr.example.org/fhir"',
       "each iss once",
     ],
-    [
-      { ...GOOD, features: { webgpu: true } },
-      "features.webgpu",
-      "true",
-      'one of "off", "faster", "always"',
-    ],
+    [{ ...GOOD, features: { webgpu: true } }, "features.webgpu", "true", 'one of "off", "faster", "always"'],
     [{ issuers: GOOD.issuers }, "site", "nothing", "object"],
   ])("says where, what was found, what is expected and what to do (%#)", (config, at, found, expected) => {
     const checked = check(config);

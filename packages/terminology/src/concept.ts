@@ -4,7 +4,7 @@ export interface Localized {
   "zh-TW": string;
 }
 
-/** One code of a concept, as read in a data file (`source` says which). */
+/** One code of a concept, as read in a data file (`source` is its index in `CODE_SOURCES` of `@bedside/terminology/sources`). */
 export interface ConceptCode {
   /** Canonical system URI, e.g. `http://loinc.org`. */
   system: string;
@@ -17,7 +17,7 @@ export interface ConceptCode {
   relation: "equivalent" | "narrower" | "wider" | "related";
   /** True when the mapping may feed a calculation. */
   safe: boolean;
-  source: string;
+  source: number;
 }
 
 /** A clinical idea with a stable id: the `concept_id` of `codes.csv`, or one of the derived ids (`age`, `statin`, ...). */

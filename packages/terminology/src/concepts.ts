@@ -1,5 +1,5 @@
 import type { Concept, ConceptCode } from "./concept.ts";
-import { CODE_ROWS, CODE_SOURCES } from "./concepts.generated.ts";
+import { CODE_ROWS } from "./concepts.generated.ts";
 import { DEFINITIONS } from "./definitions.ts";
 import { SYSTEMS, type SystemKey, systemKey } from "./systems.ts";
 
@@ -26,7 +26,7 @@ for (const [conceptId, system, code, display, ucum, relation, safe, source] of C
     ucum,
     relation: relation as ConceptCode["relation"],
     safe: safe === 1,
-    source: CODE_SOURCES[source] ?? "",
+    source,
   };
   concept.codes.push(row);
   const key = `${system}|${code.toUpperCase()}`;

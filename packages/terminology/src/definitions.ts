@@ -21,8 +21,8 @@ function other(kind: "choice" | "boolean" | "text", name: Localized): Definition
 
 /**
  * Concepts without their codes. The plausible range is where a living adult's value can lie, not the normal range: it is
- * set from the widest values that laboratories report, and for lipids, glucose and creatinine so that a number in mg/dL
- * labelled mmol/L (or umol/L labelled mg/dL), and the other way round, falls outside.
+ * set from the widest values that laboratories report, and for lipids, glucose, HbA1c and creatinine so that an ordinary
+ * number in mg/dL labelled mmol/L (or umol/L labelled mg/dL, % labelled mmol/mol), and the other way round, falls outside.
  */
 export const DEFINITIONS: Record<string, Definition> = {
   age: quantity(text("Age", "年齡"), "a", "y", 0, 125, 0),
@@ -38,13 +38,13 @@ export const DEFINITIONS: Record<string, Definition> = {
 
   tc: quantity(text("Total cholesterol", "總膽固醇"), "mg/dL", "mg/dL", 40, 1500, 0),
   hdl: quantity(text("HDL cholesterol", "高密度脂蛋白膽固醇"), "mg/dL", "mg/dL", 5, 200, 0),
-  ldl: quantity(text("LDL cholesterol", "低密度脂蛋白膽固醇"), "mg/dL", "mg/dL", 8, 1000, 0),
+  ldl: quantity(text("LDL cholesterol", "低密度脂蛋白膽固醇"), "mg/dL", "mg/dL", 8, 800, 0),
   nonhdl: quantity(text("Non-HDL cholesterol", "非高密度脂蛋白膽固醇"), "mg/dL", "mg/dL", 15, 1400, 0),
-  tg: quantity(text("Triglycerides", "三酸甘油脂"), "mg/dL", "mg/dL", 15, 10000, 0),
-  hba1c: quantity(text("Haemoglobin A1c", "醣化血紅素"), "%", "%", 3, 20, 1),
-  fpg: quantity(text("Fasting glucose", "空腹血糖"), "mg/dL", "mg/dL", 20, 1500, 0),
-  glu: quantity(text("Glucose (not fasting)", "血糖"), "mg/dL", "mg/dL", 20, 1500, 0),
-  creat: quantity(text("Creatinine, serum", "肌酸酐（血）"), "mg/dL", "mg/dL", 0.1, 30, 2),
+  tg: quantity(text("Triglycerides", "三酸甘油脂"), "mg/dL", "mg/dL", 20, 4000, 0),
+  hba1c: quantity(text("Haemoglobin A1c", "醣化血紅素"), "%", "%", 3.5, 20, 1),
+  fpg: quantity(text("Fasting glucose", "空腹血糖"), "mg/dL", "mg/dL", 20, 1000, 0),
+  glu: quantity(text("Glucose (not fasting)", "血糖"), "mg/dL", "mg/dL", 20, 1200, 0),
+  creat: quantity(text("Creatinine, serum", "肌酸酐（血）"), "mg/dL", "mg/dL", 0.2, 30, 2),
   ucreat: quantity(text("Creatinine, urine", "肌酸酐（尿）"), "mg/dL", "mg/dL", 1, 1000, 0),
   egfr: quantity(text("eGFR", "腎絲球過濾率估計值"), "mL/min/{1.73_m2}", "mL/min/1.73 m²", 1, 250, 0),
   ualb: quantity(text("Urine albumin", "尿微白蛋白"), "mg/dL", "mg/dL", 0, 3000, 1),

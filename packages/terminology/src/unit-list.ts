@@ -73,14 +73,14 @@ export const UCUM_UNITS: readonly string[] = [
  * `normaliseUnit`, so case, spaces and full-width forms need no row. Chinese names are the legal names of the units in Taiwan.
  */
 export const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
-  "mg/dL": ["mg/100mL", "mg%", "mg/d1", "milligram per deciliter", "毫克/分升", "毫克/公合", "毫克/100毫升"],
+  "mg/dL": ["mg/100mL", "mg%", "mg/d1", "mgs/dL", "milligram per deciliter", "毫克/分升", "毫克/公合", "毫克/100毫升"],
   "mmol/L": ["mmole/L", "mmol/litre", "毫莫耳/升", "毫莫耳/公升"],
   "umol/L": ["mcmol/L", "umole/L", "微莫耳/升"],
   "mg/L": ["毫克/升"],
-  "mm[Hg]": ["mmHg", "mm Hg", "mm(Hg)", "millimeter of mercury", "毫米汞柱", "毫米水銀柱"],
+  "mm[Hg]": ["mmHg", "mm Hg", "mm(Hg)", "millimeter of mercury", "torr", "毫米汞柱", "毫米水銀柱"],
   "cm[Hg]": ["cmHg"],
   "mmol/mol": ["mmol/mol Hb", "mmol/mol{Hb}", "mmol/mole"],
-  "%": ["percent", "%NGSP", "% NGSP", "%{NGSP}", "%{Hb}", "%{HemoglobinA1C}", "% of total Hgb"],
+  "%": ["percent", "%NGSP", "% NGSP", "%{NGSP}", "%(NGSP)", "%{Hb}", "%{HemoglobinA1C}", "% of total Hgb"],
   "mg/g{creat}": ["mg/g creat", "mg/g Cr", "mg/gCr", "mg/g cre", "mg/g creatinine", "mg/g.creat"],
   "ug/mg{creat}": ["ug/mg creat", "ug/mg Cr", "mcg/mg"],
   "mg/mmol{creat}": ["mg/mmol creat", "mg/mmol Cr"],
@@ -92,7 +92,7 @@ export const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   kg: ["kgs", "kilogram", "公斤", "千克"],
   g: ["gram", "公克"],
   "[lb_av]": ["lb", "lbs", "pound", "pounds", "磅"],
-  "kg/m2": ["kg/m^2", "kg/m²", "kg/(m2)", "kg/m*2", "kgm-2", "公斤/平方公尺"],
+  "kg/m2": ["kg/m^2", "kg/m²", "kg/(m2)", "kg/(m^2)", "kg/m*2", "kgm-2", "公斤/平方公尺"],
   ms: ["msec", "millisecond", "毫秒"],
   s: ["sec", "second", "秒"],
   "{beats}/min": ["beats/min", "beats/minute", "bpm", "次/分", "次/分鐘", "{Beats}/min"],

@@ -37,6 +37,8 @@ const MOLAR_MASS: Readonly<Record<string, number>> = {
   glu: 180.156,
   creat: 113.12,
   ucreat: 113.12,
+  ca: 40.078,
+  mg: 24.305,
 };
 
 type Formula = { formula: string | null; apply: (value: number) => number };
@@ -98,6 +100,12 @@ function resolveUnit(raw: string): string | null {
   const key = normaliseUnit(raw);
   if (Object.hasOwn(UNIT_SPELLINGS, key)) return UNIT_SPELLINGS[key] ?? null;
   return lazyMeasures.has(exact) ? exact : null;
+}
+
+/** A code of a hospital's own system beside a printed unit ("17", "mg/dL") counts only when it is a spelling of a unit. */
+function resolveCode(code: string, { system, text }: UnitInput): string | null {
+  const foreign = given(system) && systemKey(system) !== "ucum" && given(text);
+  return foreign && /^[\d.]+$/.test(code.trim()) ? null : resolveUnit(code);
 }
 
 function measureOf(unit: string): UnitMeasure | null {
@@ -163,7 +171,7 @@ export function toCanonical(
       ? { ok: true, value, unit: canonical, formula: "unit stated by the code" }
       : { ok: false, reason: "unit-absent" };
   }
-  const byCode = given(unit.code) ? resolveUnit(unit.code) : null;
+  const byCode = given(unit.code) ? resolveCode(unit.code, unit) : null;
   const byText = given(unit.text) ? resolveUnit(unit.text) : null;
   if (given(unit.code) && !byCode && systemKey(unit.system) === "ucum") return { ok: false, reason: "unit-unknown" };
   if (byCode && byText && !sameUnit(byCode, byText)) return { ok: false, reason: "unit-contradiction" };

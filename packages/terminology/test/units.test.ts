@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { prepareUnits, SYSTEMS, toCanonical } from "../src/index.ts";
+import { conceptById, prepareUnits, SYSTEMS, toCanonical } from "../src/index.ts";
 
 const text = (concept: string, value: number, unit: string) => toCanonical(concept, value, { text: unit });
 const value = (concept: string, number: number, unit: string) => {
@@ -56,6 +56,46 @@ describe("toCanonical", () => {
     expect(unit("nonsense", "mg/dL")).toEqual({ ok: false, reason: "unit-unknown" });
     expect(unit("L01", "mg/dL", "http://hospital.example/units")).toMatchObject({ ok: true });
     expect(unit("mg/dL", "mg/dL", "http://loinc.org")).toMatchObject({ ok: true });
+    expect(unit("mmol/L", "mg/dL", "http://hospital.example/units")).toEqual({
+      ok: false,
+      reason: "unit-contradiction",
+    });
+  });
+  it("reads past a number that a hospital's own list gives a unit, even when UCUM would take it", async () => {
+    await prepareUnits(["17"]);
+    const own = { code: "17", text: "mg/dL", system: "http://hospital.example/units" };
+    expect(toCanonical("ldl", 120, own)).toMatchObject({ ok: true, value: 120 });
+    expect(toCanonical("ldl", 120, { ...own, system: SYSTEMS.ucum })).toMatchObject({ ok: false });
+  });
+  it("converts calcium and magnesium by their molar mass", () => {
+    expect(value("ca", 2.4, "mmol/L")).toBeCloseTo(9.61872, 10);
+    expect(value("mg", 0.85, "mmol/L")).toBeCloseTo(2.065925, 10);
+  });
+  it.each([
+    ["tc", 200, "mmol/L"],
+    ["tc", 5.2, "mg/dL"],
+    ["hdl", 50, "mmol/L"],
+    ["hdl", 1.3, "mg/dL"],
+    ["ldl", 100, "mmol/L"],
+    ["ldl", 3.1, "mg/dL"],
+    ["tg", 50, "mmol/L"],
+    ["tg", 150, "mmol/L"],
+    ["tg", 1.7, "mg/dL"],
+    ["fpg", 70, "mmol/L"],
+    ["fpg", 100, "mmol/L"],
+    ["fpg", 5.5, "mg/dL"],
+    ["glu", 80, "mmol/L"],
+    ["hba1c", 48, "%"],
+    ["hba1c", 6.5, "mmol/mol"],
+    ["hba1c", 12, "mmol/mol"],
+    ["creat", 88, "mg/dL"],
+    ["creat", 0.9, "umol/L"],
+    ["creat", 8, "umol/L"],
+  ])("leaves an ordinary %s mislabelled as %d %s outside the plausible range", (concept, number, unit) => {
+    const { low, high } = conceptById(concept).plausible ?? { low: 0, high: 0 };
+    const read = value(concept, number, unit);
+    expect(typeof read).toBe("number");
+    expect(Number(read) < low || Number(read) > high).toBe(true);
   });
   it("reads packs a day as 20 cigarettes each, and a bare count under that code as nothing", () => {
     expect(value("cpd", 1.5, "{packs}/d")).toBe(30);

@@ -1,9 +1,30 @@
 import { describe, expect, test } from "vitest";
+import { compileMessageOrThrow } from "@lingui/message-utils/compileMessage";
+import { compileMessage } from "../src/i18n/compile.ts";
 import { createI18n, defineMessages, LOCALES } from "../src/i18n/i18n.tsx";
 import { uiMessages } from "../src/i18n/messages.ts";
+import { workspaceMessages } from "../src/workspace/messages.ts";
 
 const entries = Object.entries(uiMessages);
 const names = (text: string) => [...text.matchAll(/\{(\w+)/g)].map((match) => match[1]).sort();
+
+describe("compiling messages", () => {
+  test("gives what the ICU parser gives, for every text of the suite", () => {
+    for (const [key, text] of Object.entries({ ...uiMessages, ...workspaceMessages }))
+      for (const locale of LOCALES)
+        expect([key, compileMessage(text[locale])]).toEqual([key, compileMessageOrThrow(text[locale])]);
+  });
+
+  test("gives what the ICU parser gives for nested and exact branches", () => {
+    const texts = ["{n, plural, =0 {none} one {# of {all}} other {# {x} # rows}} left", "", "a{b}c{d}", "#1 {n}"];
+    for (const text of texts) expect(compileMessage(text)).toEqual(compileMessageOrThrow(text));
+  });
+
+  test("refuses what it does not know", () => {
+    for (const text of ["{n, number}", "{n, plural, one {#}}", "a } b", "{g, select, other {x}}", "{n"])
+      expect(() => compileMessage(text)).toThrow();
+  });
+});
 
 describe("message tables", () => {
   test("both languages use the same values", () => {

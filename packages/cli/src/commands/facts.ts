@@ -31,7 +31,7 @@ function factLine(file: string, patient: string, fact: Fact) {
     source: fact.source,
     raw: fact.raw,
     mapping: fact.mapping,
-    candidates: fact.candidates.filter((each) => !isChosen(each, fact)).map(candidateLine),
+    candidates: fact.candidates.filter((each) => !isChosen(each, fact)).map((each) => candidateLine(each, fact)),
     reason: fact.reason?.code ?? null,
   };
 }
@@ -40,6 +40,8 @@ function isChosen(candidate: Candidate, fact: Fact): boolean {
   return candidate.reason === null && candidate.source === fact.source;
 }
 
-function candidateLine({ source, reason, value, unit, effective, raw, mapping }: Candidate) {
-  return { source, reason: reason?.code ?? null, value, unit, effective, raw, mapping };
+/** Rows that contend with each other have no reason of their own against them: the conflict is it. */
+function candidateLine({ source, reason, value, unit, effective, raw, mapping }: Candidate, { state }: Fact) {
+  const why = reason?.code ?? (state === "conflicting" ? "conflicting" : null);
+  return { source, reason: why, value, unit, effective, raw, mapping };
 }

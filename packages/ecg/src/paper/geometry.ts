@@ -90,9 +90,15 @@ export function paperGeometry(recording: Pick<Recording, "durationS" | "leads">,
   for (const [row, leads] of rows.entries()) {
     const topPx = TOP_MM * pxPerMm + row * rowPx;
     const baselinePx = topPx + rowPx * 0.55;
-    pulses.push({ xPx: (leftMm - PULSE_MM - (leftMm < MARGIN_MM ? 0.5 : 1.5)) * pxPerMm, baselinePx, widthPx: PULSE_MM * pxPerMm, heightPx: pxPerMv });
+    pulses.push({
+      xPx: (leftMm - PULSE_MM - (leftMm < MARGIN_MM ? 0.5 : 1.5)) * pxPerMm,
+      baselinePx,
+      widthPx: PULSE_MM * pxPerMm,
+      heightPx: pxPerMv,
+    });
     // The rhythm strip keeps the whole 10 s, also when the columns above it are shortened.
-    const seconds = leads.length > 1 ? secondsPerLead : layout === "12x1" ? secondsPerLead : Math.min(10, recording.durationS);
+    const seconds =
+      leads.length > 1 ? secondsPerLead : layout === "12x1" ? secondsPerLead : Math.min(10, recording.durationS);
     for (const [at, lead] of leads.entries()) {
       if (!recording.leads.includes(lead)) continue;
       const fromS = startS + at * seconds;

@@ -27,6 +27,7 @@ export function resolveInput(
   if (fact !== null && hasValue(fact)) return fromFact(input, fact, fact.value as FactValue);
   const setting = input.setting ? settings[input.concept] : undefined;
   if (setting !== undefined) return fromSetting(input, setting);
+  if (fact?.possible) return fromValues(input, whyOpen(fact), fact.possible);
   if (fact?.state === "conflicting") return fromConflict(input, fact);
   if ((fact === null || fact.state === "absent") && input.absentMeans !== undefined) return readAsAbsent(input, fact);
   return missing(input, whyOpen(fact), null);
@@ -50,7 +51,7 @@ function whyOpen(fact: Fact | null): MissingInput["why"] {
 }
 
 function missing(input: ModelInput, why: MissingInput["why"], candidates: Entry[] | null): Resolution {
-  if (input.whenMissing === "refuse") {
+  if (input.whenMissing === "refuse" && !candidates) {
     return { kind: "refused", reason: { code: "input-needed", values: { concept: input.concept } } };
   }
   return { kind: "open", why, candidates };
@@ -138,19 +139,25 @@ function readAsAbsent(input: ModelInput, fact: Fact | null): Resolution {
   return known(input, result.entry, fact, "absent-means", [{ code: "read-as-no", values: { concept: input.concept } }]);
 }
 
-/** The rows that disagree are the possible values, and nothing else is. One of them outside the limits is a refusal. */
+/** The rows that disagree are the possible values, and nothing else is. */
 function fromConflict(input: ModelInput, fact: Fact): Resolution {
+  const contenders = fact.candidates.filter(({ reason }) => reason === null || reason.code === "conflicting");
+  const values = contenders.flatMap(({ value }) => (value === null ? [] : [value]));
+  return fromValues(input, "conflicting", values);
+}
+
+/** The only values that the chart leaves possible. One of them outside the limits is a refusal. */
+function fromValues(input: ModelInput, why: MissingInput["why"], values: readonly FactValue[]): Resolution {
   const entries = new Map<number, Entry>();
-  for (const candidate of fact.candidates) {
-    if (candidate.value === null || (candidate.reason !== null && candidate.reason.code !== "conflicting")) continue;
-    const result = read(input, candidate.value);
+  for (const value of values) {
+    const result = read(input, value);
     if (!result.ok && result.unknown) {
       for (const entry of choicesOf(input, result.unknown)) entries.set(entry.number, entry);
     } else if (!result.ok) {
       return { kind: "refused", reason: { ...result.reason, code: `conflict-${result.reason.code}` } };
     } else entries.set(result.entry.number, result.entry);
   }
-  return missing(input, "conflicting", entries.size > 0 ? [...entries.values()] : null);
+  return missing(input, why, entries.size > 0 ? [...entries.values()] : null);
 }
 
 /** The named choices as entries; all of them when none is named. */

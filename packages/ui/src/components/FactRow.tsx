@@ -174,7 +174,10 @@ function FactSource({ fact, sourceText, unused }: { fact: Fact; sourceText?: str
   else {
     if (fact.value !== null && (fact.effective || fact.source))
       parts.push(formatDate(fact.effective) || (fact.source?.startsWith("Patient/") ? null : t("fact.undated")));
-    parts.push(shortMapping(fact.mapping) ?? fact.source?.split("/")[0] ?? null, fact.value === null ? null : otherUnit(fact, text));
+    parts.push(
+      shortMapping(fact.mapping) ?? fact.source?.split("/")[0] ?? null,
+      fact.value === null ? null : otherUnit(fact, text),
+    );
     if (fact.value === null && fact.raw) parts.push(t("fact.raw", { value: text.raw(fact.raw) }));
     parts.push(reasonText(fact.reason) || null);
   }

@@ -69,23 +69,23 @@ export function ModelCompare(props: ModelCompareProps) {
                   </td>
                 ) : (
                   <>
-                <td className={styles.axis}>
-                  <span className={styles.scale} aria-hidden="true">
-                    {ticks.map((tick) => (
-                      <span key={tick} className={styles.line} style={{ insetInlineStart: `${at(tick)}%` }} />
-                    ))}
-                    {thresholds.map((tick) => (
-                      <span key={tick} className={styles.threshold} style={{ insetInlineStart: `${at(tick)}%` }} />
-                    ))}
-                    <Mark
-                      result={row.result}
-                      hollow={row.applicability === "caution"}
-                      at={(x) => at(tidy(x * factor))}
-                    />
-                  </span>
-                </td>
-                <td className={styles.value}>{valueText(row)}</td>
-                <td className={styles.reason}>{row.reason}</td>
+                    <td className={styles.axis}>
+                      <span className={styles.scale} aria-hidden="true">
+                        {ticks.map((tick) => (
+                          <span key={tick} className={styles.line} style={{ insetInlineStart: `${at(tick)}%` }} />
+                        ))}
+                        {thresholds.map((tick) => (
+                          <span key={tick} className={styles.threshold} style={{ insetInlineStart: `${at(tick)}%` }} />
+                        ))}
+                        <Mark
+                          result={row.result}
+                          hollow={row.applicability === "caution"}
+                          at={(x) => at(tidy(x * factor))}
+                        />
+                      </span>
+                    </td>
+                    <td className={styles.value}>{valueText(row)}</td>
+                    <td className={styles.reason}>{row.reason}</td>
                   </>
                 )}
               </tr>
@@ -126,15 +126,7 @@ export function ModelCompare(props: ModelCompareProps) {
   }
 }
 
-function Mark({
-  result,
-  hollow,
-  at,
-}: {
-  result: Result | null;
-  hollow: boolean;
-  at: (x: number) => number;
-}) {
+function Mark({ result, hollow, at }: { result: Result | null; hollow: boolean; at: (x: number) => number }) {
   if (!result || result.status === "refused") return null;
   const spread =
     result.low !== null && result.high !== null && result.low < result.high

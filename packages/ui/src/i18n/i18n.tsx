@@ -2,9 +2,9 @@ import "../styles/base.css";
 import type { Reason } from "@bedside/chart";
 import type { Concept, Localized } from "@bedside/terminology";
 import { type I18n, setupI18n } from "@lingui/core";
-import { compileMessage } from "@lingui/message-utils/compileMessage";
 import { I18nProvider, useLingui } from "@lingui/react";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo } from "react";
+import { compileMessage } from "./compile.ts";
 import { uiMessages } from "./messages.ts";
 
 export const LOCALES = ["en", "zh-TW"] as const;
@@ -54,7 +54,7 @@ interface Domain {
 const DomainContext = createContext<Domain>({ concepts: () => null, reasons: {} });
 
 /** A lookup that gives null for an unknown id, also where the given one throws. */
-function lookup(given: UiProviderProps["concepts"]): Domain["concepts"] {
+function lookup(given: DomainProps["concepts"]): Domain["concepts"] {
   const known = new Map<string, Concept | null>();
   return (id) => {
     const before = known.get(id);
@@ -70,16 +70,25 @@ function lookup(given: UiProviderProps["concepts"]): Domain["concepts"] {
   };
 }
 
-export interface UiProviderProps {
-  i18n: I18n;
+interface DomainProps {
   /** `conceptById` of the terminology package; a concept that it does not know (null or a throw) shows its id. */
   concepts?: (id: string) => Concept | undefined | null;
   /** Templates of the reasons of every package: `{ ...CHART_REASONS, ...MODEL_REASONS }`. */
   reasons?: Record<string, Localized>;
+  children?: ReactNode;
+}
+
+/** The names that facts and reasons are shown with, where they come later than the page. */
+export function DomainProvider({ concepts, reasons, children }: DomainProps) {
+  const domain = useMemo<Domain>(() => ({ concepts: lookup(concepts), reasons: reasons ?? {} }), [concepts, reasons]);
+  return <DomainContext value={domain}>{children}</DomainContext>;
+}
+
+export interface UiProviderProps extends DomainProps {
+  i18n: I18n;
   density?: "compact" | "comfortable";
   /** Absent = the system's. */
   theme?: "light" | "dark";
-  children?: ReactNode;
 }
 
 /** Root of every app: language, density, theme, and the names that facts and reasons are shown with. */
@@ -91,10 +100,11 @@ export function UiProvider({ i18n, concepts, reasons, density = "compact", theme
     else delete root.dataset.theme;
     root.lang = htmlLang(i18n.locale as Locale);
   }, [density, theme, i18n.locale]);
-  const domain = useMemo<Domain>(() => ({ concepts: lookup(concepts), reasons: reasons ?? {} }), [concepts, reasons]);
   return (
     <I18nProvider i18n={i18n}>
-      <DomainContext value={domain}>{children}</DomainContext>
+      <DomainProvider concepts={concepts} reasons={reasons}>
+        {children}
+      </DomainProvider>
     </I18nProvider>
   );
 }

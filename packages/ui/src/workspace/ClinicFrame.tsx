@@ -1,14 +1,14 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { AppFrame, Footer } from "../components/AppFrame.tsx";
+import { LinkButton } from "../components/basic.tsx";
 import { LanguageSwitch } from "../components/LanguageSwitch.tsx";
 import { PatientBanner } from "../components/PatientBanner.tsx";
-import { ErrorPage } from "../components/pages.tsx";
 import { LoadingBody } from "../components/progress.tsx";
 import { SessionTimer } from "../components/SessionTimer.tsx";
-import { LinkButton } from "../components/basic.tsx";
 import { useText } from "../i18n/i18n.tsx";
 import type { AppFrameProps, FooterProps } from "../props.ts";
 import type { AppProps } from "./boot.tsx";
+import { PatientErrorPage } from "./failures.tsx";
 import { keepLocale } from "./locale.ts";
 import type { WorkspaceMessages } from "./messages.ts";
 import type { ChartRead, OpenChart } from "./useChart.ts";
@@ -39,16 +39,11 @@ export function ClinicFrame(props: ClinicFrameProps) {
   const [today] = useState(() => new Date().toISOString().slice(0, 10));
   if (chart.patientError) {
     return (
-      <ErrorPage
+      <PatientErrorPage
         app={app}
-        appName={text(`app.${app}`)}
-        icon="person"
-        title={text("work.patient-failed")}
-        whatHappened={text("work.patient-failed.what")}
-        youNow={[text("work.reopen")]}
-        primary={{ label: text("work.try-again"), onAction: chart.retryPatient, icon: "retry" }}
-        details={[{ label: text("detail.failed"), value: chart.patientError }]}
+        error={chart.patientError}
         reference={`LX-${session.launch.toUpperCase()}`}
+        onRetry={chart.retryPatient}
       />
     );
   }

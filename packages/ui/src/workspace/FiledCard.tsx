@@ -1,6 +1,6 @@
 import type { FiledItem } from "@bedside/transparency";
-import { AiLabel } from "../components/labels.tsx";
 import { Card } from "../components/basic.tsx";
+import { AiLabel } from "../components/labels.tsx";
 import { formatDateTime } from "../format/format.ts";
 import { useText } from "../i18n/i18n.tsx";
 import type { WorkspaceMessages } from "./messages.ts";
@@ -18,7 +18,11 @@ export function FiledCard({ filed, kind }: { filed: readonly FiledItem[]; kind: 
         {filed.slice(0, SHOWN).map((item) => (
           <li key={item.identifier} data-status={item.status}>
             <b>{item.valueText}</b>
-            <span>{[item.category === item.valueText ? null : item.category, formatDateTime(item.at)].filter(Boolean).join(" · ")}</span>
+            <span>
+              {[item.category === item.valueText ? null : item.category, formatDateTime(item.at)]
+                .filter(Boolean)
+                .join(" · ")}
+            </span>
             <AiLabel
               kind={kind}
               state={item.status === "final" ? "verified" : "draft"}

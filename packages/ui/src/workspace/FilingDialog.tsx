@@ -4,7 +4,9 @@ import { useLocale, useLocalized } from "../i18n/i18n.tsx";
 import type { FileItem } from "../props.ts";
 import type { Filing } from "./useFiling.ts";
 
-const FilePreviewDialog = lazy(async () => ({ default: (await import("../dialogs/FilePreviewDialog.tsx")).FilePreviewDialog }));
+const FilePreviewDialog = lazy(async () => ({
+  default: (await import("../dialogs/FilePreviewDialog.tsx")).FilePreviewDialog,
+}));
 
 /** The preview in words, and the one button that writes. */
 export function FilingDialog({ filing }: { filing: Filing }) {
@@ -61,5 +63,7 @@ export function FilingDialog({ filing }: { filing: Filing }) {
 function inOneLine({ id, text, details }: PreviewRow, locale: "en" | "zh-TW"): string {
   const comma = locale === "en" ? "; " : "；";
   if (details.length === 0) return text;
-  return id === "notes" ? [text, ...details].join(comma) : `${text}${locale === "en" ? ": " : "："}${details.join(comma)}`;
+  return id === "notes"
+    ? [text, ...details].join(comma)
+    : `${text}${locale === "en" ? ": " : "："}${details.join(comma)}`;
 }

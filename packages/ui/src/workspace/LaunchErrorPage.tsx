@@ -76,3 +76,31 @@ export function CrashPage({ app, error }: { app: AppId; error: Error }) {
     />
   );
 }
+
+/** The session is open, but its patient could not be read: nothing is shown for an unknown patient. */
+export function PatientErrorPage({
+  app,
+  error,
+  reference,
+  onRetry,
+}: {
+  app: AppId;
+  error: Error;
+  reference: string;
+  onRetry: () => void;
+}) {
+  const text = useText<WorkspaceMessages>();
+  return (
+    <ErrorPage
+      app={app}
+      appName={text(`app.${app}`)}
+      icon="person"
+      title={text("work.patient-failed")}
+      whatHappened={text("work.patient-failed.what")}
+      youNow={[text("work.reopen")]}
+      primary={{ label: text("work.try-again"), onAction: onRetry, icon: "retry" }}
+      details={[{ label: text("detail.failed"), value: error.message }]}
+      reference={reference}
+    />
+  );
+}

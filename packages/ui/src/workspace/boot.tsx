@@ -1,28 +1,23 @@
-import { CHART_REASONS } from "@bedside/chart";
-import { createInference, INFERENCE_REASONS, type Inference } from "@bedside/inference";
-import { MODEL_REASONS } from "@bedside/models";
+import "@bedside/inference/start";
+import { type CatalogueEntry, createInference, type Inference } from "@bedside/inference";
 import {
   type AppId,
   type BedsideConfig,
-  beginLaunch,
-  type IssuerConfig,
-  LaunchError,
-  launchStandalone,
+  type LaunchError,
   loadConfig,
   openSession,
   type Session,
 } from "@bedside/smart";
-import { CONCEPTS } from "@bedside/terminology";
 import type { I18n } from "@lingui/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { Component, type ComponentType, type ReactNode, StrictMode, useEffect, useState } from "react";
-import { createRoot } from "react-dom/client";
-import { LanguageSwitch } from "../components/LanguageSwitch.tsx";
-import { IssuerChooser } from "../components/pages.tsx";
-import { createI18n, type MessageTable, setLocale, UiProvider, useLocale, useText } from "../i18n/i18n.tsx";
-import { CrashPage, LaunchErrorPage } from "./LaunchErrorPage.tsx";
-import { firstLocale, keepLocale, storedLocale } from "./locale.ts";
-import { workspaceMessages } from "./messages.ts";
+import { type ComponentType, useEffect, useState } from "react";
+import { type MessageTable, setLocale, useText } from "../i18n/i18n.tsx";
+import type { AppScreen } from "./AppScreen.tsx";
+import { configUrl, modelsUrl } from "./addresses.ts";
+import { LaunchErrorPage } from "./failures.tsx";
+import { asLaunchError } from "./launch-error.ts";
+import { storedLocale } from "./locale.ts";
+import type { WorkspaceMessages } from "./messages.ts";
+import { mount } from "./mount.tsx";
 
 /** What an app's own screen starts from: an open chart on a configured server, and the models of this installation. */
 export interface AppProps {
@@ -32,85 +27,62 @@ export interface AppProps {
   inference: Inference;
 }
 
-const configUrl = new URL("../config.json", document.baseURI).href;
-const modelsUrl = new URL("../models/", document.baseURI).href;
-
-/** `launch.html`: checks the launch and sends the browser to the authorization server, or says why not. */
-export function startLaunch(app: AppId): void {
-  mount(app, [], () => <Launch app={app} />);
-}
-
-/** `index.html`: opens the session and shows the app, or says why not. */
-export function startApp(app: AppId, App: ComponentType<AppProps>, ...tables: MessageTable[]): void {
-  mount(app, tables, (i18n) => <Opening app={app} App={App} i18n={i18n} />);
-}
-
-function mount(app: AppId, tables: MessageTable[], render: (i18n: I18n) => ReactNode): void {
-  const element = document.getElementById("root");
-  if (!element) throw new Error("the page has no #root");
-  const i18n = createI18n(firstLocale(), workspaceMessages, ...tables);
-  const queries = new QueryClient({
-    defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } },
-  });
-  createRoot(element).render(
-    <StrictMode>
-      <QueryClientProvider client={queries}>
-        <UiProvider
-          i18n={i18n}
-          concepts={(id) => CONCEPTS[id]}
-          reasons={{ ...CHART_REASONS, ...MODEL_REASONS, ...INFERENCE_REASONS }}
-        >
-          <Boundary app={app}>{render(i18n)}</Boundary>
-        </UiProvider>
-      </QueryClientProvider>
-    </StrictMode>,
+/**
+ * `index.html`: opens the session and shows the app, or says why not. The app's screen is loaded while the session opens, so
+ * that neither waits for the other.
+ */
+export function startApp(app: AppId, load: () => Promise<ComponentType<AppProps>>, ...tables: MessageTable[]): void {
+  const opening = open(app);
+  const screen = Promise.all([import("./AppScreen.tsx"), load()]);
+  const ready = Promise.all([opening, screen]).then(
+    ([opened, [{ AppScreen }, App]]): Ready => ({ ...opened, AppScreen, App }),
   );
+  mount(app, tables, (i18n) => <Opening app={app} i18n={i18n} ready={ready} />);
 }
 
-type Phase =
-  | { phase: "opening" }
-  | { phase: "choose"; config: BedsideConfig; issuers: readonly IssuerConfig[] }
-  | { phase: "open"; props: AppProps }
-  | { phase: "failed"; error: LaunchError };
-
-function Launch({ app }: { app: AppId }) {
-  const [state, setState] = useState<Phase>({ phase: "opening" });
-  useEffect(() => {
-    once(`launch ${app}`, async () => {
-      const config = await loadConfig(configUrl);
-      const outcome = await beginLaunch(config, app);
-      return outcome.kind === "choose-issuer"
-        ? ({ phase: "choose", config, issuers: outcome.issuers } as const)
-        : ({ phase: "opening" } as const);
-    }).then(setState, (error: unknown) => setState({ phase: "failed", error: asLaunchError(error) }));
-  }, [app]);
-  return <Page app={app} state={state} onFail={(error) => setState({ phase: "failed", error })} />;
+interface Opened {
+  props: AppProps;
+  /** The published models when they were listed before the session was open, so that the first searches know them. */
+  catalogue: CatalogueEntry[] | null;
 }
 
-function Opening({ app, App, i18n }: { app: AppId; App: ComponentType<AppProps>; i18n: I18n }) {
+interface Ready extends Opened {
+  AppScreen: typeof AppScreen;
+  App: ComponentType<AppProps>;
+}
+
+/** Models and session open side by side, before anything is drawn. What fails of a model is said where its result would stand. */
+async function open(app: AppId): Promise<Opened> {
+  const configured = loadConfig(configUrl);
+  const inference = createInference({ modelsUrl, webgpu: configured.then(({ features }) => features.webgpu) });
+  const listed: { entries: CatalogueEntry[] | null } = { entries: null };
+  inference.catalogue().then(
+    (entries) => {
+      listed.entries = entries;
+      const ours = entries.filter(({ card }) => card.app === app && card.status !== "recalled");
+      return Promise.allSettled(ours.map(({ card }) => inference.prepare(card.id)));
+    },
+    () => undefined,
+  );
+  const config = await configured;
+  const session = await openSession(config, app);
+  return { props: { app, config, session, inference }, catalogue: listed.entries };
+}
+
+type Phase = { phase: "opening" } | ({ phase: "open" } & Ready) | { phase: "failed"; error: LaunchError };
+
+function Opening({ app, i18n, ready }: { app: AppId; i18n: I18n; ready: Promise<Ready> }) {
+  const text = useText<WorkspaceMessages>();
   const [state, setState] = useState<Phase>({ phase: "opening" });
   useEffect(() => {
-    once(`open ${app}`, async () => {
-      const config = await loadConfig(configUrl);
-      const inference = createInference({ modelsUrl, webgpu: config.features.webgpu });
-      // The models load while the code is exchanged; what fails is said where the result would stand.
-      inference.catalogue().then(
-        (entries) =>
-          Promise.allSettled(
-            entries.filter((entry) => entry.card.app === app).map((entry) => inference.prepare(entry.card.id)),
-          ),
-        () => undefined,
-      );
-      const session = await openSession(config, app);
-      return { phase: "open", props: { app, config, session, inference } } as const;
-    }).then(
+    ready.then(
       (open) => {
         if (!storedLocale()) setLocale(i18n, open.props.config.site.language);
-        setState(open);
+        setState({ phase: "open", ...open });
       },
       (error: unknown) => setState({ phase: "failed", error: asLaunchError(error) }),
     );
-  }, [app, i18n]);
+  }, [ready, i18n]);
   const session = state.phase === "open" ? state.props.session : null;
   useEffect(() => {
     if (!session) return;
@@ -125,59 +97,11 @@ function Opening({ app, App, i18n }: { app: AppId; App: ComponentType<AppProps>;
       for (const event of ["pointerdown", "keydown"]) removeEventListener(event, touch);
     };
   }, [session]);
-  if (state.phase === "open") return <App {...state.props} />;
-  return <Page app={app} state={state} onFail={(error) => setState({ phase: "failed", error })} />;
-}
-
-const flights = new Map<string, Promise<unknown>>();
-
-/** StrictMode mounts twice; a launch and a code exchange happen once. */
-function once<T>(key: string, run: () => Promise<T>): Promise<T> {
-  const flight = flights.get(key) ?? run();
-  flights.set(key, flight);
-  return flight as Promise<T>;
-}
-
-function asLaunchError(error: unknown): LaunchError {
-  return error instanceof LaunchError
-    ? error
-    : new LaunchError("no-launch", { whatFailed: `program · ${String(error)}` });
-}
-
-function Page({ app, state, onFail }: { app: AppId; state: Phase; onFail: (error: LaunchError) => void }) {
-  const text = useText<typeof workspaceMessages>();
-  const locale = useLocale();
+  if (state.phase === "open") return <state.AppScreen App={state.App} catalogue={state.catalogue} {...state.props} />;
   if (state.phase === "failed") return <LaunchErrorPage app={app} error={state.error} />;
-  if (state.phase === "choose") {
-    return (
-      <IssuerChooser
-        app={app}
-        appName={text(`app.${app}`)}
-        issuers={state.issuers.map((issuer) => ({
-          iss: issuer.iss,
-          name: issuer.name[locale],
-          ...(issuer.environment === "production" ? {} : { note: text("environment.sandbox") }),
-        }))}
-        onChoose={(iss) =>
-          launchStandalone(state.config, app, iss).catch((error: unknown) => onFail(asLaunchError(error)))
-        }
-        headerEnd={<LanguageSwitch onChange={keepLocale} />}
-      />
-    );
-  }
   return (
     <main aria-busy="true" data-testid="opening">
       <p role="status">{text("work.opening")}</p>
     </main>
   );
-}
-
-class Boundary extends Component<{ app: AppId; children: ReactNode }, { error: Error | null }> {
-  override state: { error: Error | null } = { error: null };
-  static getDerivedStateFromError(error: Error) {
-    return { error };
-  }
-  override render() {
-    return this.state.error ? <CrashPage app={this.props.app} error={this.state.error} /> : this.props.children;
-  }
 }

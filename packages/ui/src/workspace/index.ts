@@ -1,15 +1,23 @@
-export { type AppProps, startApp, startLaunch } from "./boot.tsx";
+export { useFactText } from "../components/facttext.ts";
+export type { AppProps } from "./boot.tsx";
 export { ClinicFrame, type ClinicFrameProps } from "./ClinicFrame.tsx";
 export { FiledCard } from "./FiledCard.tsx";
 export { FilingDialog } from "./FilingDialog.tsx";
 export { leadingModel } from "./leading.ts";
+export {
+  Answer,
+  FactsPanel,
+  focusEntry,
+  ModelsScreen,
+  outcomesOf,
+  RiskCompare,
+  useModelsFooter,
+} from "./ModelsScreen.tsx";
 export type { WorkspaceMessages } from "./messages.ts";
-export { Answer, FactsPanel, focusEntry, ModelsScreen, outcomesOf, RiskCompare, useModelsFooter } from "./ModelsScreen.tsx";
-export { type Clinic, useClinic, useClinician } from "./useClinic.ts";
 export { type ChartRead, type OpenChart, useChart } from "./useChart.ts";
+export { type Clinic, useClinic, useClinician } from "./useClinic.ts";
 export { useFiledLine, useFiling } from "./useFiling.ts";
 export { useModelFiling } from "./useModelFiling.ts";
 export { type ModelOutcome, useCatalogue } from "./useResults.ts";
 export { APP_VERSION } from "./version.ts";
 export { default as workspaceStyles } from "./workspace.module.css";
-export { useFactText } from "../components/facttext.ts";

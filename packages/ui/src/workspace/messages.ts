@@ -31,6 +31,7 @@ export const workspaceMessages = defineMessages({
   },
   "work.try-again": { en: "Try again", "zh-TW": "再試一次" },
   "work.reopen": { en: "Open the app again from the patient chart.", "zh-TW": "請從病歷重新開啟本程式。" },
+  "work.stopped": { en: "The app stopped", "zh-TW": "程式已停止" },
   "work.crash": { en: "This screen stopped working", "zh-TW": "此畫面發生錯誤" },
   "work.crash.what": {
     en: "The program met something it can not show. Nothing was filed. What you entered in this tab is lost.",

@@ -33,7 +33,7 @@ export interface OpenChart {
   /** ISO instant of the last answer. */
   readAt: string | null;
   resources: readonly FhirResource[];
-  patientError: string | null;
+  patientError: Error | null;
   retryPatient: () => void;
 }
 
@@ -95,7 +95,7 @@ export function useChart(session: Session, concepts: readonly string[]): OpenCha
     }),
     readAt: updated > 0 ? new Date(updated).toISOString() : null,
     resources: useMemo(() => all.flatMap((outcome) => outcome?.resources ?? []), [stamp, secondStamp]),
-    patientError: patient.error ? patient.error.message : null,
+    patientError: patient.error,
     retryPatient: () => void patient.refetch(),
   };
 }

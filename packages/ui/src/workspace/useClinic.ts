@@ -35,7 +35,8 @@ export function useClinic({ app, config, session, inference }: AppProps): Clinic
   const fact = (concept: string): Fact => {
     const known = entries.facts[concept];
     const setting = site[concept];
-    if (setting !== undefined && known?.state !== "entered") return { ...missingFact(concept), state: "found", value: setting };
+    if (setting !== undefined && known?.state !== "entered")
+      return { ...missingFact(concept), state: "found", value: setting };
     return known ?? (chart.complete ? missingFact(concept) : { ...missingFact(concept), state: "loading" });
   };
   return { chart, entries, models, modelsError: error, retryModels: retry, outcomes, settings: site, fact, clinician };

@@ -14,10 +14,17 @@ export function useFactSheet(
   onOpen: (concept: string) => void,
 ): FactSheetProps {
   const text = useText<WorkspaceMessages>();
-  const inputs = models.flatMap(({ card }) => card.inputs).sort((a, b) => Number(a.setting ?? false) - Number(b.setting ?? false));
+  const inputs = models
+    .flatMap(({ card }) => card.inputs)
+    .sort((a, b) => Number(a.setting ?? false) - Number(b.setting ?? false));
   const exclusions = models.flatMap(({ card }) => card.refuseWhen.map((rule) => rule.concept));
   const concepts = [...new Set([...inputs.map((input) => input.concept), ...exclusions])];
-  const used = new Set(leading.flatMap(({ card }) => [...card.inputs.map((input) => input.concept), ...card.refuseWhen.map((rule) => rule.concept)]));
+  const used = new Set(
+    leading.flatMap(({ card }) => [
+      ...card.inputs.map((input) => input.concept),
+      ...card.refuseWhen.map((rule) => rule.concept),
+    ]),
+  );
   const entries: Record<string, EntryControl> = {};
   const sourceTexts: Record<string, string> = {};
   for (const input of inputs) {

@@ -1,6 +1,6 @@
 import type { PatientIdentity } from "@bedside/chart";
 import type { BedsideConfig, Session, WriteOutcome } from "@bedside/smart";
-import type { FiledItem, Filing as Built, FilingDecision, FilingPreview } from "@bedside/transparency";
+import type { Filing as Built, FiledItem, FilingDecision, FilingPreview } from "@bedside/transparency";
 import { useQuery } from "@tanstack/react-query";
 import type { Bundle, FhirResource } from "fhir/r4.js";
 import { useState } from "react";
@@ -83,7 +83,10 @@ export function useFiling(request: FilingRequest): Filing {
     queryFn: async ({ signal }) => {
       if (!transparency) return [];
       const { filedSearches, readFiled } = transparency;
-      const outcomes = await session.searchAll(filedSearches(session.appId).filter((plan) => session.can(plan.resourceType, "s")), { signal });
+      const outcomes = await session.searchAll(
+        filedSearches(session.appId).filter((plan) => session.can(plan.resourceType, "s")),
+        { signal },
+      );
       return readFiled(outcomes.flatMap((it) => it.resources));
     },
   });
@@ -125,7 +128,10 @@ export function useFiling(request: FilingRequest): Filing {
           : outcome,
       preview:
         transparency && shown?.ok
-          ? transparency.describeBundle(shown.bundle, locale, { names: request.names, willNotWrite: request.willNotWrite })
+          ? transparency.describeBundle(shown.bundle, locale, {
+              names: request.names,
+              willNotWrite: request.willNotWrite,
+            })
           : null,
       confirm: onlyDraft ? null : () => void write("accepted"),
       draft: () => void write("draft"),
@@ -174,7 +180,10 @@ function outcomeOf(answer: WriteOutcome, bundle: Bundle, types: string[], unansw
     const main = entries.filter((entry) => entry.resource && types.includes(entry.resource.resourceType));
     return {
       kind: "filed",
-      ids: main.map((entry) => ({ resourceType: (entry.resource as FhirResource).resourceType, id: entry.reference?.split("/")[1] ?? "" })),
+      ids: main.map((entry) => ({
+        resourceType: (entry.resource as FhirResource).resourceType,
+        id: entry.reference?.split("/")[1] ?? "",
+      })),
       already: main.length > 0 && main.every((entry) => !entry.created),
     };
   }
@@ -191,4 +200,3 @@ export function useFiledLine(latest: FiledItem | null): string | null {
   const values = { at: formatDateTime(latest.at), by: latest.by ?? text("clinician.unnamed") };
   return `${latest.valueText} · ${text(latest.status === "final" ? "file.filed" : "file.draft-kept", values)}`;
 }
-

@@ -1,16 +1,21 @@
+import type { RuleTable } from "@bedside/models";
 import { useFactText } from "../components/facttext.ts";
 import { formatDate } from "../format/format.ts";
 import { useLocale, useText } from "../i18n/i18n.tsx";
 import type { AppProps } from "./boot.tsx";
 import type { WorkspaceMessages } from "./messages.ts";
-import { APP_VERSION } from "./version.ts";
 import type { Clinic } from "./useClinic.ts";
 import { type Filing, useFiling } from "./useFiling.ts";
 import type { ModelOutcome } from "./useResults.ts";
-import type { RuleTable } from "@bedside/models";
+import { APP_VERSION } from "./version.ts";
 
 /** Filing of the leading result of a screen of models. */
-export function useModelFiling({ app, config, session }: AppProps, clinic: Clinic, outcome: ModelOutcome | null, table?: RuleTable): Filing {
+export function useModelFiling(
+  { app, config, session }: AppProps,
+  clinic: Clinic,
+  outcome: ModelOutcome | null,
+  table?: RuleTable,
+): Filing {
   const text = useText<WorkspaceMessages>();
   const facts = useFactText();
   const locale = useLocale();
@@ -20,7 +25,14 @@ export function useModelFiling({ app, config, session }: AppProps, clinic: Clini
   const isProbability = card !== null && card.kind !== "rules";
   const names = Object.fromEntries(
     Object.values(result?.inputs ?? {}).flatMap(({ fact, concept }) =>
-      fact?.source ? [[fact.source, `${facts.name(concept)} ${facts.value(concept, fact.value, fact.unit)}${fact.effective ? ` (${formatDate(fact.effective)})` : ""}`]] : [],
+      fact?.source
+        ? [
+            [
+              fact.source,
+              `${facts.name(concept)} ${facts.value(concept, fact.value, fact.unit)}${fact.effective ? ` (${formatDate(fact.effective)})` : ""}`,
+            ],
+          ]
+        : [],
     ),
   );
   return useFiling({

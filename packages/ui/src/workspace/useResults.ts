@@ -2,7 +2,7 @@ import type { Fact, FactValue } from "@bedside/chart";
 import { type CatalogueEntry, type Inference, InferenceError, type ModelStatus } from "@bedside/inference";
 import type { Result } from "@bedside/models";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 /** One model of the screen and how it stands. */
 export interface ModelOutcome {
@@ -12,14 +12,21 @@ export interface ModelOutcome {
   status: ModelStatus | null;
 }
 
+export const CATALOGUE_KEY = ["catalogue"];
+
 /** The published models of one app; empty while the catalogue loads. */
 export function useCatalogue(
   inference: Inference,
   app: string,
 ): { entries: CatalogueEntry[]; error: Error | null; retry: () => void } {
-  const query = useQuery({ queryKey: ["catalogue"], queryFn: () => inference.catalogue() });
+  const query = useQuery({ queryKey: CATALOGUE_KEY, queryFn: () => inference.catalogue() });
+  // The same array from render to render: what runs the models depends on it.
+  const entries = useMemo(
+    () => query.data?.filter((entry) => entry.card.app === app && entry.card.status !== "recalled") ?? NONE,
+    [query.data, app],
+  );
   return {
-    entries: query.data?.filter((entry) => entry.card.app === app && entry.card.status !== "recalled") ?? NONE,
+    entries,
     error: query.error,
     retry: () => void query.refetch(),
   };

@@ -1,0 +1,37 @@
+import { CHART_REASONS } from "@bedside/chart";
+import { type CatalogueEntry, INFERENCE_REASONS } from "@bedside/inference";
+import { MODEL_REASONS } from "@bedside/models";
+import { CONCEPTS } from "@bedside/terminology";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type ComponentType, useState } from "react";
+import { DomainProvider } from "../i18n/i18n.tsx";
+import type { AppProps } from "./boot.tsx";
+import { CATALOGUE_KEY } from "./useResults.ts";
+
+const reasons = { ...CHART_REASONS, ...MODEL_REASONS, ...INFERENCE_REASONS };
+const concepts = (id: string) => CONCEPTS[id];
+
+interface AppScreenProps extends AppProps {
+  App: ComponentType<AppProps>;
+  catalogue: CatalogueEntry[] | null;
+}
+
+/** What the screen of an open chart needs around it: what was read, and the words for concepts and reasons. */
+export function AppScreen({ App, catalogue, ...props }: AppScreenProps) {
+  const [queries] = useState(() => queryClient(catalogue));
+  return (
+    <QueryClientProvider client={queries}>
+      <DomainProvider concepts={concepts} reasons={reasons}>
+        <App {...props} />
+      </DomainProvider>
+    </QueryClientProvider>
+  );
+}
+
+function queryClient(catalogue: CatalogueEntry[] | null): QueryClient {
+  const client = new QueryClient({
+    defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } },
+  });
+  if (catalogue) client.setQueryData(CATALOGUE_KEY, catalogue);
+  return client;
+}

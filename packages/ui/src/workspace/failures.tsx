@@ -1,0 +1,37 @@
+import { LaunchError } from "@bedside/smart";
+import { type FunctionComponent, lazy } from "react";
+import { useText } from "../i18n/i18n.tsx";
+import type { WorkspaceMessages } from "./messages.ts";
+
+type Pages = typeof import("./LaunchErrorPage.tsx");
+
+/**
+ * A page of a failure, fetched with its texts when something has failed. Where the network is what failed, a plain page
+ * stands in for it.
+ */
+function page<P extends { error: Error }>(pick: (pages: Pages) => FunctionComponent<P>) {
+  return lazy(
+    (): Promise<{ default: FunctionComponent<P> }> =>
+      import("./LaunchErrorPage.tsx").then(
+        (pages) => ({ default: pick(pages) }),
+        () => ({ default: PlainPage }),
+      ),
+  );
+}
+
+export const LaunchErrorPage = page((pages) => pages.LaunchErrorPage);
+export const CrashPage = page((pages) => pages.CrashPage);
+export const PatientErrorPage = page((pages) => pages.PatientErrorPage);
+
+function PlainPage({ error }: { error: Error }) {
+  const text = useText<WorkspaceMessages>();
+  return (
+    <main role="alert" data-testid="error-page">
+      <h1>{text("work.stopped")}</h1>
+      <p>{text("work.reopen")}</p>
+      <p>
+        <code>{error instanceof LaunchError ? `${error.reference} · ${error.message}` : error.message}</code>
+      </p>
+    </main>
+  );
+}

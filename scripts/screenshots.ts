@@ -1,0 +1,54 @@
+// `npm run screenshots`: retakes the pictures of the README from the clinic, through the launcher's API.
+import { existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { startSandbox } from "@bedside/sandbox";
+import { chromium, type Page } from "@playwright/test";
+
+const folder = path.resolve(import.meta.dirname, "../docs/screenshots");
+const debian = "/usr/bin/chromium";
+const SHOTS = [
+  { name: "coronary-risk", app: "coronary-risk", patient: "chen-kuo-hsiung", locale: "zh-TW" },
+  { name: "coronary-missing", app: "coronary-risk", patient: "huang-mei-yu", locale: "en" },
+  { name: "lung-decision", app: "lung-decision", patient: "lin-hsiu-ying", locale: "zh-TW" },
+  { name: "ecg-triage", app: "ecg-triage", patient: "liu-yueh-tao", locale: "zh-TW" },
+] as const;
+const ANSWERED =
+  '[data-testid="result-card"]:not([data-state="loading"]), [data-testid="verdict"]:not([data-state="reading"])';
+
+mkdirSync(folder, { recursive: true });
+const sandbox = await startSandbox({ port: 0 });
+const executablePath = process.env.CHROMIUM_PATH ?? (existsSync(debian) ? debian : undefined);
+const browser = await chromium.launch({ args: ["--no-sandbox"], ...(executablePath ? { executablePath } : {}) });
+try {
+  for (const { name, app, patient, locale } of SHOTS) {
+    const page = await pageIn(locale, 1024, 700);
+    const answer = await fetch(`${sandbox.url}/launcher/api/launch`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ app, patient, practitioner: "dr-lin-yi-chun" }),
+    });
+    const { url } = (await answer.json()) as { url: string };
+    await page.goto(new URL(url, sandbox.url).href);
+    await page.waitForSelector(ANSWERED);
+    await page.waitForLoadState("networkidle");
+    await page.screenshot({ path: path.join(folder, `${name}.png`) });
+    await page.context().close();
+  }
+  const launcher = await pageIn("en", 1366, 768);
+  await launcher.goto(`${sandbox.url}/?patient=huang-mei-yu`);
+  await launcher.waitForSelector('[data-testid="chart-name"]');
+  await launcher.waitForLoadState("networkidle");
+  await launcher.screenshot({ path: path.join(folder, "launcher.png") });
+} finally {
+  await browser.close();
+  await sandbox.close();
+}
+console.log(`${SHOTS.length + 1} pictures in ${path.relative(process.cwd(), folder)}`);
+process.exit(0);
+
+/** A page in the reader's language; the apps remember it as if it had been chosen. */
+async function pageIn(locale: "en" | "zh-TW", width: number, height: number): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height }, locale, timezoneId: "Asia/Taipei" });
+  await context.addInitScript((language) => localStorage.setItem("bedside.language", language), locale);
+  return context.newPage();
+}
