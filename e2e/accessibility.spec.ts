@@ -98,12 +98,12 @@ test("ECG triage: tracing with findings, preview, no ECG, unreadable", async ({ 
 });
 
 test("authorization server: sign in, patient picker, consent, in Chinese; its own error page", async ({ page }) => {
-  await page.setExtraHTTPHeaders({ "accept-language": "zh-TW" });
   await page.goto("/lung-decision/launch.html");
   await expect(page.getByTestId("issuer-chooser")).toBeVisible();
   await page.getByTestId("language-switch").click();
   await expectAccessible(page);
   await page.getByTestId("issuer-chooser").getByRole("button").click();
+  await page.getByRole("link", { name: "中文" }).click();
   await expect(page.getByRole("heading", { name: "登入" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "下一步" }).click();

@@ -1,6 +1,7 @@
+import { enterFact } from "@bedside/chart";
 import { createNodeInference } from "@bedside/inference/node";
 import type { ClauseOutcome, Result } from "@bedside/models";
-import { answer, enterNumber, fact, file, footerLabel, openApp, type Screen } from "./clinic.ts";
+import { answer, enterNumber, fact, footerLabel, openApp, type Screen } from "./clinic.ts";
 import { chartOf, filedBy, filedList, SITE } from "./record.ts";
 import { expect, test } from "./test.ts";
 
@@ -40,7 +41,7 @@ test("eligible by family history: verdict, every clause as the library decides i
   await expect(fact(frame, "fhlca")).toHaveAttribute("data-state", "found");
   await fact(frame, "fhlca").locator("[data-row]").click();
   await frame.getByTestId("provenance").getByTestId("open-resource").first().click();
-  await expect(frame.getByTestId("resource-dialog")).toContainText('"resourceType": "FamilyMemberHistory"');
+  await expect(frame.getByTestId("resource-dialog")).toContainText(facts.fhlca?.source ?? "no source");
   await page.keyboard.press("Escape");
   await expect(frame.getByTestId("resource-dialog")).toHaveCount(0);
   // A model for people who smoked does not turn into a low risk for somebody who never did.
@@ -71,7 +72,7 @@ test("undecided: the clause that is unknown leads to the input, and answering de
   page,
   request,
 }) => {
-  const patient = "chang-wen-lung";
+  const patient = "wang-ta-ming";
   const frame = await openApp(page, patient, "lung-decision");
   const { facts } = await chartOf(request, patient);
   const before = await inference.run("ldct-taiwan-2025", facts, SITE);
@@ -79,30 +80,44 @@ test("undecided: the clause that is unknown leads to the input, and answering de
   await expect(answer(frame)).toHaveAttribute("data-state", "range");
   await expect(answer(frame)).toContainText("Cannot decide yet");
   await expectClauses(frame, before);
-  const unknown = before.clauses.find((clause) => clause.verdict === "unknown");
   await frame
-    .locator(`[data-rule="ldct-taiwan-2025.${unknown?.rule}"] [data-clause="${unknown?.id}"]`)
+    .locator('[data-rule="ldct-taiwan-2025.family-history"] [data-clause="first-degree"]')
     .getByRole("button", { name: /ask/i })
     .click();
-  await expect(frame.locator('[data-testid^="entry-"] :focus')).toHaveCount(1);
-  await frame.getByTestId("entry-fhlca").locator('[data-value="false"]').click();
-  await expect(fact(frame, "fhlca")).toHaveAttribute("data-state", "entered");
-  await enterNumber(frame, "quityears", "3");
-  const { enterFact } = await import("@bedside/chart");
+  await expect(frame.locator('[data-testid="entry-fhlca"] :focus')).toHaveCount(1);
+  const answers = { fhlca: false, "cessation-willing": true } as const;
+  for (const [concept, value] of Object.entries(answers)) {
+    await frame.getByTestId(`entry-${concept}`).locator(`[data-value="${value}"]`).click();
+    await expect(fact(frame, concept)).toHaveAttribute("data-state", "entered");
+  }
   const stamp = { by: "test", at: "2026-01-01T00:00:00Z" };
-  const after = await inference.run(
-    "ldct-taiwan-2025",
-    {
-      ...facts,
-      fhlca: enterFact(facts.fhlca as never, false, stamp),
-      quityears: enterFact(facts.quityears as never, 3, stamp),
-    },
-    SITE,
-  );
-  expect(after.status).toBe("result");
+  const told = Object.entries(answers).map(([concept, value]) => {
+    const known = facts[concept];
+    if (!known) throw new Error(`the chart has no fact ${concept}`);
+    return [concept, enterFact(known, value, stamp)] as const;
+  });
+  const after = await inference.run("ldct-taiwan-2025", { ...facts, ...Object.fromEntries(told) }, SITE);
+  expect(after).toMatchObject({ status: "result", category: { id: "eligible" } });
   await expect(answer(frame)).toHaveAttribute("data-state", "value");
   await expect(answer(frame)).toContainText("Eligible");
   await expectClauses(frame, after);
+});
+
+test("two quit dates: a conflict side by side, none preselected, and the choice is kept through other entries", async ({
+  page,
+}) => {
+  const frame = await openApp(page, "chang-wen-lung", "lung-decision");
+  await expect(fact(frame, "quityears")).toHaveAttribute("data-state", "conflicting");
+  const conflict = frame.getByTestId("conflict-quityears");
+  for (const radio of await conflict.getByRole("radio").all()) await expect(radio).not.toBeChecked();
+  const chosen = (await conflict.locator("label").first().locator("span").first().textContent()) ?? "";
+  await conflict.getByRole("radio").first().check();
+  await frame.getByTestId("choose-quityears").click();
+  await expect(fact(frame, "quityears")).toHaveAttribute("data-state", "entered");
+  await frame.getByTestId("entry-fhlca").locator('[data-value="true"]').click();
+  await expect(fact(frame, "fhlca")).toHaveAttribute("data-state", "entered");
+  await expect(fact(frame, "quityears").locator("[data-value]")).toHaveText(chosen);
+  await expect(answer(frame)).toHaveAttribute("data-state", "value");
 });
 
 test("lung cancer in the chart: screening is refused, with the reason", async ({ page }) => {

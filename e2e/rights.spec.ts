@@ -10,7 +10,7 @@ test("write right refused at launch: the number is there, filing is off and says
   const button = frame.getByTestId("file-to-record");
   await expect(button).toHaveAttribute("aria-disabled", "true");
   await expect(button).toHaveAccessibleDescription(/patient\/RiskAssessment\.c/);
-  await button.click();
+  await button.click({ force: true });
   await expect(frame.getByTestId("file-preview")).toHaveCount(0);
 });
 

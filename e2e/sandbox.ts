@@ -6,9 +6,9 @@ import { hasPtbxl, PTBXL, REAL_ECG_ID } from "./shared.ts";
 
 /** The sandbox that the tests run against: the clinic's patients and, where the recordings are at hand, one real ECG. */
 const root = path.resolve(import.meta.dirname, "..");
-const folder = path.join(root, ".cache/e2e-fixtures");
-const pages = path.join(root, ".cache/e2e-dist");
 const port = Number(process.env.E2E_PORT ?? 8480);
+const folder = path.join(root, `.cache/e2e-${port}/fixtures`);
+const pages = path.join(root, `.cache/e2e-${port}/dist`);
 
 await rm(folder, { recursive: true, force: true });
 await rm(pages, { recursive: true, force: true });

@@ -1,4 +1,7 @@
 import { startApp } from "@bedside/ui/app";
 import { messages } from "./messages.ts";
 
-startApp("coronary-risk", async () => (await import("./CoronaryRisk.tsx")).CoronaryRisk, messages);
+startApp("coronary-risk", async () => (await import("./CoronaryRisk.tsx")).CoronaryRisk, {
+  messages,
+  firstGroup: "prevention",
+});

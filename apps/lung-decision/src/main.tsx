@@ -1,4 +1,7 @@
 import { startApp } from "@bedside/ui/app";
 import { messages } from "./messages.ts";
 
-startApp("lung-decision", async () => (await import("./LungDecision.tsx")).LungDecision, messages);
+startApp("lung-decision", async () => (await import("./LungDecision.tsx")).LungDecision, {
+  messages,
+  firstGroup: "screening-eligibility",
+});

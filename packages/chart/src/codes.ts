@@ -135,7 +135,9 @@ function agree(known: { coding: Coding; matches: CodeMatch[] }[]): ConceptHit[] 
     const matches = known.flatMap(({ coding, matches }) =>
       matches.filter((match) => match.concept.id === concept).map((match) => ({ coding, match })),
     );
-    const rank = (match: CodeMatch) => (match.code.safe ? 0 : 4) + (match.code.relation === "equivalent" ? 0 : 2);
+    // An order code says less than an observation code that stands beside it.
+    const rank = ({ code }: CodeMatch) =>
+      (code.safe ? 0 : 4) + (code.relation === "equivalent" ? 0 : 2) + (code.system === SYSTEMS.nhiService ? 1 : 0);
     matches.sort((a, b) => rank(a.match) - rank(b.match) || (a.match.code.code < b.match.code.code ? -1 : 1));
     const best = matches[0]!;
     const mapping = mappingText(best.match);

@@ -1,9 +1,8 @@
 import { conceptById, systemKey } from "@bedside/terminology";
-import { conceptsOfCode } from "./codes.ts";
 import { calendarDay, parseTime, wholeYears } from "./dates.ts";
-import type { Candidate, Fact, Reason } from "./fact.ts";
-import { codeText, objectAt } from "./json.ts";
-import { observationStatusReason, partsOf, partValue } from "./observations.ts";
+import type { Fact } from "./fact.ts";
+import { codeText } from "./json.ts";
+import { observationStatusReason } from "./observations.ts";
 import { POLICY } from "./policy.ts";
 import { observationTime, type Reading } from "./readings.ts";
 import type { Row } from "./rows.ts";
@@ -32,7 +31,7 @@ export function deriveBmi(bmi: Fact, weight: Fact, height: Fact, age: Fact, birt
   if (range && (value < range.low || value > range.high)) {
     const reason = {
       code: "implausible",
-      values: { value: Number(value.toPrecision(4)), unit: "kg/m2", low: range.low, high: range.high },
+      values: { value: Number(value.toPrecision(4)), unit: "kg/m²", low: range.low, high: range.high },
     };
     return { ...bmi, state: "implausible", mapping: null, reason };
   }
@@ -57,109 +56,6 @@ export function deriveBmi(bmi: Fact, weight: Fact, height: Fact, age: Fact, birt
       mapping: fact.mapping,
       reason: { code: "derived-from", values: { from: fact.concept } },
     })),
-  };
-}
-
-/** Readings of the date of quitting in one Observation. */
-export function readQuitDate(row: Row, asOfDay: number): Reading[] {
-  const status = row.barred ?? observationStatusReason(row.resource);
-  const { time, reason: timeReason } = observationTime(row, asOfDay);
-  return partsOf(row).flatMap(({ part, modifier }) => {
-    const [hit] = conceptsOfCode(codeText(part.code), (concept) => concept === "quitdate");
-    if (!hit) return [];
-    const found = partValue(part);
-    const text =
-      found && (found.kind === "DateTime" || found.kind === "String") && typeof found.value === "string"
-        ? found.value
-        : null;
-    const quit = parseTime(text);
-    const own: Reason | null = !found
-      ? { code: "value-missing" }
-      : !text
-        ? { code: "value-kind", values: { kind: found.kind } }
-        : !quit
-          ? { code: "value-is-text", values: { text } }
-          : quit.firstDay > asOfDay
-            ? { code: "future" }
-            : null;
-    const absent = objectAt(part, "dataAbsentReason") ? { code: "data-absent", values: { why: "declared" } } : null;
-    const reading: Reading = {
-      concept: "quitdate",
-      source: row.source,
-      resourceType: "Observation",
-      value: quit ? quit.text.slice(0, 10) : null,
-      unit: null,
-      time,
-      raw: { value: text, unit: null },
-      mapping: hit.mapping,
-      reason: status ?? modifier ?? hit.reason ?? absent ?? own ?? timeReason,
-    };
-    return [reading];
-  });
-}
-
-/** Every whole number of years that may have passed since a date, which may be only a year or a month. */
-function yearsSince(text: string, asOfDay: number): number[] {
-  const quit = parseTime(text);
-  if (!quit) return [];
-  const today = calendarDay(asOfDay);
-  const low = wholeYears(calendarDay(Math.min(quit.lastDay, asOfDay)), today);
-  const high = wholeYears(calendarDay(quit.firstDay), today);
-  return Array.from({ length: high - low + 1 }, (_, i) => low + i);
-}
-
-/**
- * Whole years since quitting, from the quit date, unless the patient smokes or never did. Quit dates that disagree leave
- * a candidate each; a date of only a year leaves `possible` numbers of years.
- */
-export function deriveQuitYears(quitYears: Fact, quitDate: Fact, smoking: Fact, asOfDay: number): Fact {
-  const dates =
-    quitDate.state === "conflicting"
-      ? quitDate.candidates.filter((candidate) => candidate.reason === null)
-      : typeof quitDate.value === "string"
-        ? [{ ...quitDate, reason: null }]
-        : [];
-  if (quitYears.state !== "absent" || dates.length === 0) return quitYears;
-  if (smoking.value === "current" || smoking.value === "never")
-    return { ...quitYears, reason: { code: "quit-date-of-smoker", values: { smoking: smoking.value } } };
-
-  const worked = dates.map((date) => ({ date, years: yearsSince(String(date.value), asOfDay) }));
-  const possible = [...new Set(worked.flatMap(({ years }) => years))].sort((a, b) => a - b);
-  const low = possible[0] ?? 0;
-  const high = possible.at(-1) ?? 0;
-  const partial: Reason = { code: "quit-date-partial", values: { low, high } };
-  const candidates = worked.map(({ date, years }): Candidate => {
-    const [only] = years.length === 1 ? years : [];
-    const { source, effective, raw } = date;
-    const mapping = `derived: quit date ${source}`;
-    const reason = only === undefined ? partial : null;
-    return { source: source ?? "", value: only ?? null, unit: "a", effective, raw, mapping, reason };
-  });
-  const derived = { ...quitYears, unit: "a", candidates };
-  if (possible.length > 1) {
-    const exact = candidates.every((candidate) => candidate.reason === null);
-    if (dates.length > 1)
-      return {
-        ...derived,
-        state: "conflicting",
-        reason: { code: "quit-dates-differ" },
-        ...(exact ? {} : { possible }),
-      };
-    return { ...derived, state: "unmapped", reason: partial, possible };
-  }
-  const [first] = worked;
-  const source = first?.date.source ?? null;
-  return {
-    ...derived,
-    state: "found",
-    value: low,
-    effective: first?.date.effective ?? null,
-    source,
-    raw: first?.date.raw ?? null,
-    mapping: `derived: quit date ${source}`,
-    reason: { code: "derived-from", values: { from: source ?? "" } },
-    ageDays: quitDate.ageDays,
-    candidates: candidates.map((candidate, i) => (i === 0 ? candidate : { ...candidate, reason: { code: "agrees" } })),
   };
 }
 

@@ -64,8 +64,9 @@ export function flattenResources(json: unknown): Flattened {
       return;
     }
     const resourceType = textAt(value, "resourceType");
-    if (!resourceType) {
-      problems.push({ code: "no-resource-type", path, message: "Object without resourceType" });
+    if (!resourceType || !/^[A-Z][A-Za-z]+$/.test(resourceType)) {
+      const message = resourceType ? `"${resourceType}" is no type of resource` : "Object without resourceType";
+      problems.push({ code: "no-resource-type", path, message });
       return;
     }
     if (resourceType === "OperationOutcome") {

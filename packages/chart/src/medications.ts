@@ -102,6 +102,19 @@ function medicationCodes(row: Row): { codes: CodeText[]; missing: Reason | null 
   return { codes, missing: null };
 }
 
+/** Why nobody can say which drug this is: its Medication is not here, or its code is not in the table and has no name. */
+function unreadable(codes: readonly CodeText[], missing: Reason | null): Reason | null {
+  if (missing) return missing;
+  const codings = codes.flatMap((code) => code.codings).filter((coding) => coding.code);
+  if (codes.some((code) => textsOf(code).length > 0)) return null;
+  const classified = codings.some(
+    (coding) => systemKey(coding.system) === "atc" || conceptsOfCoding(coding).length > 0,
+  );
+  if (classified) return null;
+  const code = codings[0]?.code;
+  return code ? { code: "drug-unreadable", values: { code } } : { code: "value-missing" };
+}
+
 const number = (value: unknown) => (typeof value === "number" && Number.isFinite(value) ? value : null);
 
 function daysOf(duration: Json | null): number | null {
@@ -175,12 +188,15 @@ export function readMedication(row: Row, asOfDay: number): Reading[] {
       const before = hits.get(hit.concept);
       if (!before || (before.reason && !hit.reason)) hits.set(hit.concept, hit);
     }
-  const raw = { value: codes.flatMap(textsOf)[0] ?? null, unit: null };
+  const unknown = hits.size === 0 ? unreadable(codes, missing) : null;
+  if (unknown) for (const { concept } of DRUG_RULES) hits.set(concept, { concept, mapping: null, reason: unknown });
+  const named = codes.flatMap(textsOf)[0] ?? codes[0]?.codings[0]?.code ?? null;
+  const raw = { value: named, unit: null };
   return [...hits.values()].map((hit) => ({
     concept: hit.concept,
     source: row.source,
     resourceType: row.resource.resourceType,
-    value: true,
+    value: unknown ? null : true,
     unit: null,
     time,
     raw,

@@ -143,13 +143,13 @@ function canonical(
       outcome.reason === "unit-absent" ? { code: "unit-absent" } : { code: outcome.reason, values: { unit: both } },
     );
   }
-  const range = conceptById(hit.concept).plausible;
+  const { plausible: range, unitLabel } = conceptById(hit.concept);
   if (range && (outcome.value < range.low || outcome.value > range.high)) {
     const rounded = Number(outcome.value.toPrecision(6));
     return {
       ...refuse(raw, {
         code: "implausible",
-        values: { value: rounded, unit: outcome.unit, low: range.low, high: range.high },
+        values: { value: rounded, unit: unitLabel ?? outcome.unit, low: range.low, high: range.high },
       }),
       formula: outcome.formula,
     };

@@ -2,7 +2,7 @@ import { CONCEPTS, prepareUnits } from "@bedside/terminology";
 import { conceptsOfCode } from "./codes.ts";
 import { readCondition, selectYesNo, type YesNoReading } from "./conditions.ts";
 import { dayNumber, today } from "./dates.ts";
-import { deriveBmi, deriveQuitYears, diabetesHints, ecgStudyFact, readQuitDate } from "./derive.ts";
+import { deriveBmi, diabetesHints, ecgStudyFact } from "./derive.ts";
 import type { Fact, PatientChart } from "./fact.ts";
 import { readFamily } from "./family.ts";
 import type { ChartResource } from "./flatten.ts";
@@ -11,6 +11,7 @@ import { readMedication } from "./medications.ts";
 import { readObservation } from "./observations.ts";
 import { readAge, readIdentity, readSex } from "./patient.ts";
 import { POLICY } from "./policy.ts";
+import { deriveQuitYears, readQuitDate, selectQuitDate } from "./quit.ts";
 import type { Reading } from "./readings.ts";
 import { candidateOf } from "./readings.ts";
 import { modifierOf, type Row, readRows } from "./rows.ts";
@@ -86,6 +87,7 @@ function readChart(reference: string, patient: ChartResource | null, rows: reado
     if (concept === "age") facts[concept] = unlessModified(readAge(identity, asOfDay), patient);
     else if (concept === "sex") facts[concept] = unlessModified(readSex(identity, patient), patient);
     else if (concept === "smoking") facts[concept] = selectSmoking(smoking, asOfDay);
+    else if (concept === "quitdate") facts[concept] = selectQuitDate(measured.filter(of(concept)), asOfDay);
     else if (concept === "ecg-study") facts[concept] = ecgStudyFact(observations, asOfDay);
     else if (DRUG_CONCEPTS.includes(concept)) facts[concept] = selectDrug(concept, drugs.filter(of(concept)), asOfDay);
     else if (CONCEPTS[concept]?.kind === "boolean")

@@ -10,10 +10,10 @@ const text = (en: string, zh: string): Localized => ({ en, "zh-TW": zh });
 export const CHART_REASONS: Readonly<Record<string, Localized>> = {
   absent: text("Nothing in the chart", "病歷中無資料"),
   loading: text("Loading", "載入中"),
-  failed: text("{resourceType} could not be loaded: {cause}", "無法載入 {resourceType}：{cause}"),
+  failed: text("{resourceType} could not be loaded: {cause}", "資料無法載入：{cause}"),
   "source-failed": text(
     "{resourceType} could not be loaded, so other rows may exist",
-    "無法載入 {resourceType}，可能還有其他資料",
+    "部分資料無法載入，可能還有其他資料",
   ),
   stale: text(
     "{ageDays} days old; values older than {maxAgeDays} days need a new look",
@@ -57,7 +57,7 @@ export const CHART_REASONS: Readonly<Record<string, Localized>> = {
 
   "code-unmapped": text("Its code is not in the code table: {code}", "代碼未對應：{code}"),
   "system-absent": text("Code {code} without a code system", "代碼 {code} 未註明代碼系統"),
-  "mapping-not-safe": text("{mapping} is not approved for calculations", "{mapping} 尚未核准用於計算"),
+  "mapping-not-safe": text("The mapping of its code is not approved for calculations", "其代碼的對應尚未核准用於計算"),
   "codings-contradict": text("Its codes mean different things: {codes}", "代碼互相矛盾：{codes}"),
   "specimen-mismatch": text("Measured in another specimen: {specimen}", "檢體不符：{specimen}"),
 
@@ -91,6 +91,10 @@ export const CHART_REASONS: Readonly<Record<string, Localized>> = {
   expired: text("Its period ended on {date}", "期間已於 {date} 結束"),
   "not-ordered": text("Only a {intent}, not an order", "僅為計畫或建議，並非醫囑"),
   "do-not-give": text("An order not to give it", "禁止給藥的醫囑"),
+  "drug-unreadable": text(
+    "Which drug this is could not be read: code {code} without a name",
+    "無法判讀是何種藥品：代碼 {code} 未附名稱",
+  ),
   "medication-missing": text("The medication that it points to is not here", "找不到所指的藥品"),
   "not-first-degree": text("Not a first-degree blood relative: {relationship}", "非一等血親：{relationship}"),
   "relationship-unclear": text(

@@ -57,9 +57,6 @@ export const SMOKING_LOINC: Readonly<Record<string, Smoking>> = {
   "LA18982-1": "current",
 };
 
-/** LOINC questions whose answer is a smoking status. */
-export const SMOKING_QUESTIONS: readonly string[] = ["72166-2", "11367-0"];
-
 /**
  * Answers in words, matched as a whole after `plainAnswer`. The first match decides. "Does not smoke" is not in the list:
  * it may be a person who never smoked or one who has quit.

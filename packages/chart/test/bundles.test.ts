@@ -48,6 +48,11 @@ describe("flattenResources", () => {
     ]);
     expect(problems[0]).toMatchObject({ path: "Bundle.entry[1].resource", message: "warning incomplete two sources" });
   });
+  it("names what only looks like a resource", () => {
+    const { resources, problems } = flattenResources({ resourceType: "bundle", entry: [{ resource: patient() }] });
+    expect(resources).toEqual([]);
+    expect(problems).toMatchObject([{ code: "no-resource-type", message: '"bundle" is no type of resource' }]);
+  });
   it.each([null, 1, "x", {}, [], { resourceType: 5 }, { resourceType: "Bundle", entry: "x" }])(
     "never throws: %j",
     (json) => expect(flattenResources(json).resources).toEqual([]),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  CHART_REASONS,
   chooseCandidate,
   enterFact,
   failFacts,
@@ -11,7 +12,7 @@ import {
   searchPlan,
   unmappedSweep,
 } from "../src/index.ts";
-import { AS_OF, bundle, condition, fact, ldl, observation, patient } from "./make.ts";
+import { AS_OF, bundle, condition, fact, ldl, observation, patient, SCT } from "./make.ts";
 
 const by = { by: "Dr Lin", at: "2026-11-25T10:00:00+08:00" };
 const chartOf = async (...rows: Parameters<typeof bundle>[0]) =>
@@ -95,6 +96,25 @@ describe("reasonText", () => {
     expect(reasonText(reason, "en")).toBe("462 days old; values older than 395 days need a new look");
     expect(reasonText(reason, "zh-TW")).toContain("462 天");
     expect(reasonText({ code: "constructor" }, "en")).toBe("constructor");
+  });
+});
+
+describe("the sentences", () => {
+  it("name no resource ids, and in Chinese no codes of FHIR", () => {
+    const ids = /\{(values|source|evidence|reference|from)\}/;
+    const codes = /\{(status|intent|kind|state|why|sex|resourceType|mapping)\}/;
+    for (const [name, sentence] of Object.entries(CHART_REASONS)) {
+      expect(sentence.en, name).not.toMatch(ids);
+      expect(sentence["zh-TW"], name).not.toMatch(ids);
+      expect(sentence["zh-TW"], name).not.toMatch(codes);
+    }
+  });
+  it("a conflict about smoking is one plain sentence", async () => {
+    const status = (code: string) =>
+      observation("72166-2", { valueCodeableConcept: { coding: [{ system: SCT, code }] } });
+    const smoking = await fact("smoking", status("266919005"), status("449868002"));
+    expect(reasonText(smoking.reason!, "zh-TW")).toBe("記錄為從未吸菸，但另有吸菸紀錄，請選擇正確的一筆。");
+    expect(smoking.candidates).toHaveLength(2);
   });
 });
 

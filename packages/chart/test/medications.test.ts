@@ -47,7 +47,6 @@ describe("drugs", () => {
     ["ezetimibe", code(RXNORM, "341248", "ezetimibe"), "statin"],
     ["nystatin", code(RXNORM, "7597", "Nystatin 100000 UNT/ML Oral Suspension"), "statin"],
     ["drug for pulmonary hypertension", code(ATC, "C02KX01"), "htn-treated"],
-    ["an unknown code", code("http://hospital.example/drugs", "X1"), "statin"],
   ])("%s is not", async (_name, medication, concept) =>
     expect(await fact(concept, drug(medication))).toMatchObject({ state: "absent", value: null }),
   );
@@ -128,5 +127,17 @@ describe("drugs", () => {
 
   it("calls an active order that nobody renewed for years stale", async () => {
     expect(await fact("statin", statin({ authoredOn: "2015-01-01" }))).toMatchObject({ state: "stale", value: true });
+  });
+
+  it("can not say that a drug is none of the class when nothing says which drug it is", async () => {
+    const unnamed = await fact("statin", drug(code(RXNORM, "999999")));
+    expect(unnamed).toMatchObject({ state: "unmapped", value: null, reason: { code: "drug-unreadable" } });
+    expect(unnamed.candidates).toMatchObject([{ value: null, raw: { value: "999999" } }]);
+    const lost = drug(undefined, { medicationReference: { reference: "Medication/none" } });
+    expect(await fact("statin", lost)).toMatchObject({ state: "unmapped", reason: { code: "medication-missing" } });
+    expect(await fact("statin", { ...lost, status: "stopped" })).toMatchObject({ state: "absent" });
+    expect(await fact("statin", drug(code("http://www.whocc.no/atc", "A02BC01")))).toMatchObject({ state: "absent" });
+    expect(await fact("statin", drug(code(RXNORM, "999999", "Omeprazole 20 MG")))).toMatchObject({ state: "absent" });
+    expect(await fact("statin", drug(code(RXNORM, "6809")))).toMatchObject({ state: "absent", candidates: [] });
   });
 });

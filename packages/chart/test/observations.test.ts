@@ -151,7 +151,10 @@ describe("codes", () => {
       },
       ...quantity(120, "mg/dL"),
     });
-    expect(await fact("ldl", observation("", two([NHI, "09044C"], [LOINC, "13457-7"])))).toMatchObject({ value: 120 });
+    expect(await fact("ldl", observation("", two([NHI, "09044C"], [LOINC, "13457-7"])))).toMatchObject({
+      value: 120,
+      mapping: "LOINC 13457-7, narrower, reviewed",
+    });
     const wrong = observation("", two([LOINC, "2089-1"], [LOINC, "2085-9"]));
     for (const concept of ["ldl", "hdl"])
       expect(await fact(concept, wrong)).toMatchObject({ state: "unmapped", reason: { code: "codings-contradict" } });

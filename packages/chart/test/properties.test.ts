@@ -119,4 +119,40 @@ describe("for every chart", () => {
       { numRuns: 50 },
     );
   });
+
+  it("a fact has a value exactly when it is found or stale, and is absent only when no row holds one for it", async () => {
+    const withdrawn = new Set(["entered-in-error", "cancelled", "registered", "future", "stopped", "refuted"]);
+    await fc.assert(
+      fc.asyncProperty(charts, async (rows) => {
+        for (const one of Object.values(await read(rows))) {
+          expect(one.value !== null, one.concept).toBe(one.state === "found" || one.state === "stale");
+          if (one.value !== null) expect(one.source, one.concept).not.toBeNull();
+          else expect([one.raw, one.mapping, one.effective, one.source]).toEqual([null, null, null, null]);
+          if (one.state !== "absent") continue;
+          for (const { reason } of one.candidates) expect(withdrawn).toContain(reason?.code);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("a usable number is the raw one by the formula of its mapping, worked out by hand", async () => {
+    const byHand: Record<string, (value: number) => number> = {
+      "mg/dL": (value) => value,
+      "mmol/L": (value) => (value * 386.65) / 10,
+      "g/L": (value) => value * 100,
+    };
+    const rows = fc.tuple(fc.constantFrom("mg/dL", "mmol/L", "g/L"), fc.double({ min: 50, max: 600, noNaN: true }));
+    await fc.assert(
+      fc.asyncProperty(rows, async ([unit, milligrams]) => {
+        const raw = milligrams / (byHand[unit]?.(1) ?? 1);
+        const { tc } = await read([observation("2093-3", quantity(raw, unit))]);
+        expect(tc?.raw).toEqual({ value: raw, unit });
+        expect(Math.abs((tc?.value as number) / (byHand[unit]?.(raw) ?? 0) - 1)).toBeLessThan(1e-14);
+        if (unit === "mg/dL") expect(tc?.mapping).toBe("LOINC 2093-3, equal");
+        else expect(tc?.mapping).toContain(unit);
+      }),
+      { numRuns: 100 },
+    );
+  });
 });

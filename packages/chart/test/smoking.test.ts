@@ -142,8 +142,23 @@ describe("smoking", () => {
     // Dates that differ by days only may still be one number of years.
     const same = await fact("quityears", status(FORMER), quit("2010-03-01"), quit("2010-03-09"));
     expect(same).toMatchObject({ state: "found", value: 16 });
-    const vague = await fact("quityears", status(FORMER), quit("2010"), quit("2016-03-01"));
-    expect(vague).toMatchObject({ state: "conflicting", possible: [10, 15, 16] });
+  });
+
+  it("sees that dates told at different times disagree, unless the patient can have smoked again between", async () => {
+    const quit = (valueDateTime: string, effectiveDateTime: string) =>
+      observation("74010-0", { valueDateTime, effectiveDateTime });
+    const rows = [quit("2010", "2019-04-16"), quit("2014", "2026-09-02")];
+    expect(await fact("quitdate", status(FORMER), ...rows)).toMatchObject({ state: "conflicting", value: null });
+    const years = await fact("quityears", status(FORMER), ...rows);
+    expect(years).toMatchObject({ state: "conflicting", value: null, possible: [11, 12, 15, 16] });
+    expect(years.candidates.map(({ value, reason, mapping }) => [value, reason, mapping?.split(", ")[1]])).toEqual([
+      [12, null, "counted from the first day of 2014"],
+      [16, null, "counted from the first day of 2010"],
+    ]);
+    const again = [quit("2010", "2019-04-16"), quit("2021-03-01", "2026-09-02")];
+    expect(await fact("quityears", status(FORMER), ...again)).toMatchObject({ state: "found", value: 5 });
+    const finer = [quit("2014", "2019-04-16"), quit("2014-03-01", "2026-09-02")];
+    expect(await fact("quityears", status(FORMER), ...finer)).toMatchObject({ state: "found", value: 12 });
   });
 
   it.each([

@@ -3,7 +3,7 @@ import path from "node:path";
 import { buffer } from "node:stream/consumers";
 import { flattenResources } from "@bedside/chart";
 import { type EcgRead, isFhirEcg, type Recording, readFhirEcg, readWfdb } from "@bedside/ecg";
-import { causeOf, decode } from "./read.ts";
+import { causeOf, decode, documentsOf } from "./read.ts";
 
 export type FileEcg = { ok: true; recording: Recording } | { ok: false; error: { code: string; message: string } };
 
@@ -23,15 +23,13 @@ export async function readEcgFile(file: string): Promise<FileEcg[]> {
 }
 
 function fhirRecordings(text: string): FileEcg[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    return [failure("not-json", causeOf(error))];
-  }
-  const ecgs = flattenResources(json).resources.filter(isFhirEcg);
-  if (ecgs.length === 0) return [failure("no-waveform", "no Observation with an ECG waveform in it")];
-  return ecgs.map((resource) => outcome(readFhirEcg(resource)));
+  const read = documentsOf(text);
+  if (!read.ok) return [failure("not-json", read.message)];
+  const ecgs = read.documents.flatMap(({ value }) => flattenResources(value).resources.filter(isFhirEcg));
+  const broken = read.broken.map(({ line, message }) => failure("not-json", `row ${line}: ${message}`));
+  if (ecgs.length === 0 && broken.length === 0)
+    return [failure("no-waveform", "no Observation with an ECG waveform in it")];
+  return [...ecgs.map((resource) => outcome(readFhirEcg(resource))), ...broken];
 }
 
 /** The header and the signal files that it names, beside it. */

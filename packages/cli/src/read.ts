@@ -3,31 +3,47 @@ import { buffer } from "node:stream/consumers";
 import type { Output } from "./output.ts";
 
 /** A JSON document, and the line of the file that it begins on. */
-export interface JsonDocument {
+interface JsonDocument {
   value: unknown;
   line: number;
 }
 
-/** The JSON documents of a file: one, or one a line. Null when the file can not be read, which has been said. */
+/** A line that is no JSON. */
+interface BrokenLine {
+  line: number;
+  message: string;
+}
+
+type Documents = { ok: true; documents: JsonDocument[]; broken: BrokenLine[] } | { ok: false; message: string };
+
+/** The JSON documents of a text: one, or one a line (NDJSON, when at least one line is a resource of its own). */
+export function documentsOf(text: string): Documents {
+  const whole = parse(text);
+  if (whole.ok) return { ok: true, documents: [{ value: whole.value, line: 1 }], broken: [] };
+  const documents: JsonDocument[] = [];
+  const broken: BrokenLine[] = [];
+  for (const [i, content] of text.split(/\r?\n/).entries()) {
+    if (content.trim() === "") continue;
+    const parsed = parse(content);
+    if (parsed.ok) documents.push({ value: parsed.value, line: i + 1 });
+    else broken.push({ line: i + 1, message: `not JSON (${parsed.message})` });
+  }
+  // A CSV, or one broken document over several lines, has no such line.
+  if (!documents.some(({ value }) => isResource(value))) return { ok: false, message: `not JSON (${whole.message})` };
+  return { ok: true, documents, broken };
+}
+
+/** The JSON documents of a file. Null when the file can not be read, which has been said, as has every broken line. */
 export async function readDocuments(file: string, output: Output): Promise<JsonDocument[] | null> {
   const bytes = await readBytes(file, output);
   if (bytes === null) return null;
   const text = decode(bytes);
   if (text === null) return refuseFile(output, file, "not UTF-8 text");
   if (text.trim() === "") return refuseFile(output, file, "empty");
-  const whole = parse(text);
-  if (whole.ok) return [{ value: whole.value, line: 1 }];
-  const lines = text.split(/\r?\n/);
-  const parsed = lines.map((line) => (line.trim() === "" ? null : parse(line)));
-  // One row that is an object of its own makes it NDJSON; a CSV, or one broken document over several lines, has none.
-  const isNdjson = parsed.some((row) => row?.ok && isResource(row.value));
-  if (!isNdjson) return refuseFile(output, file, `not JSON (${whole.message})`);
-  return parsed.flatMap((row, i) => {
-    if (row === null) return [];
-    if (row.ok) return [{ value: row.value, line: i + 1 }];
-    output.refuse(file, `row ${i + 1}`, `not JSON (${row.message})`);
-    return [];
-  });
+  const read = documentsOf(text);
+  if (!read.ok) return refuseFile(output, file, read.message);
+  for (const { line, message } of read.broken) output.refuse(file, `row ${line}`, message);
+  return read.documents;
 }
 
 const isResource = (value: unknown) => typeof value === "object" && value !== null && "resourceType" in value;

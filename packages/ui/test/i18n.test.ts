@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
 import { compileMessageOrThrow } from "@lingui/message-utils/compileMessage";
+import { describe, expect, test } from "vitest";
 import { compileMessage } from "../src/i18n/compile.ts";
 import { createI18n, defineMessages, LOCALES } from "../src/i18n/i18n.tsx";
 import { uiMessages } from "../src/i18n/messages.ts";

@@ -130,11 +130,16 @@ async function provenancesOf(service: FhirService, resources: AnyResource[]): Pr
 }
 
 async function filedFromApps(service: FhirService, patient: string): Promise<FiledItem[]> {
-  const [risks, reports] = await Promise.all([
+  const [risks, reports, assessed] = await Promise.all([
     ofPatient(service, "RiskAssessment", patient),
     ofPatient(service, "DiagnosticReport", patient),
+    ofPatient(service, "Observation", patient, [["_security", "AIAST"]]),
   ]);
-  const filed = [...risks, ...reports.filter(isAi)];
+  const ofReports = new Set(
+    (reports as unknown as DiagnosticReport[]).flatMap((report) => report.result?.map((it) => it.reference) ?? []),
+  );
+  const alone = assessed.filter((it) => isAi(it) && !ofReports.has(`Observation/${it.id}`));
+  const filed = [...risks, ...reports.filter(isAi), ...alone];
   const provenances = (await provenancesOf(service, filed)) as unknown as Provenance[];
   return filed
     .map((resource) => filedItem(resource, provenances))

@@ -32,7 +32,7 @@ export interface ClinicFrameProps extends AppProps {
  * known there is no body.
  */
 export function ClinicFrame(props: ClinicFrameProps) {
-  const { app, config, session, chart, frame, footer, children } = props;
+  const { app, session, chart, frame, footer, children } = props;
   const text = useText<WorkspaceMessages>();
   const now = session.state();
   const expiresAt = now.status === "active" ? now.expiresAt : null;

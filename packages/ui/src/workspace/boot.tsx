@@ -27,17 +27,23 @@ export interface AppProps {
   inference: Inference;
 }
 
+interface AppOptions {
+  messages: MessageTable;
+  /** The `group` of the models that the first screen shows: they are prepared first. */
+  firstGroup?: string;
+}
+
 /**
  * `index.html`: opens the session and shows the app, or says why not. The app's screen is loaded while the session opens, so
  * that neither waits for the other.
  */
-export function startApp(app: AppId, load: () => Promise<ComponentType<AppProps>>, ...tables: MessageTable[]): void {
-  const opening = open(app);
+export function startApp(app: AppId, load: () => Promise<ComponentType<AppProps>>, options: AppOptions): void {
+  const opening = open(app, options.firstGroup);
   const screen = Promise.all([import("./AppScreen.tsx"), load()]);
   const ready = Promise.all([opening, screen]).then(
     ([opened, [{ AppScreen }, App]]): Ready => ({ ...opened, AppScreen, App }),
   );
-  mount(app, tables, (i18n) => <Opening app={app} i18n={i18n} ready={ready} />);
+  mount(app, [options.messages], (i18n) => <Opening app={app} i18n={i18n} ready={ready} />);
 }
 
 interface Opened {
@@ -52,7 +58,7 @@ interface Ready extends Opened {
 }
 
 /** Models and session open side by side, before anything is drawn. What fails of a model is said where its result would stand. */
-async function open(app: AppId): Promise<Opened> {
+async function open(app: AppId, firstGroup: string | undefined): Promise<Opened> {
   const configured = loadConfig(configUrl);
   const inference = createInference({ modelsUrl, webgpu: configured.then(({ features }) => features.webgpu) });
   const listed: { entries: CatalogueEntry[] | null } = { entries: null };
@@ -60,6 +66,7 @@ async function open(app: AppId): Promise<Opened> {
     (entries) => {
       listed.entries = entries;
       const ours = entries.filter(({ card }) => card.app === app && card.status !== "recalled");
+      ours.sort((a, b) => Number(b.card.group === firstGroup) - Number(a.card.group === firstGroup));
       return Promise.allSettled(ours.map(({ card }) => inference.prepare(card.id)));
     },
     () => undefined,

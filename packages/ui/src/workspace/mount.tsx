@@ -8,11 +8,7 @@ import { firstLocale } from "./locale.ts";
 import { workspaceMessages } from "./messages.ts";
 
 /** Draws a page into `#root`: the reader's language around it, and a page of its own for a crash. */
-export function mount(
-  app: AppId,
-  tables: MessageTable[],
-  render: (i18n: I18n) => ReactNode,
-): void {
+export function mount(app: AppId, tables: MessageTable[], render: (i18n: I18n) => ReactNode): void {
   const element = document.getElementById("root");
   if (!element) throw new Error("the page has no #root");
   const i18n = createI18n(firstLocale(), workspaceMessages, ...tables);

@@ -94,7 +94,7 @@ export function useChart(session: Session, concepts: readonly string[]): OpenCha
       };
     }),
     readAt: updated > 0 ? new Date(updated).toISOString() : null,
-    resources: useMemo(() => all.flatMap((outcome) => outcome?.resources ?? []), [stamp, secondStamp]),
+    resources: all.flatMap((outcome) => outcome?.resources ?? []),
     patientError: patient.error,
     retryPatient: () => void patient.refetch(),
   };
@@ -123,6 +123,8 @@ function useFacts(
   const facts = useQuery({
     queryKey: [session.patient, "facts", ...key],
     enabled: ready && patient !== null,
+    // While a retried search is read again the rows keep what they had.
+    placeholderData: (before) => before,
     queryFn: async () => {
       const resources = [patient, ...outcomes.flatMap((outcome) => outcome?.resources ?? [])];
       const charts = await readCharts(resources as ChartResource[]);

@@ -1,0 +1,45 @@
+import { chromium, type Page } from "@playwright/test";
+import { mkdirSync } from "node:fs";
+const base = "http://localhost:8491"; mkdirSync("/tmp/shots", { recursive: true });
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const sizes = [[1024,700],[1366,768],[390,844]] as const;
+for (const lang of ["zh-TW","en"]) for (const [w,h] of sizes) {
+  const ctx = await b.newContext({ viewport: { width: w, height: h }, locale: lang==="en"?"en-GB":"zh-TW", timezoneId: "Asia/Taipei", reducedMotion: "reduce" });
+  await ctx.addInitScript(l => { try { localStorage.setItem("bedside.language", l); localStorage.setItem("launcher.language", l);} catch {} }, lang);
+  const page = await ctx.newPage(); page.setDefaultTimeout(20000);
+  const shot = (n: string) => page.screenshot({ path: `/tmp/shots/${n}-${w}-${lang}.png` });
+  const open = async (patient: string, app: string, more: object = {}) => {
+    const c = await (await page.request.get(base+"/launcher/api/clinic")).json();
+    const l = await (await page.request.post(base+"/launcher/api/launch",{data:{app,patient,practitioner:c.practitioners[0].id,standalone:false,...more}})).json();
+    await page.goto(base+l.url); 
+    await page.locator('[data-testid="result-card"]:not([data-state="loading"]), [data-testid="finding-list"], [data-testid="empty-state"]').first().waitFor();
+  };
+  const step = async (n: string, f: () => Promise<void>) => { try { await f(); await shot(n); } catch (e) { console.log("FAILED", n, w, lang, String(e).slice(0,150)); } };
+  await step("launcher", async () => { await page.goto(base+"/"); await page.getByTestId("patient-chen-kuo-hsiung").waitFor(); });
+  await step("launcher-chart", async () => { await page.goto(base+"/?patient=chen-kuo-hsiung"); await page.getByTestId("chart-name").waitFor(); });
+  await step("launcher-drawer", async () => { await page.goto(base+"/?patient=chen-kuo-hsiung&advanced"); await page.getByTestId("drawer").waitFor(); });
+  await step("coronary-value", () => open("chen-kuo-hsiung","coronary-risk"));
+  await step("coronary-source", async () => { await page.locator('[data-fact="tc"] [data-row]').click(); await page.getByTestId("provenance").waitFor(); });
+  await step("coronary-resource", async () => { await page.getByTestId("open-resource").first().click(); await page.getByTestId("resource-dialog").waitFor(); });
+  await step("coronary-preview", async () => { await open("chen-kuo-hsiung","coronary-risk"); await page.getByTestId("file-to-record").click(); await page.getByTestId("file-preview").waitFor(); });
+  await step("coronary-card", async () => { await page.getByTestId("file-close").click(); await page.getByTestId("open-model-card").click(); await page.getByTestId("model-card").waitFor(); });
+  await step("coronary-range", () => open("huang-mei-yu","coronary-risk"));
+  await step("coronary-pretest", async () => { await page.locator('[data-tab="pre-test"]').click(); });
+  await step("coronary-refusal", () => open("ho-tsung-han","coronary-risk"));
+  await step("lung-eligible", () => open("lin-hsiu-ying","lung-decision"));
+  await step("lung-undecided", () => open("chang-wen-lung","lung-decision"));
+  await step("lung-refusal", () => open("li-shu-chen","lung-decision"));
+  await step("ecg-af", () => open("liu-yueh-tao","ecg-triage"));
+  await step("ecg-preview", async () => { await page.getByTestId("file-to-record").click(); await page.getByTestId("file-preview").waitFor(); });
+  await step("ecg-stemi", () => open("wu-chien-hung","ecg-triage"));
+  await step("ecg-none", () => open("kao-ching-i","ecg-triage"));
+  await step("banner-slim-longname", () => open("danuvu-ravagau","coronary-risk",{needPatientBanner:false}));
+  await step("banner-longname", () => open("danuvu-ravagau","coronary-risk"));
+  await step("issuer", async () => { await page.goto(base+"/coronary-risk/launch.html"); await page.getByTestId("issuer-chooser").waitFor(); });
+  await step("signin", async () => { await page.getByTestId("issuer-chooser").getByRole("button").click(); await page.locator('button[value="sign-in"]').waitFor(); });
+  await step("picker", async () => { await page.locator('button[value="sign-in"]').click(); await page.locator(".patients").waitFor(); });
+  await step("consent", async () => { await page.locator('.patients button').first().click(); await page.locator('button[value="consent"]').waitFor(); });
+  await step("error", async () => { await page.goto(base+"/coronary-risk/launch.html?iss=https%3A%2F%2Fehr.example.org%2Ffhir&launch=x"); await page.getByTestId("error-page").waitFor(); });
+  await ctx.close();
+}
+await b.close();
