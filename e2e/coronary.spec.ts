@@ -1,11 +1,8 @@
 import { enterFact } from "@bedside/chart";
-import { createNodeInference } from "@bedside/inference/node";
 import { answer, enterNumber, fact, file, footerLabel, openApp, openChart } from "./clinic.ts";
+import { inference } from "./library.ts";
 import { chartOf, filedBy, filedList, SITE } from "./record.ts";
 import { expect, test } from "./test.ts";
-
-const inference = createNodeInference();
-test.afterAll(() => inference.dispose());
 
 test("complete chart: the number is the library's own and stands on facts with their sources", async ({
   page,

@@ -1,14 +1,11 @@
 import { toNetworkInput } from "@bedside/ecg";
-import { createNodeInference } from "@bedside/inference/node";
 import type { ModelFinding } from "@bedside/models";
 import type { APIRequestContext } from "@playwright/test";
 import { file, footerLabel, launchAddress, openApp } from "./clinic.ts";
+import { inference } from "./library.ts";
 import { filedBy, filedList, recordingsOf } from "./record.ts";
 import { hasPtbxl, REAL_ECG_ID } from "./shared.ts";
 import { expect, test } from "./test.ts";
-
-const inference = createNodeInference();
-test.afterAll(() => inference.dispose());
 
 /** What the library reads from the patient's newest ECG: the statements at or above their operating point. */
 async function readNewest(

@@ -1,12 +1,9 @@
 import { enterFact } from "@bedside/chart";
-import { createNodeInference } from "@bedside/inference/node";
 import type { ClauseOutcome, Result } from "@bedside/models";
 import { answer, enterNumber, fact, footerLabel, openApp, type Screen } from "./clinic.ts";
+import { inference } from "./library.ts";
 import { chartOf, filedBy, filedList, SITE } from "./record.ts";
 import { expect, test } from "./test.ts";
-
-const inference = createNodeInference();
-test.afterAll(() => inference.dispose());
 
 const PROGRAMMES = ["ldct-taiwan-2025", "ldct-taiwan-2022", "ldct-uspstf-2021"];
 
