@@ -34,6 +34,11 @@ test("complete chart: the number is the library's own and stands on facts with t
   const source = frame.getByTestId("provenance");
   await expect(source).toContainText("2093-3");
   await expect(source).toContainText(tc?.source ?? "");
+  // No row of the chart stands there twice, though several searches may have brought it.
+  const rows = await source.getByRole("list").getByTestId("open-resource").allTextContents();
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows).toEqual([...new Set(rows)]);
+  expect(rows).not.toContain(tc?.source);
   await source.getByTestId("open-resource").first().click();
   await expect(frame.getByTestId("resource-dialog")).toContainText('"resourceType": "Observation"');
   await expect(frame.getByTestId("resource-dialog")).toContainText(tc?.source ?? "");

@@ -54,6 +54,18 @@ test("ECGs refused at launch: the app says that it could not read them, not that
   await expect(frame.getByTestId("empty-state")).not.toContainText(/no ECG/i);
 });
 
+test("every switch and scope of the drawer lies inside it", async ({ page }) => {
+  await openChart(page, "chen-kuo-hsiung");
+  await page.getByTestId("advanced").click();
+  const drawer = await page.getByTestId("drawer").boundingBox();
+  for (const control of await page.getByTestId("drawer").locator(".scope, .switch").all()) {
+    const box = await control.boundingBox();
+    expect((box?.x ?? Number.NaN) + (box?.width ?? Number.NaN)).toBeLessThanOrEqual(
+      (drawer?.x ?? 0) + (drawer?.width ?? 0),
+    );
+  }
+});
+
 test("an EHR that shows the patient itself still gets a slim line with two identifiers", async ({ page }) => {
   await openChart(page, "chen-kuo-hsiung");
   await page.getByTestId("advanced").click();

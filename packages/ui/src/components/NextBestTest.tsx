@@ -116,7 +116,8 @@ export function NextBestTest({ card, missing, threshold, domain, orders, onAct }
       .map(({ from, to }) => {
         if (from === 0) return withUnit(`≤ ${shown(to, Math.floor)}`, unit);
         if (to === rows.length - 1) return withUnit(`≥ ${shown(from, Math.ceil)}`, unit);
-        return withUnit(formatRange(shown(from, Math.ceil), shown(to, Math.floor)), unit);
+        const [low, high] = [shown(from, Math.ceil), shown(to, Math.floor)];
+        return withUnit(low === high ? low : formatRange(low, high), unit);
       })
       .join(t("list.comma"));
   }

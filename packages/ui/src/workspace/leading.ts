@@ -16,13 +16,18 @@ const APPLICABLE_ORDER = { applicable: 0, caution: 1, "not-applicable": 2 } as c
 
 /**
  * The model whose answer stands first: one that answers before one with a range before a refusal; then applicable before
- * caution; then the one that uses more of what is known (calcium score in, before calcium score out).
+ * caution; then the one that misses less (no calcium score: the model without it); then the one that uses more.
  */
 export function leadingModel(outcomes: readonly ModelOutcome[]): ModelOutcome | null {
   const rank = ({ entry: { card }, result }: ModelOutcome): number[] =>
     result
-      ? [STATUS_ORDER[result.status], APPLICABLE_ORDER[applicability(card, result)], -card.inputs.length]
-      : [3, 3, -card.inputs.length];
+      ? [
+          STATUS_ORDER[result.status],
+          APPLICABLE_ORDER[applicability(card, result)],
+          result.missing.length,
+          -card.inputs.length,
+        ]
+      : [3, 3, 0, -card.inputs.length];
   return [...outcomes].sort((a, b) => compare(rank(a), rank(b)))[0] ?? null;
 }
 

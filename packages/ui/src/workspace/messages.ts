@@ -56,7 +56,7 @@ export const workspaceMessages = defineMessages({
   "compute.failed": { en: "Not calculated: the model could not run", "zh-TW": "未計算：模型無法執行" },
   "work.read-as-no": { en: "nothing in the record, read as no", "zh-TW": "病歷中無紀錄，視為沒有" },
   "why.biggest": { en: "Biggest effect: {input}, {factor}", "zh-TW": "影響最大的一項：{input}，{factor}" },
-  "why.against": { en: "against {reference}", "zh-TW": "對照：{reference}" },
+  "why.against": { en: "Reference: {reference}", "zh-TW": "對照：{reference}" },
   "applies.other": { en: "other limits", "zh-TW": "適用範圍不同" },
   "card.open": { en: "Model card", "zh-TW": "模型說明卡" },
   "file.action": { en: "File to record…", "zh-TW": "寫入病歷…" },

@@ -112,6 +112,12 @@ function usePatient(session: Session) {
   });
 }
 
+/** Searches overlap: a resource that two of them brought is one row of the chart, not a duplicate of itself. */
+function distinct(resources: readonly FhirResource[]): FhirResource[] {
+  const key = (it: FhirResource) => (it.id === undefined ? it : `${it.resourceType}/${it.id}`);
+  return [...new Map(resources.map((it) => [key(it), it])).values()];
+}
+
 /** Reading facts is asynchronous (unit tables may load), so it is a query of its own, keyed by what was read. */
 function useFacts(
   session: Session,
@@ -126,7 +132,7 @@ function useFacts(
     // While a retried search is read again the rows keep what they had.
     placeholderData: (before) => before,
     queryFn: async () => {
-      const resources = [patient, ...outcomes.flatMap((outcome) => outcome?.resources ?? [])];
+      const resources = [patient, ...distinct(outcomes.flatMap((outcome) => outcome?.resources ?? []))];
       const charts = await readCharts(resources as ChartResource[]);
       let chart = charts.find((it) => it.patient.reference === session.patient);
       if (!chart) throw new Error(`no chart for ${session.patient}`);
