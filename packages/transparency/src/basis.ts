@@ -1,5 +1,5 @@
 import type { Fact, FactValue } from "@bedside/chart";
-import type { Result, UsedInput } from "@bedside/models";
+import type { ModelCard, Result, UsedInput } from "@bedside/models";
 import { conceptById, type Localized, SYSTEMS } from "@bedside/terminology";
 import type { Annotation, CodeableConcept, Observation } from "fhir/r4";
 import { type FilingDecision, isResourceReference } from "./filing.ts";
@@ -14,14 +14,20 @@ export interface Basis {
 }
 
 /** Reads the inputs of a result in the order of their columns. */
-export function basisOf(result: Result, patient: string, decision: FilingDecision, locale: keyof Localized): Basis {
+export function basisOf(
+  result: Result,
+  card: ModelCard,
+  patient: string,
+  decision: FilingDecision,
+  locale: keyof Localized,
+): Basis {
   const inputs = Object.values(result.inputs);
   const references = inputs.flatMap(({ fact }) => sourcesOf(fact));
   const entered = inputs.flatMap(({ fact }) => (isTyped(fact) ? [fact] : []));
   return {
     references: [...new Set(references)],
     entered: entered.map((fact, index) => enteredObservation(fact, `entered-${index + 1}`, patient, locale)),
-    notes: [decisionNote(decision, locale), ...inputs.flatMap((used) => inputNote(used, locale))],
+    notes: [decisionNote(decision, locale), ...inputs.flatMap((used) => inputNote(used, card, locale))],
   };
 }
 
@@ -119,12 +125,13 @@ export function decisionNote(decision: FilingDecision, locale: keyof Localized):
   return { ...author, time: decision.at, text: `${WORDS[decision.kind][locale]}${changed}` };
 }
 
-function inputNote(used: UsedInput, locale: keyof Localized): Annotation[] {
+function inputNote(used: UsedInput, card: ModelCard, locale: keyof Localized): Annotation[] {
   const name = conceptName(used.concept, locale);
+  const names = card.inputs.find((input) => input.column === used.column)?.choiceNames ?? SMOKING_WORDS;
   if (used.origin === "setting")
-    return [{ text: `${WORDS.setting[locale]}: ${name} = ${shown(used.value, used.unit, locale)}` }];
+    return [{ text: `${WORDS.setting[locale]}: ${name} ${shown(used.value, used.unit, locale, names)}` }];
   if (used.origin === "absent-means") {
-    return [{ text: `${name}: ${WORDS.assumed[locale]} ${shown(used.value, used.unit, locale)}` }];
+    return [{ text: `${name}: ${WORDS.assumed[locale]} ${shown(used.value, used.unit, locale, names)}` }];
   }
   const { fact } = used;
   if (fact?.entry === undefined || fact.value === null) return [];
@@ -133,12 +140,25 @@ function inputNote(used: UsedInput, locale: keyof Localized): Annotation[] {
     {
       authorString: fact.entry.by,
       time: fact.entry.at,
-      text: `${what[locale]}: ${name} ${shown(fact.value, fact.unit, locale)}`,
+      text: `${what[locale]}: ${name} ${shown(fact.value, fact.unit, locale, names)}`,
     },
   ];
 }
 
-function shown(value: FactValue, unit: string | null, locale: keyof Localized): string {
+/** Words of the smoking choices; other choices have theirs on the card. */
+const SMOKING_WORDS: Record<string, Localized> = {
+  never: { en: "never smoked", "zh-TW": "從未吸菸" },
+  former: { en: "stopped smoking", "zh-TW": "已戒菸" },
+  current: { en: "smokes now", "zh-TW": "目前吸菸" },
+};
+
+function shown(
+  value: FactValue,
+  unit: string | null,
+  locale: keyof Localized,
+  names: Record<string, Localized>,
+): string {
   if (typeof value === "boolean") return WORDS[value ? "yes" : "no"][locale];
-  return unit === null || typeof value === "string" ? String(value) : `${value} ${unit}`;
+  if (typeof value === "string") return names[value]?.[locale] ?? value;
+  return unit === null ? String(value) : `${value} ${unit}`;
 }

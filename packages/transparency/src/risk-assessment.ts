@@ -26,7 +26,7 @@ export function riskAssessmentBundle(input: FilingInput): Filing {
   if (outside !== undefined) return { ok: false, reason: { code: "not-a-percent", values: { value: outside } } };
 
   const identifier = resultIdentifier(patient, result, decision);
-  const basis = basisOf(result, patient, decision, locale);
+  const basis = basisOf(result, card, patient, decision, locale);
   const device = placeDevice(card, input.deviceAs ?? "entry");
   const fullUrl = uuidUrn(`result ${identifier}`);
   const contained = [...device.contained, ...basis.entered];

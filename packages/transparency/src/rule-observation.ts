@@ -26,7 +26,7 @@ export function ruleObservationBundle(input: FilingInput): Filing {
   const { patient, card, decision, locale } = input;
   const result = input.result as Exclude<Result, { status: "refused" }>;
   const identifier = resultIdentifier(patient, result, decision);
-  const basis = basisOf(result, patient, decision, locale);
+  const basis = basisOf(result, card, patient, decision, locale);
   const device = placeDevice(card, input.deviceAs ?? "entry");
   const fullUrl = uuidUrn(`result ${identifier}`);
   const contained = [...device.contained, ...basis.entered];

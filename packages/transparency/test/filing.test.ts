@@ -78,7 +78,7 @@ describe("a probability", () => {
       authorReference: { reference: "Practitioner/dr1", display: "林怡君" },
       text: "接受",
     });
-    expect(others.map(({ text }) => text).join("\n")).toMatch(/院所設定.*moderate[\s\S]*手動輸入.*current/);
+    expect(others.map(({ text }) => text).join("\n")).toMatch(/院所設定.*風險區 中[\s\S]*手動輸入.*目前吸菸/);
   });
 
   it("names the model as author and the clinician as verifier, and every write is conditional", () => {

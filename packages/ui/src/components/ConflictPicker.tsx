@@ -5,7 +5,7 @@ import { useText } from "../i18n/i18n.tsx";
 import type { ConflictPickerProps } from "../props.ts";
 import { Button, LinkButton } from "./basic.tsx";
 import styles from "./facts.module.css";
-import { useFactText } from "./facttext.ts";
+import { useFactText, useMappingText } from "./facttext.ts";
 
 /** Rows that compete: those that carry a value and that nothing rules out. */
 export function competing(fact: Fact): Candidate[] {
@@ -18,6 +18,7 @@ export function competing(fact: Fact): Candidate[] {
 export function ConflictPicker({ fact, options, effects, onChoose, onAsk }: ConflictPickerProps) {
   const t = useText();
   const text = useFactText();
+  const mappingText = useMappingText();
   const group = useId();
   const [picked, setPicked] = useState<string | null>(null);
   const rows = options ?? competing(fact);
@@ -36,7 +37,7 @@ export function ConflictPicker({ fact, options, effects, onChoose, onAsk }: Conf
           <span className={styles.optionValue}>{text.value(fact.concept, row.value, row.unit)}</span>
           <span className={styles.optionDate}>{formatDate(row.effective) || t("fact.undated")}</span>
           <span className={styles.optionSource}>
-            {[row.mapping ?? row.source, effects?.[row.source]].filter(Boolean).join(" · ")}
+            {[mappingText(row.mapping) ?? row.source, effects?.[row.source]].filter(Boolean).join(" · ")}
           </span>
         </label>
       ))}

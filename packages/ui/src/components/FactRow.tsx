@@ -9,7 +9,7 @@ import { ConflictPicker } from "./ConflictPicker.tsx";
 import { FactEntry } from "./FactEntry.tsx";
 import { FactStateChip } from "./FactStateChip.tsx";
 import styles from "./facts.module.css";
-import { otherUnit, useDefaultEntry, useFactText } from "./facttext.ts";
+import { otherUnit, useDefaultEntry, useFactText, useMappingText } from "./facttext.ts";
 
 /** States that need a value from a person: the entry field stands in the row. */
 const ASKS = new Set<Fact["state"]>(["absent", "unmapped", "implausible", "failed"]);
@@ -158,15 +158,12 @@ export function FactRow(props: FactRowProps) {
   }
 }
 
-/** `NHI 09044C → 13457-7`: the row has no room for the relation and the value's own code; the source popover has them. */
-function shortMapping(mapping: string | null): string | null {
-  return mapping?.split(/[,;]/)[0]?.replace("->", "\u2192") ?? null;
-}
-
 /** Line 2: date, mapping or resource, value in the hospital's unit; or why there is no value. */
 function FactSource({ fact, sourceText, unused }: { fact: Fact; sourceText?: string; unused?: boolean }) {
   const t = useText();
   const text = useFactText();
+  // The row has no room for the relation and the value's own code; the source popover has them.
+  const mappingText = useMappingText();
   const reasonText = useReasonText();
   const parts: (string | null)[] = [];
   if (fact.state === "entered" && fact.entry) parts.push(formatDateTime(fact.entry.at), fact.entry.by);
@@ -175,7 +172,7 @@ function FactSource({ fact, sourceText, unused }: { fact: Fact; sourceText?: str
     if (fact.value !== null && (fact.effective || fact.source))
       parts.push(formatDate(fact.effective) || (fact.source?.startsWith("Patient/") ? null : t("fact.undated")));
     parts.push(
-      shortMapping(fact.mapping) ?? fact.source?.split("/")[0] ?? null,
+      mappingText(fact.mapping)?.split(/[,，;]/)[0] ?? fact.source?.split("/")[0] ?? null,
       fact.value === null ? null : otherUnit(fact, text),
     );
     if (fact.value === null && fact.raw) parts.push(t("fact.raw", { value: text.raw(fact.raw) }));

@@ -46,7 +46,7 @@ export function ModelCompare(props: ModelCompareProps) {
             return (
               <tr
                 key={row.card.id}
-                className={cx(row.chosen && styles.chosen)}
+                className={cx(row.chosen && row.applicability !== "not-applicable" && styles.chosen)}
                 data-model={row.card.id}
                 data-state={row.applicability}
               >
@@ -92,7 +92,7 @@ export function ModelCompare(props: ModelCompareProps) {
             );
           })}
         </tbody>
-        <tfoot aria-hidden="true">
+        <tfoot aria-hidden="true" hidden={rows.every((row) => row.applicability === "not-applicable")}>
           <tr>
             <td />
             <td />

@@ -40,7 +40,7 @@ export function useFactText(): FactText {
     (id: string, code: string | null) => {
       const concept = conceptOf(id);
       if (!code || code === "1") return null;
-      if (code === "a") return locale === "en" ? "y" : "歲";
+      if (code === "a") return locale === "en" ? "y" : id === "age" ? "歲" : "年";
       return concept && concept.unit === code ? (concept.unitLabel ?? code) : code.replace(/[[\]]/g, "");
     },
     [conceptOf, locale],
@@ -73,6 +73,30 @@ export function useFactText(): FactText {
     return withUnit(text, given.unit);
   }, []);
   return { name, unit, number, value, raw };
+}
+
+const RELATIONS: Record<string, string> = {
+  equal: "相等",
+  equivalent: "相等",
+  narrower: "較窄",
+  wider: "較廣",
+  reviewed: "已審核",
+  "by its name": "依名稱",
+};
+
+/** A mapping in the reader's words: codes as they are, relations translated, worked-out values said to be so. */
+export function useMappingText(): (mapping: string | null) => string | null {
+  const t = useText();
+  const locale = useLocale();
+  return useCallback(
+    (mapping) => {
+      if (mapping === null) return null;
+      if (mapping.startsWith("derived")) return t("state.derived");
+      const parts = mapping.replaceAll("->", "\u2192").split(", ");
+      return locale === "en" ? parts.join(", ") : parts.map((part) => RELATIONS[part] ?? part).join("，");
+    },
+    [t, locale],
+  );
 }
 
 const CHOICES: Record<string, string[]> = {

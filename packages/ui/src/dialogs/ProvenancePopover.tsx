@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Dialog, Heading, I18nProvider, Popover } from "react-aria-components";
 import { LinkButton } from "../components/basic.tsx";
 import { FactStateChip } from "../components/FactStateChip.tsx";
-import { useFactText } from "../components/facttext.ts";
+import { useFactText, useMappingText } from "../components/facttext.ts";
 import { formatDate, formatDateTime } from "../format/format.ts";
 import { useLocale, useReasonText, useText } from "../i18n/i18n.tsx";
 import type { ProvenancePopoverProps } from "../props.ts";
@@ -16,6 +16,7 @@ export function ProvenancePopover(props: ProvenancePopoverProps) {
   const t = useText();
   const locale = useLocale();
   const text = useFactText();
+  const mappingText = useMappingText();
   const reasonText = useReasonText();
   const name = text.name(fact.concept);
   const others = fact.candidates.filter((row) => row.source !== fact.source || row.reason !== null);
@@ -50,7 +51,7 @@ export function ProvenancePopover(props: ProvenancePopoverProps) {
                 <Reference reference={fact.source} onOpen={onOpenResource} />
               </Pair>
             )}
-            {fact.mapping && <Pair label={t("provenance.mapping")}>{fact.mapping}</Pair>}
+            {fact.mapping && <Pair label={t("provenance.mapping")}>{mappingText(fact.mapping)}</Pair>}
             {fact.mapping && reviewer !== undefined && (
               <Pair label={t("provenance.reviewer")}>
                 {reviewer ? `${reviewer.name} · ${reviewer.date}` : t("provenance.no-reviewer")}
@@ -93,7 +94,7 @@ export function ProvenancePopover(props: ProvenancePopoverProps) {
         <span className={styles.otherDate}>{formatDate(row.effective) || t("fact.undated")}</span>
         <b>{value}</b>
         <span className={styles.otherWhy}>
-          {[reasonText(row.reason), row.mapping].filter(Boolean).join(" · ")}{" "}
+          {[reasonText(row.reason), mappingText(row.mapping)].filter(Boolean).join(" · ")}{" "}
           <Reference reference={row.source} onOpen={onOpenResource} />
         </span>
       </>

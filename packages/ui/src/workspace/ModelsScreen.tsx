@@ -50,7 +50,7 @@ export function FactsPanel({
   const sheet = useFactSheet(
     clinic,
     outcomes.map((outcome) => outcome.entry),
-    leading.map((outcome) => outcome.entry),
+    leading,
     (concept) => {
       trigger.current = document.querySelector<HTMLElement>(`[data-fact="${CSS.escape(concept)}"] [data-row]`);
       setOpenConcept(concept);

@@ -55,6 +55,7 @@ export const workspaceMessages = defineMessages({
   "menu.sign-out": { en: "Sign out", "zh-TW": "登出" },
   "compute.failed": { en: "Not calculated: the model could not run", "zh-TW": "未計算：模型無法執行" },
   "work.read-as-no": { en: "nothing in the record, read as no", "zh-TW": "病歷中無紀錄，視為沒有" },
+  "work.no-matter": { en: "would not change the answer", "zh-TW": "不影響此結果" },
   "why.biggest": { en: "Biggest effect: {input}, {factor}", "zh-TW": "影響最大的一項：{input}，{factor}" },
   "why.against": { en: "Reference: {reference}", "zh-TW": "對照：{reference}" },
   "applies.other": { en: "other limits", "zh-TW": "適用範圍不同" },

@@ -5,12 +5,13 @@ import { useText } from "../i18n/i18n.tsx";
 import type { EntryControl, FactSheetProps } from "../props.ts";
 import type { WorkspaceMessages } from "./messages.ts";
 import type { Clinic } from "./useClinic.ts";
+import type { ModelOutcome } from "./useResults.ts";
 
 /** The inputs panel of some models: every input once, how it is entered, and which the leading ones ignore. Settings last. */
 export function useFactSheet(
   clinic: Clinic,
   models: readonly CatalogueEntry[],
-  leading: readonly CatalogueEntry[],
+  leading: readonly ModelOutcome[],
   onOpen: (concept: string) => void,
 ): FactSheetProps {
   const text = useText<WorkspaceMessages>();
@@ -20,7 +21,7 @@ export function useFactSheet(
   const exclusions = models.flatMap(({ card }) => card.refuseWhen.map((rule) => rule.concept));
   const concepts = [...new Set([...inputs.map((input) => input.concept), ...exclusions])];
   const used = new Set(
-    leading.flatMap(({ card }) => [
+    leading.flatMap(({ entry: { card } }) => [
       ...card.inputs.map((input) => input.concept),
       ...card.refuseWhen.map((rule) => rule.concept),
     ]),
@@ -49,7 +50,18 @@ export function useFactSheet(
   const facts: Fact[] = concepts.map(clinic.fact);
   const readsAsNo = (fact: Fact) => fact.state === "absent" && readAsNo.has(fact.concept);
   for (const fact of facts) if (readsAsNo(fact)) sourceTexts[fact.concept] = text("work.read-as-no");
-  const isQuiet = (fact: Fact) => !used.has(fact.concept) || readsAsNo(fact);
+  // With every leading answer given, what is absent and not among their gaps would change nothing.
+  const answered = leading.length > 0 && leading.every(({ result }) => result !== null);
+  const gaps = new Set(
+    leading.flatMap(({ result }) => [
+      ...(result?.missing.map((gap) => gap.concept) ?? []),
+      ...(result?.status === "refused" ? [String(result.reason.values?.concept ?? "")] : []),
+    ]),
+  );
+  const noMatter = (fact: Fact) => answered && fact.state === "absent" && !readsAsNo(fact) && !gaps.has(fact.concept);
+  for (const fact of facts)
+    if (noMatter(fact) && used.has(fact.concept)) sourceTexts[fact.concept] = text("work.no-matter");
+  const isQuiet = (fact: Fact) => !used.has(fact.concept) || readsAsNo(fact) || noMatter(fact);
   return {
     facts,
     readAt: clinic.chart.readAt,

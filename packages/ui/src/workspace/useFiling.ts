@@ -100,7 +100,10 @@ export function useFiling(request: FilingRequest): Filing {
   const onlyDraft = request.onlyDraft ?? (request.clinician.display === "" ? text("file.no-user") : null);
   const decision = (kind: "accepted" | "draft", at: string): FilingDecision => ({ kind, by: request.clinician, at });
   const reasonNot = request.nothing ?? noRight() ?? (same ? text("file.filed-same") : null);
-  const shown = isOpen && transparency ? request.build(transparency, decision("accepted", openedAt), deviceAs) : null;
+  const shown =
+    isOpen && transparency
+      ? request.build(transparency, decision(onlyDraft ? "draft" : "accepted", openedAt), deviceAs)
+      : null;
 
   return {
     action: {
