@@ -92,8 +92,10 @@ export function useMappingText(): (mapping: string | null) => string | null {
     (mapping) => {
       if (mapping === null) return null;
       if (mapping.startsWith("derived")) return t("state.derived");
-      const parts = mapping.replaceAll("->", "\u2192").split(", ");
-      return locale === "en" ? parts.join(", ") : parts.map((part) => RELATIONS[part] ?? part).join("，");
+      const text = mapping.replaceAll("->", "\u2192");
+      return locale === "en"
+        ? text
+        : text.replace(/, ([a-z ]+)/g, (whole, word: string) => (RELATIONS[word] ? `，${RELATIONS[word]}` : whole));
     },
     [t, locale],
   );
