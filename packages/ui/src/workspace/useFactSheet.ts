@@ -1,5 +1,6 @@
 import type { Fact } from "@bedside/chart";
 import type { CatalogueEntry } from "@bedside/inference";
+import type { Result } from "@bedside/models";
 import { CONCEPTS } from "@bedside/terminology";
 import { useText } from "../i18n/i18n.tsx";
 import type { EntryControl, FactSheetProps } from "../props.ts";
@@ -50,15 +51,12 @@ export function useFactSheet(
   const facts: Fact[] = concepts.map(clinic.fact);
   const readsAsNo = (fact: Fact) => fact.state === "absent" && readAsNo.has(fact.concept);
   for (const fact of facts) if (readsAsNo(fact)) sourceTexts[fact.concept] = text("work.read-as-no");
-  // With every leading answer given, what is absent and not among their gaps would change nothing.
+  // With every leading answer given, what is absent and neither among their gaps nor their inputs would change nothing.
+  // (An input that was just taken back is still among those of the last answer.)
   const answered = leading.length > 0 && leading.every(({ result }) => result !== null);
-  const gaps = new Set(
-    leading.flatMap(({ result }) => [
-      ...(result?.missing.map((gap) => gap.concept) ?? []),
-      ...(result?.status === "refused" ? [String(result.reason.values?.concept ?? "")] : []),
-    ]),
-  );
-  const noMatter = (fact: Fact) => answered && fact.state === "absent" && !readsAsNo(fact) && !gaps.has(fact.concept);
+  const matters = new Set(leading.flatMap(({ result }) => (result ? conceptsInPlay(result) : [])));
+  const noMatter = (fact: Fact) =>
+    answered && fact.state === "absent" && !readsAsNo(fact) && !matters.has(fact.concept);
   for (const fact of facts)
     if (noMatter(fact) && used.has(fact.concept)) sourceTexts[fact.concept] = text("work.no-matter");
   const isQuiet = (fact: Fact) => !used.has(fact.concept) || readsAsNo(fact) || noMatter(fact);
@@ -76,6 +74,15 @@ export function useFactSheet(
     },
     onOpen,
   };
+}
+
+/** What an answer used, misses or was refused for. */
+function conceptsInPlay(result: Result): string[] {
+  return [
+    ...Object.values(result.inputs).map((input) => input.concept),
+    ...result.missing.map((gap) => gap.concept),
+    ...(result.status === "refused" ? [String(result.reason.values?.concept ?? "")] : []),
+  ];
 }
 
 const tidy = (value: number): number => Number(value.toPrecision(6));
