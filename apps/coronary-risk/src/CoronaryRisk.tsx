@@ -17,7 +17,7 @@ import { messages } from "./messages.ts";
 /** One tab a clinical question: the `group` of the published models. A group without a name of ours shows its id. */
 export function CoronaryRisk(props: AppProps) {
   const text = useText<typeof messages>();
-  const clinic = useClinic(props);
+  const clinic = useClinic(props, FIRST_TAB);
   const groups = [...new Set(clinic.models.map(({ card }) => card.group))].sort((a, b) => order(a) - order(b));
   const [chosen, setChosen] = useState<string | null>(null);
   const [reference, setReference] = useState<string | null>(null);
@@ -54,7 +54,8 @@ export function CoronaryRisk(props: AppProps) {
   }
 }
 
-const TABS = ["prevention", "pre-test"];
+const FIRST_TAB = "prevention";
+const TABS = [FIRST_TAB, "pre-test"];
 
 function order(group: string): number {
   const place = TABS.indexOf(group);

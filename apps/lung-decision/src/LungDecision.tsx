@@ -28,7 +28,7 @@ const PROGRAMME = "ldct-taiwan-2025";
 /** Screening: who is eligible, clause by clause, and the risk of lung cancer beside it. */
 export function LungDecision(props: AppProps) {
   const text = useText<typeof messages>();
-  const clinic = useClinic(props);
+  const clinic = useClinic(props, "screening-eligibility");
   const [reference, setReference] = useState<string | null>(null);
   const rules = outcomesOf(clinic, "screening-eligibility");
   const risks = outcomesOf(clinic, "screening-risk");

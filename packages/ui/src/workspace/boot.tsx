@@ -65,9 +65,12 @@ async function open(app: AppId, firstGroup: string | undefined): Promise<Opened>
   inference.catalogue().then(
     (entries) => {
       listed.entries = entries;
-      const ours = entries.filter(({ card }) => card.app === app && card.status !== "recalled");
-      ours.sort((a, b) => Number(b.card.group === firstGroup) - Number(a.card.group === firstGroup));
-      return Promise.allSettled(ours.map(({ card }) => inference.prepare(card.id)));
+      // Only what the first screen shows; the worker prepares the others when they are first run.
+      const first = entries.filter(
+        ({ card }) =>
+          card.app === app && card.status !== "recalled" && (firstGroup === undefined || card.group === firstGroup),
+      );
+      return Promise.allSettled(first.map(({ card }) => inference.prepare(card.id)));
     },
     () => undefined,
   );

@@ -22,7 +22,7 @@ export interface Clinic {
 }
 
 /** Everything a screen of models needs: the open chart, what was entered, and every model of the app run on both. */
-export function useClinic({ app, config, session, inference }: AppProps): Clinic {
+export function useClinic({ app, config, session, inference }: AppProps, firstGroup: string): Clinic {
   const { entries: models, error, retry } = useCatalogue(inference, app);
   const concepts = useMemo(() => conceptsOf(models), [models]);
   const clinician = useClinician(session);
@@ -31,7 +31,7 @@ export function useClinic({ app, config, session, inference }: AppProps): Clinic
   const region = config.site.score2Region;
   const site = useMemo((): Record<string, FactValue> => (region ? { "score2-region": region } : {}), [region]);
   const ready = chart.complete && models.length > 0;
-  const outcomes = useResults(inference, models, ready ? entries.facts : null, site, session.patient);
+  const outcomes = useResults(inference, models, ready ? entries.facts : null, site, session.patient, firstGroup);
   const fact = (concept: string): Fact => {
     const known = entries.facts[concept];
     const setting = site[concept];

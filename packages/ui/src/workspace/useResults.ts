@@ -34,36 +34,43 @@ export function useCatalogue(
 
 const NONE: CatalogueEntry[] = [];
 
-/** Runs every model on the facts, again at each change; an answer that has been overtaken is dropped. */
+/**
+ * Runs every model on the facts, again at each change; an answer that has been overtaken is dropped. The models of
+ * the first screen go first: the worker does one thing at a time.
+ */
 export function useResults(
   inference: Inference,
   entries: readonly CatalogueEntry[],
   facts: Record<string, Fact> | null,
   settings: Record<string, FactValue>,
   patient: string,
+  firstGroup: string,
 ): Record<string, ModelOutcome> {
   const [outcomes, setOutcomes] = useState<Record<string, ModelOutcome>>({});
   useEffect(() => {
     if (!facts) return;
     let current = true;
-    for (const entry of entries) {
+    const run = async (entry: CatalogueEntry) => {
       const { id } = entry.card;
       const put = (result: Result | null, error: InferenceError | null) => {
         if (current)
           setOutcomes((before) => ({ ...before, [id]: { entry, result, error, status: inference.status(id) } }));
       };
-      inference.run(id, facts, settings, patient).then(
-        (result) => put(result, null),
-        (error: unknown) =>
-          put(
-            null,
-            error instanceof InferenceError ? error : new InferenceError("worker-died", { detail: String(error) }),
-          ),
-      );
-    }
+      try {
+        put(await inference.run(id, facts, settings, patient), null);
+      } catch (error) {
+        put(
+          null,
+          error instanceof InferenceError ? error : new InferenceError("worker-died", { detail: String(error) }),
+        );
+      }
+    };
+    const shown = entries.filter(({ card }) => card.group === firstGroup);
+    const others = entries.filter((entry) => !shown.includes(entry));
+    void Promise.all(shown.map(run)).then(() => (current ? Promise.all(others.map(run)) : []));
     return () => {
       current = false;
     };
-  }, [inference, entries, facts, settings, patient]);
+  }, [inference, entries, facts, settings, patient, firstGroup]);
   return outcomes;
 }
