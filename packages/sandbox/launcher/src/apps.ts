@@ -19,7 +19,7 @@ export const TILES: AppTile[] = [
     path: "ecg-triage",
     icon: "ecg",
     name: { en: "ECG triage", "zh-TW": "心電圖判讀" },
-    about: { en: "Read one ECG, or the unread list by urgency", "zh-TW": "判讀單份心電圖，或依急迫性排序的未判讀清單" },
+    about: { en: "Findings, measurements and rule warnings of one ECG", "zh-TW": "單份心電圖的所見、量測與規則警示" },
     scopes: [
       ...IDENTITY,
       ...read("Patient", "Observation", "DiagnosticReport", "Binary"),
@@ -30,7 +30,7 @@ export const TILES: AppTile[] = [
     path: "coronary-risk",
     icon: "coronary",
     name: { en: "Coronary risk", "zh-TW": "冠心病風險" },
-    about: { en: "Chest pain, prevention, emergency, lesions", "zh-TW": "胸痛、預防、急診、冠狀動脈病灶" },
+    about: { en: "10-year risk, and chest pain in the clinic", "zh-TW": "10 年風險與門診胸痛" },
     scopes: [
       ...IDENTITY,
       ...read(
@@ -49,7 +49,7 @@ export const TILES: AppTile[] = [
     path: "lung-decision",
     icon: "lung",
     name: { en: "Lung decision", "zh-TW": "肺癌決策" },
-    about: { en: "Screening, nodule, stage, therapy and coverage", "zh-TW": "篩檢、結節、分期、治療與給付" },
+    about: { en: "Low-dose CT eligibility and lung cancer risk", "zh-TW": "低劑量電腦斷層資格與肺癌風險" },
     scopes: [
       ...IDENTITY,
       ...read(

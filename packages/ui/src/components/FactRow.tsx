@@ -1,5 +1,5 @@
 import type { Fact } from "@bedside/chart";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { Fragment, type KeyboardEvent, useRef, useState } from "react";
 import { formatDate, formatDateTime } from "../format/format.ts";
 import { useReasonText, useText } from "../i18n/i18n.tsx";
 import { UndoIcon } from "../icons/icons.tsx";
@@ -159,6 +159,9 @@ export function FactRow(props: FactRowProps) {
 }
 
 /** Line 2: date, mapping or resource, value in the hospital's unit; or why there is no value. */
+/** Dates and codes stay in one piece; sentences may wrap. */
+const LONGEST_UNBROKEN = 24;
+
 function FactSource({ fact, sourceText, unused }: { fact: Fact; sourceText?: string; unused?: boolean }) {
   const t = useText();
   const text = useFactText();
@@ -179,5 +182,16 @@ function FactSource({ fact, sourceText, unused }: { fact: Fact; sourceText?: str
     parts.push(reasonText(fact.reason) || null);
   }
   if (unused && !sourceText) parts.push(t("facts.unused"));
-  return <span className={styles.source}>{parts.filter(Boolean).join(" · ")}</span>;
+  return (
+    <span className={styles.source}>
+      {parts
+        .filter((part) => part !== null && part !== "")
+        .map((part, index) => (
+          <Fragment key={part}>
+            {index > 0 && " · "}
+            <span className={cx((part?.length ?? 0) < LONGEST_UNBROKEN && styles.keep)}>{part}</span>
+          </Fragment>
+        ))}
+    </span>
+  );
 }
