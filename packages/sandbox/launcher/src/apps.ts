@@ -12,6 +12,7 @@ export interface AppTile {
 
 const IDENTITY = ["launch", "openid fhirUser", "online_access"];
 const read = (...types: string[]) => types.map((type) => `patient/${type}.rs`);
+const MEDICATIONS = ["MedicationRequest", "MedicationStatement", "MedicationDispense", "Medication"];
 const create = (...types: string[]) => types.map((type) => `patient/${type}.c`);
 
 export const TILES: AppTile[] = [
@@ -37,7 +38,7 @@ export const TILES: AppTile[] = [
         "Patient",
         "Observation",
         "Condition",
-        "MedicationRequest",
+        ...MEDICATIONS,
         "FamilyMemberHistory",
         "Procedure",
         "RiskAssessment",
@@ -56,7 +57,7 @@ export const TILES: AppTile[] = [
         "Patient",
         "Observation",
         "Condition",
-        "MedicationRequest",
+        ...MEDICATIONS,
         "FamilyMemberHistory",
         "DiagnosticReport",
         "RiskAssessment",
