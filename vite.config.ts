@@ -32,6 +32,8 @@ function publishModels(): Plugin {
           return { card: JSON.parse(readFileSync(path.join(source, id, "card.json"), "utf8")), files };
         });
       this.emitFile({ type: "asset", fileName: "models/index.json", source: JSON.stringify(index) });
+      for (const name of ["LICENSE", "NOTICE"])
+        this.emitFile({ type: "asset", fileName: `${name}.txt`, source: readFileSync(path.join(here, name)) });
     },
   };
 }

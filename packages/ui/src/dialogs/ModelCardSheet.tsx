@@ -82,6 +82,10 @@ export function ModelCardSheet({ isOpen, onOpenChange, card, approval }: ModelCa
               <dd>{card.licence}</dd>
             </div>
             <div>
+              <dt>{t("card.notices")}</dt>
+              <dd lang="en">{LOINC_NOTICE}</dd>
+            </div>
+            <div>
               <dt>{t("card.sha")}</dt>
               <dd>
                 <code>{card.sha256}</code>
@@ -102,6 +106,10 @@ function Block({ title, children }: { title: string; children: ReactNode }) {
     </section>
   );
 }
+
+/** The notice of the LOINC licence (section 10), in the words it asks for. */
+const LOINC_NOTICE =
+  "This material contains content from LOINC (http://loinc.org). LOINC is copyright © Regenstrief Institute, Inc. and the Logical Observation Identifiers Names and Codes (LOINC) Committee and is available at no cost under the license at http://loinc.org/license. LOINC® is a registered United States trademark of Regenstrief Institute, Inc.";
 
 function Table({ head, children }: { head: string[]; children: ReactNode }) {
   return (

@@ -122,6 +122,7 @@ export const resultMessages = {
   "card.source": text("Source", "來源"),
   "card.citation": text("Citation", "文獻"),
   "card.licence": text("Licence", "授權"),
+  "card.notices": text("Notices", "聲明"),
   "card.identity": text("Identity", "識別"),
   "card.version": text("version {version}", "版本 {version}"),
   "card.sha": text("sha256 of the model file", "模型檔案 sha256"),
