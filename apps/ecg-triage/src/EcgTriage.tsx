@@ -21,6 +21,7 @@ import {
   useChart,
   useClinician,
   useFiledLine,
+  useLeaveGuard,
   type WorkspaceMessages,
 } from "@bedside/ui/workspace";
 import { useEffect, useMemo, useState } from "react";
@@ -69,6 +70,7 @@ export function EcgTriage(props: AppProps) {
   const rows = useMemo(() => findingRows(reading, mine, text), [reading, mine, text]);
   const filing = useEcgFiling({ props, chart, clinician, network, ecg, reading, decisions: mine });
   const filedLine = useFiledLine(filing.latest);
+  useLeaveGuard(Object.keys(mine).length > 0 && filing.kept === null);
   const { refetchReports } = list;
   const newestFiled = filing.latest?.identifier;
   useEffect(() => {

@@ -23,9 +23,13 @@ export function VerdictBar({
   const text = useText<typeof messages>();
   const pick = useLocalized();
   const locale = useLocale();
-  const { state, rule } = verdictOf(reading, leading, problem !== null);
+  const { state, rule, poorSignal } = verdictOf(reading, leading, problem !== null);
   const finding = leading && (leading.decision === "changed" ? (leading.changedTo ?? "") : pick(leading.name));
   const probability = leading && formatProbability(leading.probability ?? 0, leading.operatingPoint);
+  const network = () => {
+    if (problem !== null) return text("verdict.not-read", { reason: problem });
+    return text("verdict.network", { finding: finding ? `${finding} ${probability}` : text("verdict.nothing") });
+  };
   return (
     <section className={styles.verdict} data-testid="verdict" data-state={state} aria-live="polite">
       {state !== "reading" && state !== "nothing" && (
@@ -35,12 +39,13 @@ export function VerdictBar({
       )}
       {state === "needs-eyes" ? (
         <b>
-          {rule
-            ? text("verdict.disagree", {
-                rule: ecgReasonText(rule.reason, locale),
-                finding: finding ? `${finding} ${probability}` : text("verdict.nothing"),
-              })
-            : text("verdict.not-read", { reason: problem ?? "" })}
+          {[
+            rule && text("verdict.rule", { rule: ecgReasonText(rule.reason, locale) }),
+            poorSignal && text("verdict.poor-signal"),
+            network(),
+          ]
+            .filter(Boolean)
+            .join(" ")}
         </b>
       ) : state === "reading" || state === "nothing" ? (
         <b>{text(`verdict.${state}`)}</b>

@@ -1,12 +1,30 @@
 import type { FindingRow, TextFunction, Urgency } from "@bedside/ui";
 import type { Decision } from "./EcgTriage.tsx";
 import type { messages } from "./messages.ts";
-import type { Reading } from "./useReading.ts";
+import type { Reading, Statement } from "./useReading.ts";
 
 /** Probability from which a statement that the network may not claim is at least named as "cannot judge". */
 const WORTH_NAMING = 0.5;
 /** How far below its operating point a statement is still listed, as a share of that point. */
 const NEARLY = 0.6;
+
+const NORMAL = "NORM";
+
+/**
+ * What the network claims of this ECG: above its operating point, and of a statement that it may claim. "Normal ECG" is
+ * not claimed beside an abnormal finding, an urgent rule or a poor signal, whatever its probability.
+ */
+export function claimedStatements(reading: Reading | null): Statement[] {
+  const above = (reading?.statements ?? []).filter(
+    ({ finding, probability }) =>
+      finding.claimed && finding.operatingPoint !== null && probability >= finding.operatingPoint,
+  );
+  const abnormal =
+    reading?.quality.overall !== "good" ||
+    reading.rules.some((rule) => rule.urgency === "urgent") ||
+    above.some(({ finding }) => finding.urgency === "urgent" || finding.urgency === "abnormal");
+  return abnormal ? above.filter(({ finding }) => finding.label !== NORMAL) : above;
+}
 
 /** What the list shows: claimed findings above their point, near misses, and what the data can not support. */
 export function findingRows(
@@ -14,10 +32,17 @@ export function findingRows(
   decisions: Record<string, Decision>,
   text: TextFunction<keyof typeof messages>,
 ): FindingRow[] {
-  return (reading?.statements ?? []).flatMap(({ finding, probability }): FindingRow[] => {
+  const claimed = claimedStatements(reading);
+  return (reading?.statements ?? []).flatMap((statement): FindingRow[] => {
+    const { finding, probability } = statement;
     const point = finding.operatingPoint;
     const made = decisions[finding.label];
-    const group = !finding.claimed || point === null ? "cannot-judge" : probability >= point ? "claimed" : "below";
+    const contradicted = finding.claimed && point !== null && probability >= point && !claimed.includes(statement);
+    const group = claimed.includes(statement)
+      ? "claimed"
+      : !finding.claimed || point === null || contradicted
+        ? "cannot-judge"
+        : "below";
     const listed =
       group === "claimed" ||
       made !== undefined ||
@@ -31,6 +56,7 @@ export function findingRows(
         operatingPoint: point,
         urgency: finding.urgency,
         group,
+        ...(contradicted ? { whyNot: text("why.contradicts") } : {}),
         ...(finding.whyNot ? { whyNot: text(`why.${finding.whyNot}`) } : {}),
         decision: made?.decision ?? "undecided",
         ...(made ? { decidedBy: made.by, decidedAt: made.at } : {}),
@@ -56,4 +82,4 @@ export function leadingFinding(rows: readonly FindingRow[]): FindingRow | null {
 }
 
 /** "Normal ECG" says more than "sinus rhythm". */
-const preferred = (row: FindingRow): number => (row.label === "NORM" ? 1 : 0);
+const preferred = (row: FindingRow): number => (row.label === NORMAL ? 1 : 0);

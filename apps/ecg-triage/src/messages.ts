@@ -39,7 +39,15 @@ export const messages = defineMessages({
   "verdict.needs-eyes": { en: "Needs eyes", "zh-TW": "需人工判讀" },
   "verdict.reading": { en: "Network is reading", "zh-TW": "神經網路判讀中" },
   "verdict.nothing": { en: "No finding above its operating point", "zh-TW": "沒有所見達到判定點" },
-  "verdict.disagree": { en: "Rule: {rule} The network says: {finding}", "zh-TW": "規則：{rule}神經網路：{finding}" },
+  "verdict.rule": { en: "Rule: {rule}", "zh-TW": "規則：{rule}" },
+  "verdict.poor-signal": { en: "The signal is too poor to call this normal.", "zh-TW": "訊號不良，不能判為正常。" },
+  "verdict.network": { en: "Network: {finding}", "zh-TW": "神經網路：{finding}" },
+  "why.contradicts": { en: "stands against the other findings", "zh-TW": "與其他所見矛盾" },
+  "warning.rule": { en: "Rule warning (measured): {rule}", "zh-TW": "規則警示（量測）：{rule}" },
+  "warning.signal": {
+    en: "Signal: {good} of {all} leads good.",
+    "zh-TW": "訊號：{all} 個導程中 {good} 個良好。",
+  },
   "verdict.not-read": {
     en: "The network did not read this ECG: {reason}",
     "zh-TW": "神經網路未判讀此心電圖：{reason}",

@@ -1,8 +1,10 @@
+import { ecgReasonText } from "@bedside/ecg";
 import type { CatalogueEntry } from "@bedside/inference";
 import type { EcgFinding } from "@bedside/transparency";
-import { useLocale, useText } from "@bedside/ui";
+import { type Locale, type TextFunction, useLocale, useText } from "@bedside/ui";
 import { APP_VERSION, type AppProps, type OpenChart, useFiling } from "@bedside/ui/workspace";
 import type { Decision } from "./EcgTriage.tsx";
+import { claimedStatements } from "./findings.ts";
 import type { messages } from "./messages.ts";
 import type { ChartEcg } from "./useEcgs.ts";
 import type { Reading } from "./useReading.ts";
@@ -23,10 +25,7 @@ export function useEcgFiling({ props, chart, clinician, network, ecg, reading, d
   const text = useText<typeof messages>();
   const locale = useLocale();
   const card = network?.card ?? null;
-  const claimed = (reading?.statements ?? []).filter(
-    ({ finding, probability }) =>
-      finding.claimed && finding.operatingPoint !== null && probability >= finding.operatingPoint,
-  );
+  const claimed = claimedStatements(reading);
   const others = (reading?.statements ?? []).filter(
     (statement) => !claimed.includes(statement) && decisions[statement.finding.label],
   );
@@ -60,6 +59,7 @@ export function useEcgFiling({ props, chart, clinician, network, ecg, reading, d
             encounter: session.encounter,
             recording: { reference: ecg.reference, effective: ecg.at },
             findings,
+            warnings: warningsOf(reading, text, locale),
             card,
             decision,
             app: { id: app, version: APP_VERSION },
@@ -72,4 +72,15 @@ export function useEcgFiling({ props, chart, clinician, network, ecg, reading, d
     names: {},
     willNotWrite: [text("file.wont.rejected"), text("file.wont.below")],
   });
+}
+
+/** What the reader must find in the record beside the findings: measured rules, and a signal that was not good. */
+function warningsOf(reading: Reading | null, text: TextFunction<keyof typeof messages>, locale: Locale): string[] {
+  if (!reading) return [];
+  const leads = Object.values(reading.quality.leads);
+  const good = leads.filter((lead) => lead.verdict === "good").length;
+  return [
+    ...reading.rules.map((rule) => text("warning.rule", { rule: ecgReasonText(rule.reason, locale) })),
+    ...(reading.quality.overall === "good" ? [] : [text("warning.signal", { good, all: leads.length })]),
+  ];
 }

@@ -1,6 +1,6 @@
 import type { EcgRule } from "@bedside/ecg";
 import { describe, expect, it } from "vitest";
-import { leadingFinding } from "../src/findings.ts";
+import { claimedStatements, leadingFinding } from "../src/findings.ts";
 import type { Reading } from "../src/useReading.ts";
 import { verdictOf } from "../src/verdict.ts";
 
@@ -10,7 +10,12 @@ const stElevation: EcgRule = {
   reason: { code: "rule-st-elevation", values: { leads: "II, III, aVF" } },
   leads: ["II", "III", "aVF"],
 };
-const reading = (rules: EcgRule[]) => ({ rules, refusal: null, statements: [] }) as unknown as Reading;
+const reading = (rules: EcgRule[], overall = "good", statements: object[] = []) =>
+  ({ rules, refusal: null, statements, quality: { overall, leads: {} } }) as unknown as Reading;
+const statement = (label: string, urgency: string, probability: number) => ({
+  finding: { label, urgency, claimed: true, operatingPoint: 0.5 },
+  probability,
+});
 const row = (label: string, urgency: "urgent" | "abnormal" | "minor" | "normal", probability = 0.9) => ({
   label,
   name: { en: label, "zh-TW": label },
@@ -22,13 +27,34 @@ const row = (label: string, urgency: "urgent" | "abnormal" | "minor" | "normal",
 });
 
 describe("verdict of an ECG", () => {
-  it("never says normal while an urgent rule warns", () => {
-    for (const leading of [row("NORM", "normal"), row("1AVB", "minor"), null])
-      expect(verdictOf(reading([stElevation]), leading, false)).toEqual({ state: "needs-eyes", rule: stElevation });
+  it("needs eyes while an urgent rule warns and the network names nothing urgent", () => {
+    for (const leading of [row("NORM", "normal"), row("1AVB", "minor"), row("STACH", "abnormal"), null])
+      expect(verdictOf(reading([stElevation]), leading, false)).toMatchObject({
+        state: "needs-eyes",
+        rule: stElevation,
+      });
+  });
+
+  it("never calls a poor signal normal", () => {
+    for (const leading of [row("NORM", "normal"), null])
+      expect(verdictOf(reading([], "limited"), leading, false)).toMatchObject({
+        state: "needs-eyes",
+        poorSignal: true,
+      });
+    expect(verdictOf(reading([], "limited"), row("AFIB", "urgent"), false).state).toBe("urgent");
+  });
+
+  it("does not claim a normal ECG beside an abnormal finding, an urgent rule or a poor signal", () => {
+    const both = [statement("NORM", "normal", 0.9), statement("PVC", "abnormal", 0.9)];
+    const labels = (it: Reading) => claimedStatements(it).map(({ finding }) => finding.label);
+    expect(labels(reading([], "good", both))).toEqual(["PVC"]);
+    expect(labels(reading([stElevation], "good", both.slice(0, 1)))).toEqual([]);
+    expect(labels(reading([], "limited", both.slice(0, 1)))).toEqual([]);
+    expect(labels(reading([], "good", both.slice(0, 1)))).toEqual(["NORM"]);
   });
 
   it("says normal when neither the network nor a rule sees more", () => {
-    expect(verdictOf(reading([]), row("NORM", "normal"), false)).toEqual({ state: "normal", rule: null });
+    expect(verdictOf(reading([]), row("NORM", "normal"), false)).toMatchObject({ state: "normal", rule: null });
   });
 
   it("keeps the network's urgent finding in front of a rule", () => {

@@ -1,5 +1,5 @@
 import type { ClauseOutcome, Result, RuleTable } from "@bedside/models";
-import { ClauseList, type ClauseListProps, useLocalized, useText } from "@bedside/ui";
+import { ClauseList, type ClauseListProps, formatNumber, useLocalized, useText } from "@bedside/ui";
 import {
   Answer,
   type AppProps,
@@ -95,7 +95,14 @@ function Clauses({ outcomes, table }: { outcomes: readonly ModelOutcome[]; table
           const written = rule.clauses.find((it) => it.id === clause.id);
           const concept = entry.card.inputs.find((input) => input.column === written?.shows)?.concept;
           const seen =
-            clause.seen === null ? text("clause.seen-unknown") : facts.value(concept ?? "", clause.seen, null);
+            clause.seen === null
+              ? text("clause.seen-unknown")
+              : typeof clause.seen === "number"
+                ? formatNumber(
+                    clause.seen,
+                    Number.isInteger(clause.seen) ? 0 : 1 + Number(!Number.isInteger(clause.seen * 10)),
+                  )
+                : facts.value(concept ?? "", clause.seen, null);
           return {
             ...clause,
             text: written ? pick(written.text) : clause.id,

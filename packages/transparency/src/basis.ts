@@ -1,5 +1,5 @@
 import type { Fact, FactValue } from "@bedside/chart";
-import type { ModelCard, Result, UsedInput } from "@bedside/models";
+import { type ModelCard, modelReasonText, type Result, type UsedInput } from "@bedside/models";
 import { conceptById, type Localized, SYSTEMS } from "@bedside/terminology";
 import type { Annotation, CodeableConcept, Observation } from "fhir/r4";
 import { type FilingDecision, isResourceReference } from "./filing.ts";
@@ -27,7 +27,11 @@ export function basisOf(
   return {
     references: [...new Set(references)],
     entered: entered.map((fact, index) => enteredObservation(fact, `entered-${index + 1}`, patient, locale)),
-    notes: [decisionNote(decision, locale), ...inputs.flatMap((used) => inputNote(used, card, locale))],
+    notes: [
+      decisionNote(decision, locale),
+      ...inputs.flatMap((used) => inputNote(used, card, locale)),
+      ...caveats(result, locale),
+    ],
   };
 }
 
@@ -80,12 +84,23 @@ function observationValue(
   };
 }
 
+/** The concept as a code: the LOINC whose property fits the canonical unit that the value is written in, else words only. */
 function conceptCode(conceptId: string, locale: keyof Localized): CodeableConcept {
   const concept = knownConcept(conceptId);
   if (concept === null) return { text: conceptId };
-  const loinc = concept.codes.find((code) => code.system === SYSTEMS.loinc && code.relation === "equivalent");
+  const loinc = concept.codes.find(
+    (code) => code.system === SYSTEMS.loinc && code.relation === "equivalent" && fitsUnit(code.display, concept.unit),
+  );
   const coding = loinc === undefined ? [] : [{ system: loinc.system, code: loinc.code, display: loinc.display }];
   return { ...(coding.length > 0 ? { coding } : {}), text: concept.name[locale] };
+}
+
+/** False for a molar code beside a mass unit, a mass code beside a molar unit, and an IFCC code beside per cent. */
+function fitsUnit(display: string, unit: string | null): boolean {
+  if (unit === null) return true;
+  if (/moles/i.test(display)) return unit.includes("mol");
+  if (/mass\/|\[mass/i.test(display)) return !unit.includes("mol");
+  return !(/ifcc/i.test(display) && unit === "%");
 }
 
 function knownConcept(id: string) {
@@ -104,6 +119,7 @@ const WORDS = {
   chosen: { en: "Chosen among conflicting values", "zh-TW": "由衝突數值中選定" },
   setting: { en: "Site setting", "zh-TW": "院所設定" },
   assumed: { en: "Not in the record, read as", "zh-TW": "病歷中無，視為" },
+  unknown: { en: "Not known when this was filed", "zh-TW": "寫入時未知" },
   yes: { en: "yes", "zh-TW": "有" },
   no: { en: "no", "zh-TW": "無" },
   accepted: { en: "Accepted", "zh-TW": "接受" },
@@ -111,6 +127,19 @@ const WORDS = {
   rejected: { en: "Rejected", "zh-TW": "退回" },
   draft: { en: "Draft, not verified", "zh-TW": "草稿，尚未由醫師確認" },
 } as const satisfies Record<string, Localized>;
+
+/** What stood beside the number as a warning, and what was not known; readings as "no" of the inputs are noted above. */
+function caveats(result: Result, locale: keyof Localized): Annotation[] {
+  const noted = new Set(Object.values(result.inputs).map((used) => used.concept));
+  const warnings = result.warnings
+    .filter((reason) => reason.code !== "read-as-no" || !noted.has(String(reason.values?.concept)))
+    .map((reason) => modelReasonText(reason, locale) ?? reason.code);
+  const unknown =
+    result.status === "range"
+      ? result.missing.map(({ concept }) => `${WORDS.unknown[locale]}: ${conceptName(concept, locale)}`)
+      : [];
+  return [...warnings, ...unknown].map((text) => ({ text }));
+}
 
 /** First note of every result: what was decided, by whom, when. R4 lets an Annotation name these types only. */
 export function decisionNote(decision: FilingDecision, locale: keyof Localized): Annotation {

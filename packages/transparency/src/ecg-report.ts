@@ -38,6 +38,8 @@ export interface EcgReportInput {
   findings: readonly EcgFinding[];
   /** The clinician's own summary; else the filed findings in words. */
   conclusion?: string;
+  /** What stood beside the findings on the screen (measured rules, poor signal), in words: it always goes along. */
+  warnings?: readonly string[];
   card: ModelCard;
   decision: FilingDecision;
   app: { id: string; version: string };
@@ -96,7 +98,9 @@ export function ecgReportBundle(input: EcgReportInput): Filing {
     issued: new Date(decision.at).toISOString(),
     ...(final ? { resultsInterpreter: [clinician(decision)] } : {}),
     ...(results.length > 0 ? { result: results.map((reference) => ({ reference })) } : {}),
-    conclusion: input.conclusion ?? (said === "" ? NOTHING_FILED[locale] : said),
+    conclusion: [input.conclusion ?? (said === "" ? NOTHING_FILED[locale] : said), ...(input.warnings ?? [])].join(
+      "\n",
+    ),
   };
   return {
     ok: true,

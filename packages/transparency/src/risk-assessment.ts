@@ -1,7 +1,7 @@
 import { categoryName, formatResultValue, type ModelCard, type Result } from "@bedside/models";
 import type { RiskAssessment, RiskAssessmentPrediction } from "fhir/r4";
 import { AIAST, confidenceInterval, percent, placeDevice } from "./ai-transparency.ts";
-import { basisOf } from "./basis.ts";
+import { basisOf, conceptName } from "./basis.ts";
 import { createOnce, type Filing, type FilingInput, isFinal, methodOf, transactionOf, whyNot } from "./filing.ts";
 import { resultIdentifier, SYSTEM, uuidUrn } from "./identifier.ts";
 import { provenanceEntry } from "./provenance.ts";
@@ -126,7 +126,7 @@ function rationale(result: Answered, card: ModelCard, locale: "en" | "zh-TW"): s
     result.asOf === null ? "" : locale === "en" ? `; data as of ${result.asOf}` : `；資料截至 ${result.asOf}`;
   if (result.status === "result" && result.value !== null) return `${formatResultValue(card, result.value)}${asOf}`;
   const [low, high] = [result.low, result.high].map((it) => (it === null ? "?" : formatResultValue(card, it)));
-  const missing = result.missing.map((it) => it.column).join(", ");
+  const missing = result.missing.map((it) => conceptName(it.concept, locale)).join(locale === "en" ? ", " : "、");
   return locale === "en"
     ? `${low} to ${high}; not known: ${missing}${asOf}`
     : `${low} 至 ${high}；未知：${missing}${asOf}`;

@@ -136,6 +136,36 @@ describe("a probability", () => {
   });
 });
 
+describe("what stood beside a number", () => {
+  const values: [concept: string, value: number, unit: string, loinc: string][] = [
+    ["hdl", 50, "mg/dL", "2085-9"],
+    ["tc", 200, "mg/dL", "2093-3"],
+    ["tg", 150, "mg/dL", "2571-8"],
+    ["creat", 1, "mg/dL", "2160-0"],
+    ["hba1c", 6.5, "%", "4548-4"],
+  ];
+  it.each(values)("writes an entered %s under the code of its unit", (concept, value, unit, loinc) => {
+    const filed = riskAssessmentBundle(
+      filing({ result: risk({ inputs: { [concept]: used(concept, entered(concept, value, unit)) } }) }),
+    );
+    const contained = one<RiskAssessment>(filed, "RiskAssessment").contained as Observation[];
+    const observation = contained.find(({ valueQuantity }) => valueQuantity?.value === value);
+    expect(observation?.code.coding?.[0]?.code).toBe(loinc);
+    expect(observation?.valueQuantity).toMatchObject({ unit, code: unit });
+  });
+
+  it("keeps the warnings of the result", () => {
+    const warnings = [
+      { code: "read-as-no", values: { concept: "cad" } },
+      { code: "caution", values: { en: "may be too low", zh: "此數值可能偏低" } },
+    ];
+    const notes = (
+      one<RiskAssessment>(riskAssessmentBundle(filing({ result: risk({ warnings }) })), "RiskAssessment").note ?? []
+    ).map(({ text }) => text);
+    expect(notes).toEqual(expect.arrayContaining([expect.stringContaining("冠狀動脈疾病"), "此數值可能偏低"]));
+  });
+});
+
 describe("what is not filed", () => {
   const refused = {
     ...risk(),
@@ -257,6 +287,16 @@ describe("an ECG report", () => {
     expect(one<Provenance>(filed, "Provenance").target).toHaveLength(3);
     expect(danglingReferences(filed)).toEqual([]);
     expect(JSON.stringify(filed)).not.toContain("PVC");
+  });
+
+  it("carries the rule warnings and the poor signal that stood beside the findings, in the record and in the preview", () => {
+    const warnings = ["規則警示（量測）：相鄰導程 ST 段上升：II, III, aVF。", "訊號：12 個導程中 0 個良好。"];
+    const warned = ecgReportBundle(input({ warnings }));
+    const { conclusion } = one<DiagnosticReport>(warned, "DiagnosticReport");
+    for (const warning of warnings) expect(conclusion).toContain(warning);
+    if (!warned.ok) throw new Error(warned.reason.code);
+    const words = JSON.stringify(describeBundle(warned.bundle, "zh-TW").items[0]?.rows);
+    for (const warning of warnings) expect(words).toContain(warning);
   });
 
   it("keeps undecided findings in a draft, as preliminary", () => {

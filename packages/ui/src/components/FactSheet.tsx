@@ -46,7 +46,8 @@ export function FactSheet(props: FactSheetProps) {
   const [current, setCurrent] = useState<string | null>(null);
   const active = order.some((fact) => fact.concept === current) ? current : (order[0]?.concept ?? null);
   const reading = facts.some((fact) => fact.state === "loading");
-  const usable = facts.filter((fact) => fact.value !== null).length;
+  const counted = facts.filter((fact) => fact.value !== null || !unused?.includes(fact.concept));
+  const usable = counted.filter((fact) => fact.value !== null).length;
   const single = GROUPS.filter((group) => groups[group].length > 0).length <= 1 && groups["needs-you"].length === 0;
 
   useEffect(() => {
@@ -84,7 +85,7 @@ export function FactSheet(props: FactSheetProps) {
       <div className={styles.head}>
         <h2 id={headingId}>{title ?? t("facts.title")}</h2>
         <span className={styles.headCount}>
-          {t(reading ? "facts.here" : "facts.usable", { usable, total: facts.length })}
+          {t(reading ? "facts.here" : "facts.usable", { usable, total: counted.length })}
         </span>
         {readAt && <span className={styles.headEnd}>{t("facts.read-at", { time: formatTime(readAt) })}</span>}
       </div>

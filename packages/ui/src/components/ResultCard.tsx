@@ -156,6 +156,7 @@ export function ResultCard(props: ResultCardProps) {
       card.kind !== "rules" && result.status === "result" && result.value !== null
         ? formatOutputWithUnit(card, result.value, bounds)
         : category;
+    if (value === category) return t("result.say.verdict", { name: title, category, asOf });
     return t("result.say.value", { name: title, value, category, asOf });
   }
 }

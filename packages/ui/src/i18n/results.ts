@@ -16,6 +16,7 @@ export const resultMessages = {
   "result.refusal-note": text("A refusal is not a low risk.", "拒絕計算不代表風險低。"),
   "result.warnings": text("With caution", "注意"),
   "result.region": text("Answer: {name}", "結果：{name}"),
+  "result.say.verdict": text("{name}: {category}. {asOf}.", "{name}：{category}。{asOf}。"),
   "result.say.value": text("{name}: {value}. {category}. {asOf}.", "{name}：{value}。{category}。{asOf}。"),
   "result.say.range": text(
     "{name}: between {low} and {high}. {category}. {asOf}.",

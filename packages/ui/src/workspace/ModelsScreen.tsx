@@ -137,8 +137,9 @@ export function Answer({ outcome, complete }: { outcome: ModelOutcome; complete:
   const { result } = outcome;
   const biggest = useMemo(() => biggestContribution(result), [result]);
   const label = biggest && card.contributions?.find((it) => it.key === biggest.key)?.name;
-  const notes =
-    biggest && label && card.reference
+  const measured = card.performance[0];
+  const notes = [
+    ...(biggest && label && card.reference
       ? [
           {
             text: text("why.biggest", { input: pick(label), factor: `×${Math.exp(biggest.value).toFixed(2)}` }),
@@ -146,7 +147,19 @@ export function Answer({ outcome, complete }: { outcome: ModelOutcome; complete:
             detail: text("why.against", { reference: pick(card.reference.text) }),
           },
         ]
-      : [];
+      : []),
+    ...(measured && result !== null && result.status !== "refused"
+      ? [
+          {
+            text: text("how-sure", {
+              measure: measured.measure,
+              value: measured.value,
+              population: measured.population,
+            }),
+          },
+        ]
+      : []),
+  ];
   return (
     <ResultCard
       card={card}

@@ -17,6 +17,7 @@ export type { WorkspaceMessages } from "./messages.ts";
 export { type ChartRead, type OpenChart, useChart } from "./useChart.ts";
 export { type Clinic, useClinic, useClinician } from "./useClinic.ts";
 export { useFiledLine, useFiling } from "./useFiling.ts";
+export { useLeaveGuard } from "./useLeaveGuard.ts";
 export { useModelFiling } from "./useModelFiling.ts";
 export { type ModelOutcome, useCatalogue } from "./useResults.ts";
 export { APP_VERSION } from "./version.ts";

@@ -1,7 +1,9 @@
-import type { Fact } from "@bedside/chart";
+import type { Fact, FactValue } from "@bedside/chart";
 import type { CatalogueEntry } from "@bedside/inference";
-import type { Result } from "@bedside/models";
+import type { ModelCard, Result } from "@bedside/models";
 import { CONCEPTS } from "@bedside/terminology";
+import { formatRange } from "../format/format.ts";
+import { formatOutput, formatOutputWithUnit } from "../format/result.ts";
 import { useText } from "../i18n/i18n.tsx";
 import type { EntryControl, FactSheetProps } from "../props.ts";
 import type { WorkspaceMessages } from "./messages.ts";
@@ -60,8 +62,20 @@ export function useFactSheet(
   for (const fact of facts)
     if (noMatter(fact) && used.has(fact.concept)) sourceTexts[fact.concept] = text("work.no-matter");
   const isQuiet = (fact: Fact) => !used.has(fact.concept) || readsAsNo(fact) || noMatter(fact);
+  const effects: Record<string, Record<string, string>> = {};
+  for (const { entry, result } of leading) {
+    for (const gap of result?.status === "range" && entry.card.kind !== "rules" ? result.missing : []) {
+      if (gap.why !== "conflicting") continue;
+      const scale = entry.card.inputs.find((input) => input.column === gap.column)?.scale ?? 1;
+      for (const row of clinic.fact(gap.concept).candidates) {
+        const rest = gap.remaining.find(({ value }) => sameValue(value, row.value, scale));
+        if (rest) effects[gap.concept] = { ...effects[gap.concept], [row.source]: effectOf(entry.card, rest) };
+      }
+    }
+  }
   return {
     facts,
+    effects,
     readAt: clinic.chart.readAt,
     entries,
     sourceTexts,
@@ -74,6 +88,18 @@ export function useFactSheet(
     },
     onOpen,
   };
+}
+
+/** A row's value (canonical unit) as the model explored it (its own unit). */
+function sameValue(explored: FactValue, row: FactValue | null, scale: number): boolean {
+  if (typeof explored === "number" && typeof row === "number") return Math.abs(row * scale - explored) < 1e-9;
+  return explored === row;
+}
+
+/** `→ 11.2–25.3 %`: what choosing this row would leave. */
+function effectOf(card: ModelCard, { low, high }: { low: number; high: number }): string {
+  const alone = formatOutputWithUnit(card, high);
+  return `\u2192 ${high - low < 1e-12 ? alone : formatRange(formatOutput(card, low), alone)}`;
 }
 
 /** What an answer used, misses or was refused for. */

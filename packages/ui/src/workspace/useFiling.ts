@@ -42,6 +42,8 @@ export interface Filing {
   /** The same result as filed, when it is in the record. */
   verified: { by: string; at: string } | null;
   filed: FiledItem[];
+  /** The same result in the record, final or draft; null = it is only on this screen. */
+  kept: FiledItem | null;
   /** The newest filed result of these models, for a line on the screen. */
   latest: FiledItem | null;
   dialog: {
@@ -120,6 +122,7 @@ export function useFiling(request: FilingRequest): Filing {
     },
     verified: same?.by && same.at ? { by: same.by, at: same.at } : null,
     filed,
+    kept: same ?? sameDraft,
     latest: same ?? sameDraft ?? filed[0] ?? null,
     dialog: {
       isOpen,
@@ -201,5 +204,5 @@ export function useFiledLine(latest: FiledItem | null): string | null {
   const text = useText<WorkspaceMessages>();
   if (!latest) return null;
   const values = { at: formatDateTime(latest.at), by: latest.by ?? text("clinician.unnamed") };
-  return `${latest.valueText} · ${text(latest.status === "final" ? "file.filed" : "file.draft-kept", values)}`;
+  return `${latest.valueText} · ${text(latest.status === "final" ? "file.filed-by" : "file.draft-kept", values)}`;
 }

@@ -6,6 +6,7 @@ import type { AppProps } from "./boot.tsx";
 import type { WorkspaceMessages } from "./messages.ts";
 import type { Clinic } from "./useClinic.ts";
 import { type Filing, useFiling } from "./useFiling.ts";
+import { useLeaveGuard } from "./useLeaveGuard.ts";
 import type { ModelOutcome } from "./useResults.ts";
 import { APP_VERSION } from "./version.ts";
 
@@ -35,7 +36,7 @@ export function useModelFiling(
         : [],
     ),
   );
-  return useFiling({
+  const filing = useFiling({
     session,
     config,
     clinician: clinic.clinician,
@@ -64,4 +65,6 @@ export function useModelFiling(
     names,
     willNotWrite: [text("file.wont.others"), text("file.wont.whatif")],
   });
+  useLeaveGuard(clinic.entries.touched.length > 0 && filing.kept === null);
+  return filing;
 }
