@@ -1,5 +1,5 @@
 import { enterFact } from "@bedside/chart";
-import { answer, enterNumber, fact, file, footerLabel, openApp, openChart } from "./clinic.ts";
+import { answer, enterNumber, fact, file, footerLabel, launchAddress, openApp, openChart } from "./clinic.ts";
 import { inference } from "./library.ts";
 import { chartOf, filedBy, filedList, SITE } from "./record.ts";
 import { expect, test } from "./test.ts";
@@ -243,4 +243,18 @@ test("a chart of 3,000 observations is read to its last page", async ({ page, re
     result.status === "refused" ? "refusal" : result.status === "range" ? "range" : "value",
   );
   expect(pages).toBeGreaterThan(1);
+});
+
+test("reloading with an entry that is not filed asks first, and staying keeps it", async ({ page }) => {
+  await page.goto(await launchAddress(page, "huang-mei-yu", "coronary-risk"));
+  await page.getByTestId("entry-hdl").getByRole("textbox").fill("50");
+  await page.getByTestId("enter-hdl").click();
+  await expect(fact(page, "hdl")).toHaveAttribute("data-state", "entered");
+  const asked = page.waitForEvent("dialog");
+  const reload = page.reload({ timeout: 3_000 }).catch(() => null);
+  const question = await asked;
+  expect(question.type()).toBe("beforeunload");
+  await question.dismiss();
+  await reload;
+  await expect(fact(page, "hdl")).toHaveAttribute("data-state", "entered");
 });

@@ -17,9 +17,12 @@ async function readNewest(
   const entry = (await inference.catalogue()).find(({ card }) => card.kind === "network");
   if (!newest || !input?.ok || !entry) throw new Error("a readable ECG and a network are expected");
   const { probability } = await inference.classify(entry.card.id, input.ecg.slice(), 1);
-  const claimed = (entry.card.findings ?? [])
+  const above = (entry.card.findings ?? [])
     .map((finding, index) => ({ finding, probability: probability[index] ?? Number.NaN }))
     .filter(({ finding, probability }) => finding.claimed && probability >= (finding.operatingPoint ?? 2));
+  // "Normal ECG" is no claim beside an abnormal finding.
+  const abnormal = above.some(({ finding }) => finding.urgency === "urgent" || finding.urgency === "abnormal");
+  const claimed = above.filter(({ finding }) => !(abnormal && finding.label === "NORM"));
   return { reference: newest.reference, claimed, version: `${entry.card.id} ${entry.card.version}` };
 }
 
@@ -136,8 +139,37 @@ test("without an ECG the app says so and files nothing", async ({ page }) => {
   await expect(frame.getByTestId("file-to-record")).toHaveAttribute("aria-disabled", "true");
 });
 
-test("a noisy recording is said to be noisy", async ({ page }) => {
+test("ST elevation by the rule: never called normal, and the warning is in the filed report", async ({
+  page,
+  request,
+}) => {
+  const patient = "wu-chien-hung";
+  const frame = await openApp(page, patient, "ecg-triage");
+  await expect(frame.getByTestId("verdict")).toHaveAttribute("data-state", "needs-eyes");
+  await expect(frame.getByTestId("verdict")).toContainText(/ST elevation in contiguous leads/);
+  await expect(frame.locator('[data-finding="NORM"]')).toHaveAttribute("data-state", "cannot-judge");
+  const row = frame.locator('[data-finding="SR"]');
+  await row.focus();
+  await page.keyboard.press("a");
+  await expect(row).toHaveAttribute("data-state", "accepted");
+  const filing = await file(frame);
+  await expect(filing).toContainText(/ST elevation in contiguous leads/);
+  await expect(filing.getByTestId("file-outcome")).toHaveAttribute("data-state", "filed");
+  const report = (await filedBy(request, patient, "DiagnosticReport"))[0];
+  expect(JSON.stringify(report)).toMatch(/ST elevation in contiguous leads/);
+  expect(JSON.stringify(report)).not.toMatch(/Normal ECG/);
+});
+
+test("an urgent rule stays in front of a finding that is only abnormal", async ({ page }) => {
+  const frame = await openApp(page, "kuo-chen-a-man", "ecg-triage");
+  await expect(frame.getByTestId("verdict")).toHaveAttribute("data-state", "needs-eyes");
+  await expect(frame.getByTestId("verdict")).toContainText(/ST elevation/);
+});
+
+test("a noisy recording is said to be noisy, and is not called normal", async ({ page }) => {
   const frame = await openApp(page, "hung-mei-lien", "ecg-triage");
+  await expect(frame.getByTestId("verdict")).toHaveAttribute("data-state", "needs-eyes");
+  await expect(frame.locator('[data-finding="NORM"][data-group="claimed"]')).toHaveCount(0);
   await expect(frame.getByTestId("measures").locator("[data-quality]")).not.toHaveAttribute("data-quality", "good");
   await expect(frame.getByTestId("measures")).toContainText(/look at the tracing/i);
 });

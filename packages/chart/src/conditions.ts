@@ -151,13 +151,20 @@ export function readCondition(row: Row, asOfDay: number): YesNoReading[] {
   const verdict = conditionReason(row.resource);
   const raw = { value: textsOf(code)[0] ?? code.codings[0]?.code ?? null, unit: null };
   return conditionHits(code).map((hit) => {
-    const relative = hit.concept === "fhcvd" ? { code: "age-of-relative-not-stated" } : undefined;
-    const over: Reason | undefined =
+    const against = verdict.verdict === "no";
+    const over: Reason | null =
       verdict.over && !POLICY.historyCounts.includes(hit.concept)
         ? { code: "over", values: { status: verdict.status ?? "?" } }
-        : undefined;
-    const against = verdict.verdict === "no";
-    const reason = row.barred ?? (against ? null : verdict.reason) ?? hit.reason ?? timeReason;
+        : null;
+    const family = POLICY.familyNotStated[hit.concept];
+    // A bare text says no less than the code, so both wait for the same answer.
+    const tooLittle: Reason | null =
+      family && (hit.reason === null || hit.reason.code === "code-unmapped") ? { code: family } : null;
+    const reason =
+      row.barred ??
+      (against ? hit.reason : (verdict.reason ?? tooLittle ?? hit.reason)) ??
+      timeReason ??
+      (against ? null : over);
     return {
       concept: hit.concept,
       source: row.source,
@@ -169,16 +176,16 @@ export function readCondition(row: Row, asOfDay: number): YesNoReading[] {
       mapping: hit.mapping,
       reason,
       against,
-      remark: over ?? relative,
     };
   });
 }
 
-const active = (reading: YesNoReading) => reading.remark?.code !== "over";
+const isOver = (reading: Reading) => reading.reason?.code === "over";
 
 /**
  * A yes/no fact from diagnoses (or relatives). Evidence for and against together is a conflict; nothing at all is `absent`,
- * never `false`. A diagnosis that the chart calls over is `stale`, unless having had it is what the concept means.
+ * never `false`. A diagnosis that the chart only knows as over is `unmapped`, neither yes nor no, unless having had it is
+ * what the concept means (`POLICY.historyCounts`).
  */
 export function selectYesNo(
   concept: string,
@@ -190,7 +197,7 @@ export function selectYesNo(
   const rest = [...readings, ...hints];
   if (usable.length === 0) {
     const fact = unusableFact(concept, rest);
-    if (hints.length > 0 && (fact.state === "unmapped" || fact.state === "absent")) {
+    if (hints.length > 0 && fact.reason?.code !== "over" && (fact.state === "unmapped" || fact.state === "absent")) {
       const evidence = [...new Set(hints.map((hint) => hint.source))].sort(compareText).join(", ");
       return { ...fact, state: "unmapped", reason: { code: "evidence-without-diagnosis", values: { evidence } } };
     }
@@ -198,22 +205,22 @@ export function selectYesNo(
   }
   const against = usable.filter((reading) => reading.against);
   const speakFor = usable.filter((reading) => !reading.against);
-  const candidatesFor = (chosen: YesNoReading | null) =>
-    sortReadings<YesNoReading>([...rest]).map((reading) => {
-      if (reading.reason || chosen === null || reading === chosen) return candidateOf(reading);
-      return candidateOf(reading, { code: "agrees" });
-    });
-  if (against.length > 0 && speakFor.length > 0) {
-    const values = usable.map((reading) => `${reading.value} (${reading.source})`).join(", ");
+  const over = speakFor.length === 0 ? readings.filter(isOver) : [];
+  if (against.length > 0 && speakFor.length + over.length > 0) {
+    const sides = [...usable, ...over];
+    const values = sides.map((reading) => `${reading.value} (${reading.source})`).join(", ");
     const fact = emptyFact(concept, "conflicting", { code: "sources-disagree", values: { values } });
-    fact.candidates = candidatesFor(null);
+    fact.candidates = sortReadings<YesNoReading>([...rest]).map((reading) =>
+      candidateOf(reading, over.includes(reading) ? null : reading.reason),
+    );
     return fact;
   }
-  const chosen = speakFor.find(active) ?? speakFor[0] ?? against[0]!;
+  const chosen = speakFor[0] ?? against[0]!;
   const fact = factOf(chosen, asOfDay, null);
   if (chosen.against) fact.reason = { code: "refuted" };
-  else if (!active(chosen)) fact.state = "stale";
   fact.ageDays = ageInDays(chosen.time, asOfDay);
-  fact.candidates = candidatesFor(chosen);
+  fact.candidates = sortReadings<YesNoReading>([...rest]).map((reading) =>
+    candidateOf(reading, reading.reason || reading === chosen ? reading.reason : { code: "agrees" }),
+  );
   return fact;
 }

@@ -97,8 +97,22 @@ export const POLICY = {
   } as Readonly<Record<string, "yes" | "no" | "not-enough" | "never">>,
   /** Clinical status -> is the condition said to be over. */
   clinicalOver: { inactive: true, remission: true, resolved: true } as Readonly<Record<string, boolean>>,
-  /** Conditions that count once they have been there; the others are `stale` when the chart says that they are over. */
+  /**
+   * Conditions that count once they have been there. Any other one (diabetes, hypertension, dyslipidaemia, kidney disease,
+   * COPD, atrial fibrillation, ...) that the chart only knows as resolved, inactive or in remission is neither yes nor no:
+   * the fact is `unmapped` without a value, the row stays a candidate with the reason `over`, and the models try both. An
+   * active row of the same concept decides; a refuting one makes a conflict.
+   */
   historyCounts: ["stroke", "cad", "cancer", "lca", "fhlca", "fhcvd", "asb", "hf"] as readonly string[],
+  /**
+   * Diagnosis codes and texts of a family history (Z80.1, Z82.49) do not say what these concepts ask: the degree of
+   * relationship, and for cardiovascular disease the age at onset. Such a row is a candidate with this reason; only a
+   * FamilyMemberHistory that says enough gives the value.
+   */
+  familyNotStated: {
+    fhlca: "degree-of-relationship-not-stated",
+    fhcvd: "age-of-relative-not-stated",
+  } as Readonly<Record<string, string>>,
   /** Drug status -> may the row say that the drug is taken now. A completed dispense counts while its supply lasts. */
   drugStatus: { active: true } as Readonly<Record<string, boolean>>,
   drugIntents: ["order", "original-order", "reflex-order", "filler-order", "instance-order"] as readonly string[],

@@ -9,6 +9,7 @@ import type { ChartResource } from "./flatten.ts";
 import { codeText, isObject, objectsAt, textAt } from "./json.ts";
 import { readMedication } from "./medications.ts";
 import { readObservation } from "./observations.ts";
+import { barImpossiblePressures } from "./pressures.ts";
 import { readAge, readIdentity, readSex } from "./patient.ts";
 import { POLICY } from "./policy.ts";
 import { deriveQuitYears, readQuitDate, selectQuitDate } from "./quit.ts";
@@ -67,7 +68,9 @@ function readChart(reference: string, patient: ChartResource | null, rows: reado
   const conditions = byType("Condition");
   const medications = rows.filter((row) => row.resource.resourceType.startsWith("Medication"));
 
-  const measured = observations.flatMap((row) => [...readObservation(row, asOfDay), ...readQuitDate(row, asOfDay)]);
+  const measured = barImpossiblePressures(
+    observations.flatMap((row) => [...readObservation(row, asOfDay), ...readQuitDate(row, asOfDay)]),
+  );
   const drugs = medications.flatMap((row) => readMedication(row, asOfDay));
   const diagnoses: YesNoReading[] = [
     ...conditions.flatMap((row) => readCondition(row, asOfDay)),

@@ -14,8 +14,6 @@ export interface Reading {
   raw: RawValue | null;
   mapping: string | null;
   reason: Reason | null;
-  /** A remark that goes with a usable value, e.g. that the chart calls the condition over. */
-  remark?: Reason;
 }
 
 export function candidateOf(reading: Reading, reason: Reason | null = reading.reason): Candidate {

@@ -71,6 +71,10 @@ export const CHART_REASONS: Readonly<Record<string, Localized>> = {
   "value-not-coded": text("Its value is not in the code table: {text}", "值未對應：{text}"),
   comparator: text("Only a bound is known: {comparator} {value}", "僅知範圍：{comparator} {value}"),
   implausible: text("{value} {unit} can not be right ({low} to {high})", "{value} {unit} 不合理（{low} 至 {high}）"),
+  "systolic-not-above-diastolic": text(
+    "Systolic {sbp} is not above diastolic {dbp} in the same reading: one of them can not be right",
+    "同一次測量的收縮壓 {sbp} 未高於舒張壓 {dbp}，數值不合理",
+  ),
   "unit-absent": text("No unit", "沒有單位"),
   "unit-unknown": text("Unit not known: {unit}", "單位不明：{unit}"),
   "unit-contradiction": text("Unit text and unit code disagree: {unit}", "單位文字與代碼不一致：{unit}"),
@@ -78,7 +82,10 @@ export const CHART_REASONS: Readonly<Record<string, Localized>> = {
 
   unconfirmed: text("Not a confirmed diagnosis: {status}", "診斷尚未確認"),
   refuted: text("Refuted", "已排除"),
-  over: text("The chart says that it is over: {status}", "病歷註明已結束或緩解"),
+  over: text(
+    "Recorded as resolved or no longer active ({status}): neither yes nor no",
+    "病歷記錄為已緩解或已結束，無法據此判定有或無",
+  ),
   "criterion-not-diagnosis": text(
     "A value in the diabetic range is no diagnosis: {value} {unit}",
     "數值達糖尿病標準，但不是診斷：{value} {unit}",
@@ -86,7 +93,11 @@ export const CHART_REASONS: Readonly<Record<string, Localized>> = {
   "drug-not-diagnosis": text("A drug is no diagnosis: {drug}", "用藥不等於診斷：{drug}"),
   "evidence-without-diagnosis": text("Signs of it, but no diagnosis", "有跡象但無診斷"),
   "drug-without-diagnosis": text("Drug found without a diagnosis of hypertension", "有用藥但無高血壓診斷"),
-  "age-of-relative-not-stated": text("The relative's age is not stated", "未註明親屬年齡"),
+  "degree-of-relationship-not-stated": text("Degree of relationship not stated", "未註明親等關係"),
+  "age-of-relative-not-stated": text(
+    "Neither the degree of relationship nor the relative's age at onset is stated",
+    "未註明親等關係與親屬發病年齡",
+  ),
   stopped: text("Not taken now: {status}", "目前未使用"),
   expired: text("Its period ended on {date}", "期間已於 {date} 結束"),
   "not-ordered": text("Only a {intent}, not an order", "僅為計畫或建議，並非醫囑"),

@@ -43,6 +43,11 @@ const OPEN = new Set([
 /** Reasons of a newer row that the user of an older value must hear of. */
 const worthTelling = (reason: Reason) => !SILENT.has(reason.code) && !OPEN.has(reason.code);
 
+/** Reasons of rows whose value can not be right. */
+const IMPLAUSIBLE = new Set(["implausible", "systolic-not-above-diastolic"]);
+
+const isImplausible = (reading: Reading) => IMPLAUSIBLE.has(reading.reason?.code ?? "");
+
 const holdsValue = (reading: Reading) => reading.value !== null || (reading.raw?.value ?? null) !== null;
 
 const speaks = (reading: Reading) =>
@@ -92,9 +97,9 @@ export function unusableFact(concept: string, readings: readonly Reading[]): Fac
   fact.candidates = sorted.map((reading) => candidateOf(reading));
   if (sorted.length === 0) return fact;
   const speaking = sorted.filter(speaks);
-  const telling = speaking.find((reading) => reading.reason?.code === "implausible") ?? speaking[0];
+  const telling = speaking.find(isImplausible) ?? speaking[0];
   if (telling?.reason) {
-    fact.state = telling.reason.code === "implausible" ? "implausible" : "unmapped";
+    fact.state = isImplausible(telling) ? "implausible" : "unmapped";
     fact.reason = telling.reason;
   } else {
     fact.reason = sorted[0]!.reason ?? { code: "absent" };
@@ -106,7 +111,7 @@ export function unusableFact(concept: string, readings: readonly Reading[]): Fac
 export function factOf(reading: Reading, asOfDay: number, maxAgeDays: number | null): Fact {
   const ageDays = ageInDays(reading.time, asOfDay);
   let state: FactState = "found";
-  let reason: Reason | null = reading.remark ?? null;
+  let reason: Reason | null = null;
   if (maxAgeDays !== null && ageDays === null) {
     state = "stale";
     reason = { code: "undated" };

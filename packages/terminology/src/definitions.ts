@@ -64,7 +64,7 @@ export const DEFINITIONS: Record<string, Definition> = {
   qtc: quantity(text("QTc interval", "校正 QT 間期"), "ms", "ms", 150, 900, 0),
 
   smoking: other("choice", text("Smoking status", "吸菸狀態")),
-  packyears: quantity(text("Pack-years", "包年"), "{PackYears}", "pack-years", 0, 300, 0),
+  packyears: quantity(text("Pack-years", "包年"), "{PackYears}", "pack-years", 0, 300, 1),
   cpd: quantity(text("Cigarettes per day", "每日吸菸支數"), "/d", "/day", 0, 150, 0),
   quitdate: other("text", text("Date quit smoking", "戒菸日期")),
   quityears: quantity(text("Years since quitting", "戒菸年數"), "a", "y", 0, 100, 0),

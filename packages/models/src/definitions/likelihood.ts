@@ -62,19 +62,19 @@ export const likelihoodClasses: CardSource["categories"] = [
   {
     when: null,
     steps: [
-      { id: "very-low", step: 0, name: { en: "Very low likelihood (≤5 %)", "zh-TW": "極低機率（≤5 %）" }, from: 0 },
-      { id: "low", step: 1, name: { en: "Low likelihood (>5–15 %)", "zh-TW": "低機率（>5–15 %）" }, ...above(0.05) },
+      { id: "very-low", step: 0, name: { en: "Very low likelihood", "zh-TW": "極低機率" }, from: 0 },
+      { id: "low", step: 1, name: { en: "Low likelihood", "zh-TW": "低機率" }, ...above(0.05) },
       {
         id: "moderate",
         step: 2,
-        name: { en: "Moderate likelihood (>15–50 %)", "zh-TW": "中度機率（>15–50 %）" },
+        name: { en: "Moderate likelihood", "zh-TW": "中度機率" },
         ...above(0.15),
       },
-      { id: "high", step: 3, name: { en: "High likelihood (>50–85 %)", "zh-TW": "高機率（>50–85 %）" }, ...above(0.5) },
+      { id: "high", step: 3, name: { en: "High likelihood", "zh-TW": "高機率" }, ...above(0.5) },
       {
         id: "very-high",
         step: 4,
-        name: { en: "Very high likelihood (>85 %)", "zh-TW": "極高機率（>85 %）" },
+        name: { en: "Very high likelihood", "zh-TW": "極高機率" },
         ...above(0.85),
       },
     ],
