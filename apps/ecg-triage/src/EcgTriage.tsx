@@ -61,7 +61,7 @@ export function EcgTriage(props: AppProps) {
   const list = useEcgs(session);
   const [chosen, setChosen] = useState<string | null>(null);
   const ecg: ChartEcg | null = list.ecgs.find((it) => it.reference === (chosen ?? list.named)) ?? list.ecgs[0] ?? null;
-  const reading = useReading(inference, network, ecg?.recording ?? null, ecg?.reference ?? "");
+  const reading = useReading(inference, network, ecg?.recording ?? null, ecg?.reference ?? "", chart.identity);
   const [decisions, setDecisions] = useState<Record<string, Record<string, Decision>>>({});
   const [drawer, setDrawer] = useState(true);
   const [paper, setPaper] = useState<PaperSettings>({ layout: "3x4+rhythm", speed: 25, gain: 10, contrast: false });

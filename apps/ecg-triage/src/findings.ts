@@ -12,7 +12,7 @@ const NORMAL = "NORM";
 
 /**
  * What the network claims of this ECG: above its operating point, and of a statement that it may claim. "Normal ECG" is
- * not claimed beside an abnormal finding, an urgent rule or a poor signal, whatever its probability.
+ * not claimed beside an abnormal finding, a rule warning or a poor signal, whatever its probability.
  */
 export function claimedStatements(reading: Reading | null): Statement[] {
   const above = (reading?.statements ?? []).filter(
@@ -21,7 +21,7 @@ export function claimedStatements(reading: Reading | null): Statement[] {
   );
   const abnormal =
     reading?.quality.overall !== "good" ||
-    reading.rules.some((rule) => rule.urgency === "urgent") ||
+    reading.rules.length > 0 ||
     above.some(({ finding }) => finding.urgency === "urgent" || finding.urgency === "abnormal");
   return abnormal ? above.filter(({ finding }) => finding.label !== NORMAL) : above;
 }

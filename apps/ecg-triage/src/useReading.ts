@@ -1,4 +1,4 @@
-import type { Reason } from "@bedside/chart";
+import type { PatientIdentity, Reason } from "@bedside/chart";
 import {
   assessQuality,
   type EcgRule,
@@ -6,11 +6,13 @@ import {
   measure,
   type Quality,
   type Recording,
+  type RulePatient,
   ruleWarnings,
   toNetworkInput,
 } from "@bedside/ecg";
 import { type CatalogueEntry, type Inference, InferenceError, type ModelStatus } from "@bedside/inference";
 import type { ModelFinding } from "@bedside/models";
+import { ageAt } from "@bedside/ui";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
@@ -37,6 +39,7 @@ export function useReading(
   network: CatalogueEntry | null,
   recording: Recording | null,
   reference: string,
+  patient: PatientIdentity | null,
 ): Reading | null {
   const local = useMemo(() => {
     if (!recording) return null;
@@ -46,8 +49,8 @@ export function useReading(
       quality.overall === "unusable"
         ? ({ ok: false, reason: { code: "quality-unusable" } } as const)
         : toNetworkInput(recording);
-    return { quality, measures, rules: ruleWarnings(measures), input };
-  }, [recording]);
+    return { quality, measures, rules: ruleWarnings(measures, rulePatient(patient, recording.start)), input };
+  }, [recording, patient]);
   const input = local?.input;
   const answer = useQuery({
     queryKey: ["read", reference, network?.card.id],
@@ -80,5 +83,14 @@ export function useReading(
     refusal: local.input.ok ? failure : local.input.reason,
     status: network ? inference.status(network.card.id) : null,
     latencyMs: answer.data?.latencyMs ?? null,
+  };
+}
+
+/** Sex and age on the day of the recording, as far as they are known: ST limits depend on them. */
+function rulePatient(patient: PatientIdentity | null, start: string | null): RulePatient {
+  const age = patient && start ? ageAt(patient.birthDate, start.slice(0, 10)) : null;
+  return {
+    ...(patient?.sex === "male" || patient?.sex === "female" ? { sex: patient.sex } : {}),
+    ...(age?.unit === "years" ? { ageYears: age.n } : {}),
   };
 }

@@ -197,9 +197,11 @@ export function selectYesNo(
   const rest = [...readings, ...hints];
   if (usable.length === 0) {
     const fact = unusableFact(concept, rest);
-    if (hints.length > 0 && fact.reason?.code !== "over" && (fact.state === "unmapped" || fact.state === "absent")) {
+    if (hints.length > 0 && (fact.state === "unmapped" || fact.state === "absent")) {
       const evidence = [...new Set(hints.map((hint) => hint.source))].sort(compareText).join(", ");
-      return { ...fact, state: "unmapped", reason: { code: "evidence-without-diagnosis", values: { evidence } } };
+      const over = sortReadings(readings.filter(isOver))[0]?.reason;
+      const reason = over ?? { code: "evidence-without-diagnosis", values: { evidence } };
+      return { ...fact, state: "unmapped", reason };
     }
     return fact;
   }

@@ -40,7 +40,6 @@ describe("diagnoses", () => {
     ["Z85.118", "lca"],
     ["Z85.3", "cancer"],
     ["C50.911", "cancer"],
-    ["Z80.1", "fhlca"],
     ["E78.5", "hld"],
     ["R91.1", "nodule"],
   ])("%s makes %s true", async (icd, concept) =>
@@ -166,24 +165,48 @@ describe("diagnoses", () => {
     });
   });
 
-  it("calls a condition that is over stale, except where having had it counts", async () => {
-    expect(await fact("diabetes", condition("E11.9", clinical("resolved")))).toMatchObject({
-      state: "stale",
-      value: true,
-      reason: { code: "over" },
-    });
-    expect(await fact("htn", condition("I10", { abatementDateTime: "2024-01-01" }))).toMatchObject({ state: "stale" });
+  it.each([
+    ["E11.9", "diabetes"],
+    ["I10", "htn"],
+    ["E78.5", "hld"],
+    ["N18.31", "ckd"],
+    ["J44.9", "copd"],
+    ["I48.91", "af"],
+  ])("%s that is only known as over leaves %s open, neither yes nor no", async (icd, concept) => {
+    for (const over of [
+      clinical("resolved"),
+      clinical("inactive"),
+      clinical("remission"),
+      { abatementDateTime: "2024-01-01" },
+    ]) {
+      const result = await fact(concept, condition(icd, over));
+      expect(result).toMatchObject({ state: "unmapped", value: null, reason: { code: "over" } });
+      expect(reasonsOf(result)).toEqual(["over"]);
+    }
+    expect(await fact(concept, condition(icd, clinical("inactive")), condition(icd, clinical("active")))).toMatchObject(
+      { state: "found", value: true },
+    );
     expect(
-      await fact("htn", condition("I10", clinical("inactive")), condition("I10", clinical("active"))),
-    ).toMatchObject({ state: "found", value: true });
-    expect(await fact("stroke", condition("I63.9", clinical("resolved")))).toMatchObject({
-      state: "found",
-      value: true,
-    });
-    expect(await fact("cancer", condition("C50.911", clinical("remission")))).toMatchObject({
-      state: "found",
-      value: true,
-    });
+      await fact(concept, condition(icd, clinical("resolved")), condition(icd, verified("refuted"))),
+    ).toMatchObject({ state: "conflicting", value: null });
+  });
+
+  it.each([
+    ["I63.9", "stroke"],
+    ["I25.2", "cad"],
+    ["C50.911", "cancer"],
+    ["C34.11", "lca"],
+    ["I50.9", "hf"],
+  ])("%s counts for %s once it has been there", async (icd, concept) => {
+    for (const status of ["resolved", "inactive", "remission"])
+      expect(await fact(concept, condition(icd, clinical(status)))).toMatchObject({ state: "found", value: true });
+  });
+
+  it("a resolved diabetes is said to be that, also beside a drug for it", async () => {
+    const metformin = drug(code(RXNORM, "6809", "Metformin"));
+    const result = await fact("diabetes", condition("E11.9", clinical("resolved")), metformin);
+    expect(result).toMatchObject({ state: "unmapped", value: null, reason: { code: "over" } });
+    expect(reasonsOf(result).sort()).toEqual(["drug-not-diagnosis", "over"]);
   });
 
   it("never makes a value out of nothing", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChartResource } from "../src/index.ts";
-import { code, fact, ICD, reasonsOf, SCT } from "./make.ts";
+import { code, condition, fact, ICD, reasonsOf, SCT } from "./make.ts";
 
 const ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode";
 const relative = (role: string, condition: unknown, extra = {}): ChartResource => ({
@@ -83,5 +83,45 @@ describe("family history", () => {
     expect(await fact("fhcvd", relative("MTH", infarct(64)))).toMatchObject({ value: true });
     expect(reasonsOf(await fact("fhcvd", relative("SIB", infarct(60))))).toEqual(["not-premature"]);
     expect(reasonsOf(await fact("fhcvd", relative("FTH", infarct(null))))).toEqual(["age-of-onset-missing"]);
+  });
+});
+
+describe("a family history that names no relative", () => {
+  const lungHistory = () => condition("Z80.1");
+  const named = (text: string) => condition("", { code: { text } });
+
+  it("of lung cancer is neither yes nor no", async () => {
+    for (const row of [lungHistory(), named("Family history of lung cancer"), named("肺癌家族史")]) {
+      const result = await fact("fhlca", row);
+      expect(result).toMatchObject({
+        state: "unmapped",
+        value: null,
+        reason: { code: "degree-of-relationship-not-stated" },
+      });
+      expect(reasonsOf(result)).toEqual(["degree-of-relationship-not-stated"]);
+    }
+  });
+  it("stays open beside an uncle, who stays a candidate", async () => {
+    const result = await fact("fhlca", lungHistory(), relative("UNCLE", lung));
+    expect(result).toMatchObject({ state: "unmapped", value: null });
+    expect(reasonsOf(result).sort()).toEqual(["degree-of-relationship-not-stated", "not-first-degree"]);
+  });
+  it.each(["MTH", "SON", "NSIS"])("is outranked by the recorded %s", async (role) => {
+    const result = await fact("fhlca", lungHistory(), relative(role, lung));
+    expect(result).toMatchObject({ state: "found", value: true, source: "FamilyMemberHistory/f1", reason: null });
+    expect(reasonsOf(result).sort()).toEqual(["degree-of-relationship-not-stated", null].sort());
+  });
+  it("of heart disease is neither yes nor no, unless a relative's record says enough", async () => {
+    const history = condition("Z82.49");
+    const open = { state: "unmapped", value: null };
+    expect(await fact("fhcvd", history)).toMatchObject({ ...open, reason: { code: "age-of-relative-not-stated" } });
+    expect(await fact("fhcvd", named("冠心病家族史"))).toMatchObject(open);
+    expect(await fact("fhcvd", history, relative("FTH", infarct(null)))).toMatchObject(open);
+    expect(await fact("fhcvd", history, relative("FTH", infarct(70)))).toMatchObject(open);
+    expect(await fact("fhcvd", history, relative("FTH", infarct(50)))).toMatchObject({
+      state: "found",
+      value: true,
+      source: "FamilyMemberHistory/f1",
+    });
   });
 });

@@ -295,6 +295,40 @@ describe("modifiers", () => {
   ])("%s bars the row", async (_name, extra, reason) =>
     expect(reasonsOf(await fact("ldl", ldl(120, extra)))).toEqual([reason]),
   );
+  it("bars both pressures of a reading whose systolic is not above its diastolic", async () => {
+    const panel = (sbp: number, dbp: number, effectiveDateTime: string) =>
+      observation("85354-9", {
+        effectiveDateTime,
+        component: [
+          { code: code(LOINC, "8480-6"), ...quantity(sbp, "mmHg") },
+          { code: code(LOINC, "8462-4"), ...quantity(dbp, "mmHg") },
+        ],
+      });
+    for (const [sbp, dbp] of [
+      [80, 140],
+      [90, 90],
+    ] as const)
+      for (const concept of ["sbp", "dbp"]) {
+        const wrong = panel(sbp, dbp, "2026-06-02T08:00:00Z");
+        expect(await fact(concept, wrong)).toMatchObject({
+          state: "implausible",
+          value: null,
+          reason: { code: "systolic-not-above-diastolic", values: { sbp, dbp } },
+        });
+        expect(await fact(concept, wrong, panel(120, 70, "2026-06-01T08:00:00Z"))).toMatchObject({
+          state: "found",
+          value: concept === "sbp" ? 120 : 70,
+          reason: { code: "newer-row-not-used" },
+        });
+      }
+    const alone = (loinc: string, value: number, effectiveDateTime: string) =>
+      observation(loinc, { ...quantity(value, "mmHg"), effectiveDateTime });
+    const sbp = alone("8480-6", 80, "2026-06-02T08:00:00Z");
+    expect(await fact("sbp", sbp, alone("8462-4", 140, "2026-06-02T08:00:00Z"))).toMatchObject({
+      state: "implausible",
+    });
+    expect(await fact("sbp", sbp, alone("8462-4", 140, "2026-06-02T09:00:00Z"))).toMatchObject({ value: 80 });
+  });
   it("a modifier on a component bars that component", async () => {
     const component = (loinc: string, extra = {}) => ({ code: code(LOINC, loinc), ...quantity(90, "mmHg"), ...extra });
     const bp = observation("85354-9", {

@@ -29,5 +29,5 @@ export {
   type Recording,
   type RecordingFormat,
 } from "./recording.ts";
-export { type EcgRule, ruleWarnings } from "./rules.ts";
+export { type EcgRule, type RulePatient, ruleWarnings } from "./rules.ts";
 export { readWfdb } from "./wfdb/read.ts";

@@ -110,6 +110,10 @@ export const ECG_REASONS: Record<string, Localized> = {
     en: "ST elevation in contiguous leads: {leads}.",
     "zh-TW": "相鄰導程 ST 段上升：{leads}。",
   },
+  "rule-prolonged-pr": {
+    en: "PR interval {pr} ms: prolonged (over {limit} ms).",
+    "zh-TW": "PR 間期 {pr} ms：延長（超過 {limit} ms）。",
+  },
   "rule-wide-qrs-fast": {
     en: "Heart rate {rate} per minute with QRS {qrs} ms: wide tachycardia.",
     "zh-TW": "心率 {rate} 次／分且 QRS {qrs} ms：寬波頻脈。",

@@ -3,7 +3,7 @@ import type { Measurements } from "./measure.ts";
 
 /** A warning by a measured rule, never by a network. */
 export interface EcgRule {
-  id: "very-slow" | "very-fast" | "irregular-narrow-tachycardia" | "wide-tachycardia" | "st-elevation";
+  id: "very-slow" | "very-fast" | "irregular-narrow-tachycardia" | "wide-tachycardia" | "st-elevation" | "prolonged-pr";
   urgency: "urgent" | "abnormal";
   /** Sentence in `ECG_REASONS`, with the measured values. */
   reason: Reason;
@@ -16,18 +16,53 @@ const FAST_BPM = 150;
 const TACHYCARDIA_BPM = 100;
 const WIDE_QRS_MS = 120;
 const IRREGULAR = 0.1;
-/** ST elevation that counts, mV: V2 and V3 more, the others 0.1 (Fourth Universal Definition of MI, 2018; men of 40 and over). */
+/** First-degree block: a PR above this, ms. */
+const LONG_PR_MS = 200;
+
+/** Who the recording is of, as far as it is known. */
+export interface RulePatient {
+  sex?: "male" | "female" | null;
+  /** Whole years on the day of the recording. */
+  ageYears?: number | null;
+}
+
+/**
+ * ST elevation that counts, mV (Fourth Universal Definition of MI, 2018): 0.1, and in V2 and V3 0.15 in women, 0.2 in men
+ * of 40 and over, 0.25 in younger men. Where sex or age is not known, the lowest limit that may hold.
+ */
 const ST_MV = 0.1;
-const ST_V2_V3_MV = 0.2;
-const CONTIGUOUS: string[][] = [
+function stLimitV2V3(patient: RulePatient): number {
+  if (patient.sex !== "male") return 0.15;
+  const age = patient.ageYears ?? null;
+  return age !== null && age < 40 ? 0.25 : 0.2;
+}
+
+/** Leads that look at one wall: any two of them are contiguous. */
+const WALLS: string[][] = [
   ["II", "III", "aVF"],
   ["I", "aVL", "V5", "V6"],
-  ["V1", "V2", "V3", "V4"],
 ];
+/** Across the chest, each lead is contiguous with the next. */
+const CHEST = ["V1", "V2", "V3", "V4", "V5", "V6"];
 
-/** Warnings that follow from the measurements alone. With a wide QRS the ST rule is not applied. */
-export function ruleWarnings(measurements: Measurements): EcgRule[] {
-  const { hrBpm, qrsMs, rrVariation, stMv } = measurements;
+/** Sets of two or more contiguous leads among the raised ones; none lies within another. */
+function contiguousSets(raised: (lead: string) => boolean): string[][] {
+  const runs: string[][] = [[]];
+  for (const lead of CHEST) {
+    if (raised(lead)) runs.at(-1)?.push(lead);
+    else runs.push([]);
+  }
+  const sets = [...WALLS.map((wall) => wall.filter(raised)), ...runs].filter((set) => set.length >= 2);
+  const within = (set: string[], other: string[]) => set.every((lead) => other.includes(lead));
+  return sets.filter((set, i) => !sets.some((other, j) => within(set, other) && (other.length > set.length || j < i)));
+}
+
+/**
+ * Warnings that follow from the measurements, and from who the patient is for the ST limits of V2 and V3. With a wide QRS
+ * the ST rule is not applied, and without a measured PR the PR rule is not.
+ */
+export function ruleWarnings(measurements: Measurements, patient: RulePatient = {}): EcgRule[] {
+  const { hrBpm, prMs, qrsMs, rrVariation, stMv } = measurements;
   const rules: EcgRule[] = [];
   if (hrBpm === null) return rules;
   const rate = Math.round(hrBpm);
@@ -52,18 +87,23 @@ export function ruleWarnings(measurements: Measurements): EcgRule[] {
         leads: [],
       });
   }
-  if (stMv && qrsMs !== null && qrsMs < WIDE_QRS_MS)
-    for (const group of CONTIGUOUS) {
-      const raised = group.filter(
-        (lead) => (stMv[lead] ?? 0) >= (lead === "V2" || lead === "V3" ? ST_V2_V3_MV : ST_MV),
-      );
-      if (raised.length >= 2)
-        rules.push({
-          id: "st-elevation",
-          urgency: "urgent",
-          reason: { code: "rule-st-elevation", values: { leads: raised.join(", ") } },
-          leads: raised,
-        });
-    }
+  if (stMv && qrsMs !== null && qrsMs < WIDE_QRS_MS) {
+    const limitV2V3 = stLimitV2V3(patient);
+    const limit = (lead: string) => (lead === "V2" || lead === "V3" ? limitV2V3 : ST_MV);
+    for (const leads of contiguousSets((lead) => (stMv[lead] ?? 0) >= limit(lead)))
+      rules.push({
+        id: "st-elevation",
+        urgency: "urgent",
+        reason: { code: "rule-st-elevation", values: { leads: leads.join(", ") } },
+        leads,
+      });
+  }
+  if (prMs !== null && prMs > LONG_PR_MS)
+    rules.push({
+      id: "prolonged-pr",
+      urgency: "abnormal",
+      reason: { code: "rule-prolonged-pr", values: { pr: Math.round(prMs), limit: LONG_PR_MS } },
+      leads: [],
+    });
   return rules;
 }

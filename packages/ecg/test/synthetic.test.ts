@@ -1,4 +1,4 @@
-import { measure, ruleWarnings } from "@bedside/ecg";
+import { ecgReasonText, measure, type RulePatient, ruleWarnings } from "@bedside/ecg";
 import { type SyntheticOptions, syntheticEcg } from "@bedside/ecg/synthetic";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -81,6 +81,57 @@ describe("synthetic ECG", () => {
     expect(rules("none")).toEqual([]);
     expect(rules("inferior").map((rule) => rule.leads)).toEqual([["II", "III", "aVF"]]);
     expect(rules("anterior").some((rule) => rule.leads.includes("V3"))).toBe(true);
+  });
+
+  it("warns of a PR above 200 ms, and only when there is one", () => {
+    const base = measure(syntheticEcg({ seed: 3 }).recording);
+    const rules = (prMs: number | null) => ruleWarnings({ ...base, prMs }).filter(({ id }) => id === "prolonged-pr");
+    expect(rules(null)).toEqual([]);
+    expect(rules(200)).toEqual([]);
+    const [rule] = rules(238);
+    expect(rule?.urgency).toBe("abnormal");
+    expect(ecgReasonText(rule!.reason, "en")).toMatch(/238 ms.*200 ms/);
+    expect(ecgReasonText(rule!.reason, "zh-TW")).toMatch(/PR 間期 238 ms：延長/);
+    const measured = measure(syntheticEcg({ seed: 11, prMs: 250 }).recording);
+    expect(ruleWarnings(measured).map(({ id }) => id)).toContain("prolonged-pr");
+  });
+
+  describe("ST elevation", () => {
+    const base = measure(syntheticEcg({ seed: 3 }).recording);
+    const leads = (stMv: Record<string, number>, patient?: RulePatient) =>
+      ruleWarnings({ ...base, qrsMs: 90, stMv }, patient)
+        .filter(({ id }) => id === "st-elevation")
+        .map((rule) => rule.leads);
+
+    it.each([
+      [["V3", "V4", "V5"]],
+      [["V4", "V5"]],
+      [["V5", "V6"]],
+      [["V1", "V2"]],
+      [["II", "aVF"]],
+      [["I", "aVL"]],
+      [["I", "V6"]],
+    ])("in %j is contiguous", (raised) =>
+      expect(leads(Object.fromEntries(raised.map((lead) => [lead, 0.3])))).toEqual([raised]),
+    );
+    it.each([[["V4"]], [["V1", "V4"]], [["III", "V1"]], [["aVL", "II"]]])("in %j is not", (raised) =>
+      expect(leads(Object.fromEntries(raised.map((lead) => [lead, 0.3])))).toEqual([]),
+    );
+    it("counts from 0.15 mV in women, 0.2 in men of 40, 0.25 in younger men, and from the lowest when not known", () => {
+      const fires = (mv: number, patient?: RulePatient) => leads({ V2: mv, V3: mv }, patient).length === 1;
+      const limits: [RulePatient | undefined, number][] = [
+        [undefined, 0.15],
+        [{}, 0.15],
+        [{ sex: "female", ageYears: 30 }, 0.15],
+        [{ sex: "male", ageYears: 40 }, 0.2],
+        [{ sex: "male" }, 0.2],
+        [{ sex: "male", ageYears: 39 }, 0.25],
+      ];
+      for (const [patient, limit] of limits) {
+        expect(fires(limit, patient)).toBe(true);
+        expect(fires(limit - 0.01, patient)).toBe(false);
+      }
+    });
   });
 
   it("finds the premature beats too", () => {

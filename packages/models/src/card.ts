@@ -114,6 +114,20 @@ export const modelCardSchema = z.object({
       }),
     ),
   ),
+  /**
+   * Two inputs whose product over `divisor` is a known concept (pack-years: cigarettes a day times years, over 20). What is
+   * not known of them is only tried where the product lies within `within` (a fraction) of the concept's value.
+   */
+  tied: z.optional(
+    z.array(
+      z.object({
+        concept: z.string(),
+        columns: z.tuple([z.string(), z.string()]),
+        divisor: z.number(),
+        within: z.number(),
+      }),
+    ),
+  ),
   refuseWhen: z.array(z.object({ concept: z.string(), equals: z.union([z.boolean(), z.string()]), reason: localized })),
   performance: z.array(
     z.object({ measure: z.string(), value: z.string(), population: z.string(), source: z.string() }),

@@ -65,6 +65,10 @@ export const MODEL_REASONS: Record<string, Localized> = {
     en: "{concept} is not known, and would not change this answer.",
     "zh-TW": "{concept}未知，但不會改變此結果。",
   },
+  "tied-to": {
+    en: "{concept} is known: the range only holds combinations of {first} and {second} that give about {value}.",
+    "zh-TW": "{concept}已知：此範圍僅包含{first}與{second}相乘約為 {value} 的組合。",
+  },
   "patient-deceased": {
     en: "The chart says that the patient has died.",
     "zh-TW": "病歷記載病人已死亡。",
@@ -76,6 +80,9 @@ export const MODEL_REASONS: Record<string, Localized> = {
   caution: { en: "{en}", "zh-TW": "{zh}" },
 };
 
+/** Places that are filled with the name of a concept. */
+const CONCEPT_PLACES = new Set(["concept", "first", "second"]);
+
 /** The reason as a sentence; null when the code is not a model's (ask `reasonText` of the chart). */
 export function modelReasonText(reason: Reason, locale: keyof Localized): string | null {
   const template = MODEL_REASONS[reason.code];
@@ -83,7 +90,7 @@ export function modelReasonText(reason: Reason, locale: keyof Localized): string
   return template[locale].replace(/\{(\w+)\}/g, (place, name: string) => {
     const value = reason.values?.[name];
     if (value === undefined) return place;
-    return name === "concept" ? conceptName(String(value))[locale] : String(value);
+    return CONCEPT_PLACES.has(name) ? conceptName(String(value))[locale] : String(value);
   });
 }
 

@@ -6,6 +6,7 @@ import { contributionsOf, referenceCase } from "./engine/contributions.ts";
 import { type Exploration, explore } from "./engine/explore.ts";
 import { type Answers, idleColumns, rankMissing, spanOf } from "./engine/rank.ts";
 import { checkExclusions, type Entry, type Resolution, resolveInput } from "./engine/resolve.ts";
+import { type ActiveTie, applyTies, fittingRows } from "./engine/ties.ts";
 import type { Backend, ClauseOutcome, MissingInput, Result, UsedInput } from "./result.ts";
 import { judgeClauses, rulesThatHold } from "./rules/engine.ts";
 import type { RuleTable } from "./rules/table.ts";
@@ -81,13 +82,12 @@ export async function runModel(
       ),
     ),
   };
-  const span = spanOf(
-    answers,
-    cases.map((_, row) => row),
-  );
+  const fitting = fittingRows(card, cases, reading.ties);
+  const span = spanOf(answers, fitting);
   const idle = idleColumns(exploration, answers);
   const warnings = [
     ...reading.warnings,
+    ...reading.ties.map(({ warning }) => warning),
     ...cautions(card, cases),
     ...exploration.open
       .filter((open) => idle.includes(open.input.column))
@@ -106,7 +106,7 @@ export async function runModel(
       high: isRules ? null : span.high,
       category: span.category,
       clauses,
-      missing: rankMissing(exploration, answers, whyOf(reading, exploration)),
+      missing: rankMissing(exploration, answers, fitting, whyOf(reading, exploration)),
     };
   }
   return {
@@ -129,6 +129,7 @@ interface Reading {
   used: Record<string, UsedInput>;
   known: Map<string, Entry>;
   open: { input: ModelInput; candidates: Entry[] | null; why: MissingInput["why"] }[];
+  ties: ActiveTie[];
   warnings: Reason[];
   refusal: { reason: Reason; column: string | null } | null;
 }
@@ -138,7 +139,7 @@ function readInputs(
   facts: Readonly<Record<string, Fact>>,
   settings: Readonly<ModelSettings>,
 ): Reading {
-  const reading: Reading = { used: {}, known: new Map(), open: [], warnings: [], refusal: null };
+  const reading: Reading = { used: {}, known: new Map(), open: [], ties: [], warnings: [], refusal: null };
   const exclusions = checkExclusions(card, facts);
   if (exclusions.refusal) {
     const { reason, concept } = exclusions.refusal;
@@ -157,6 +158,7 @@ function readInputs(
       reading.open.push({ input, candidates: resolution.candidates, why: resolution.why });
     } else reading.refusal ??= { reason: sharpen(card, resolution.reason), column: input.column };
   }
+  Object.assign(reading, applyTies(card, facts, reading.known, reading.open));
   const stillAssumed = exclusions.warnings.filter(
     ({ code, values }) => code !== "assumes-not" || reading.open.some(({ input }) => input.concept === values?.concept),
   );

@@ -129,3 +129,9 @@ test("the card of the ECG network is a card", () => {
   expect(card.kind).toBe("network");
   expect(card.labels).toHaveLength(71);
 });
+
+test("a category name holds no bounds: the screen shows them from the card", () => {
+  for (const { card } of EQUATIONS.filter(({ card }) => card.id === "rf-cl" || card.id === "cacs-cl"))
+    for (const { steps } of card.categories)
+      for (const { name } of steps) for (const text of Object.values(name)) expect(text).not.toMatch(/[0-9%]/);
+});

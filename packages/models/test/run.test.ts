@@ -381,6 +381,59 @@ describe("PLCOm2012", () => {
     expect(site.value).toBe(as(await run("plcom2012", given()), "result").value);
   });
 
+  describe("with known pack-years", () => {
+    const open = (more: Parameters<typeof facts>[0] = {}) => ({
+      ...given(),
+      cpd: fact("cpd", null),
+      smokedyears: fact("smokedyears", null),
+      ...facts(more),
+    });
+
+    test("only combinations that give them are in the range", async () => {
+      const full = as(await run("plcom2012", open()), "range");
+      const tied = as(await run("plcom2012", open({ packyears: 30 })), "range");
+      expect(codes(full)).not.toContain("tied-to packyears");
+      expect(codes(tied)).toContain("tied-to packyears");
+      expect(full.low).toBeLessThan(0.0001);
+      expect(tied.low).toBeGreaterThan(0.001);
+      expect(tied.high).toBeLessThan(full.high ?? 0);
+      expect(new Set(tied.missing.map(({ column }) => column))).toEqual(new Set(["cpd", "smokedyears"]));
+      for (const [cpd, smokedyears] of [
+        [20, 30],
+        [15, 40],
+        [40, 15],
+        [22, 30],
+        [10, 60],
+      ] as const) {
+        const { value } = as(await run("plcom2012", { ...given(), ...facts({ cpd, smokedyears }) }), "result");
+        expect(value).toBeGreaterThanOrEqual(tied.low ?? 1);
+        expect(value).toBeLessThanOrEqual(tied.high ?? 0);
+      }
+    });
+
+    test("one of the two known leaves a narrow range of the other", async () => {
+      const result = as(await run("plcom2012-norace", { ...open({ packyears: 30, smokedyears: 40 }) }), "range");
+      const tried = result.missing[0]?.remaining.map(({ value }) => value) as number[];
+      expect(result.missing.map(({ column }) => column)).toEqual(["cpd"]);
+      expect(Math.min(...tried)).toBeCloseTo(13.5, 9);
+      expect(Math.max(...tried)).toBeCloseTo(16.5, 9);
+    });
+
+    test("a total that is old, zero or fits no value leaves the full range", async () => {
+      const full = as(await run("plcom2012", open()), "range");
+      for (const packyears of [
+        fact("packyears", 30, { state: "stale" }),
+        fact("packyears", 0),
+        fact("packyears", null, { state: "unmapped" }),
+      ]) {
+        const result = as(await run("plcom2012", { ...open(), packyears }), "range");
+        expect([result.low, result.high]).toEqual([full.low, full.high]);
+      }
+      const unlike = as(await run("plcom2012", open({ packyears: 300, smokedyears: 2 })), "range");
+      expect(codes(unlike)).not.toContain("tied-to packyears");
+    });
+  });
+
   test("smoking unknown: the range says what it assumes", async () => {
     const result = as(
       await run("plcom2012", { ...given(), smoking: fact("smoking", null), quityears: fact("quityears", 4) }),
@@ -493,6 +546,7 @@ test("every reason that the models give has words in both languages, with nothin
       cad: fact("cad", null, { state: "unmapped" }),
     }),
     await run("plcom2012", facts({ age: 52 })),
+    await run("plcom2012", facts({ age: 52, packyears: 20, smoking: "current" })),
     await run("ldct-taiwan-2025", facts({ age: 30 })),
   ];
   for (const result of cases) {

@@ -40,12 +40,15 @@ function settings() {
 }
 
 /** One line that is rewritten on a terminal, and stays quiet in a log but for the last of a kind. */
-function progressLine(): { show(message: string): void; done(): void } {
+function progressLine(): { show(message: string): void; keep(message: string): void; done(): void } {
   let last = "";
   return {
     show(message) {
       if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${message}`);
       last = message;
+    },
+    keep(message) {
+      process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${message}\n` : `${message}\n`);
     },
     done() {
       if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
@@ -75,6 +78,7 @@ async function main(): Promise<void> {
     fhirUrl: given["fhir-url"] ?? process.env.FHIR_URL,
     configFile: given.config ?? process.env.CONFIG,
     onProgress: progress.show,
+    onWarning: progress.keep,
   }).catch((cause: unknown) => {
     progress.done();
     if (cause instanceof PortTakenError) {

@@ -326,3 +326,56 @@ test("the CapabilityStatement names what each type can do, and every parameter i
 test("observation helper is valid R4", async () => {
   expect((await client().send("PUT", "Observation/o", observation("o", "a", "2089-1"))).status).toBe(201);
 });
+
+describe("what a patient-bound caller sees of a deleted resource", () => {
+  const bound = (patientId: string, ...hidden: string[]) => ({
+    patient: patientId,
+    canRead: (type: string) => !hidden.includes(type),
+  });
+  const about = (target: string) => ({
+    resourceType: "Provenance",
+    id: "pv",
+    target: [{ reference: target }],
+    recorded: "2026-11-25T00:00:00Z",
+    agent: [{ who: { display: "x" } }],
+  });
+  const document = {
+    resourceType: "DocumentReference",
+    id: "d",
+    status: "current",
+    content: [{ attachment: { title: "card" } }],
+  };
+
+  test("the compartment is that of the last version with content", async () => {
+    const { send, get } = client();
+    const written = [
+      observation("o", "a", "1"),
+      about("Observation/o"),
+      document,
+      { resourceType: "Practitioner", id: "pr" },
+    ];
+    const address = (resource: { resourceType: string; id?: string }) => `${resource.resourceType}/${resource.id}`;
+    for (const resource of written) expect((await send("PUT", address(resource), resource)).status).toBe(201);
+    for (const resource of [...written].reverse()) expect((await send("DELETE", address(resource))).status).toBe(204);
+    const seen = async (restrict: ReturnType<typeof bound>) =>
+      Promise.all(
+        written.map(async (resource) => [
+          (await get(address(resource), restrict)).status,
+          (await get(`${address(resource)}/_history/1`, restrict)).status,
+        ]),
+      );
+    const gone = [410, 200];
+    const unknown = [404, 404];
+    expect(await seen(bound("a"))).toEqual([gone, gone, gone, gone]);
+    expect(await seen(bound("b"))).toEqual([unknown, unknown, gone, gone]);
+    expect(await seen(bound("a", "Observation", "Practitioner"))).toEqual([unknown, gone, gone, unknown]);
+  });
+
+  test("its own patient may bring it back, another one may not", async () => {
+    const { send } = client();
+    await send("PUT", "Observation/o", observation("o", "a", "1"));
+    await send("DELETE", "Observation/o");
+    expect((await send("PUT", "Observation/o", observation("o", "b", "1"), {}, bound("b"))).status).toBe(403);
+    expect((await send("PUT", "Observation/o", observation("o", "a", "2"), {}, bound("a"))).status).toBe(201);
+  });
+});

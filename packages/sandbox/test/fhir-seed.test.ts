@@ -62,16 +62,17 @@ test("a folder of Bundles, resources and NDJSON loads with stable ids, and again
   writeFileSync(path.join(folder, "notes.json"), '{"not":"fhir"}');
   const { service, get } = client();
   const first = await loadFolder(service, folder);
-  expect(first).toEqual({ written: 5, unchanged: 0, refused: [] });
+  const refused = [{ resource: path.join(folder, "notes.json"), message: "The file holds no resourceType" }];
+  expect(first).toEqual({ written: 5, unchanged: 0, refused });
   expect(ids(await get(`Observation?subject=Patient/${urn.slice(9)}`))).toEqual([
     "11111111-7d5a-4a3a-9a51-0c3a5d6e7f80",
   ]);
   expect(ids(await get("Observation?performer=Practitioner/d"))).toHaveLength(1);
-  expect(await loadFolder(service, folder)).toEqual({ written: 0, unchanged: 5, refused: [] });
+  expect(await loadFolder(service, folder)).toEqual({ written: 0, unchanged: 5, refused });
   const moved = await loadFolder(service, folder, {
     redate: (resource) => (resource.resourceType === "Patient" ? { ...resource, birthDate: "1961-01-01" } : resource),
   });
-  expect(moved).toEqual({ written: 1, unchanged: 4, refused: [] });
+  expect(moved).toEqual({ written: 1, unchanged: 4, refused });
   writeFileSync(path.join(folder, "broken.json"), '{"resourceType":');
   await expect((async () => loadFolder(service, folder))()).rejects.toThrow(/broken\.json is not JSON/);
   rmSync(folder, { recursive: true });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createEmbeddedFhirService } from "../src/fhir/service.ts";
+import { startSandbox } from "../src/server/app.ts";
 import { call, ehrLaunch, type Running, start, type Tokens } from "./auth-client.ts";
 
 let run: Running;
@@ -165,7 +167,97 @@ describe("bearer and scopes", () => {
   });
 });
 
+describe("DELETE over HTTP", () => {
+  const address = (answer: Response) =>
+    answer.headers.get("location")?.split("/_history/")[0]?.split("/fhir/")[1] ?? "";
+  const launched = (scope: string, patient = "ann") =>
+    ehrLaunch(run.sandbox, { patient }, { scope: `launch ${scope}` });
+
+  it("deletes with the d scope, then read is 410 and the patient's token still reads the old version", async () => {
+    const all = await launched("patient/RiskAssessment.cruds");
+    const made = await call(run.fhir, all, "RiskAssessment", { method: "POST", body: JSON.stringify(risk("ann")) });
+    const it = address(made.answer);
+    expect((await fetch(`${run.fhir}/${it}`, { method: "DELETE" })).status).toBe(401);
+    const denied = await call(run.fhir, await launched("patient/RiskAssessment.crus"), it, { method: "DELETE" });
+    expect(denied.status).toBe(403);
+    expect(JSON.stringify(denied.body)).toContain("patient/RiskAssessment.d");
+    const bob = await launched("patient/RiskAssessment.cruds", "bob");
+    expect((await call(run.fhir, bob, it, { method: "DELETE" })).status).toBe(403);
+
+    expect((await call(run.fhir, all, it, { method: "DELETE" })).status).toBe(204);
+    const gone = await call(run.fhir, all, it);
+    expect(gone.status).toBe(410);
+    expect(gone.body?.resourceType).toBe("OperationOutcome");
+    const old = await call(run.fhir, all, `${it}/_history/1`);
+    expect([old.status, old.body?.resourceType]).toEqual([200, "RiskAssessment"]);
+    expect((await call(run.fhir, all, `${it}/_history/2`)).status).toBe(410);
+    expect((await call(run.fhir, all, `${it}/_history`)).body?.total).toBe(2);
+    for (const path of [it, `${it}/_history/1`, `${it}/_history`])
+      expect((await call(run.fhir, bob, path)).status, path).toBe(404);
+    expect((await call(run.fhir, all, it, { method: "DELETE", body: "{}" })).status).toBe(204);
+  });
+
+  it("does not let another patient's token take a deleted resource over", async () => {
+    const all = await launched("patient/RiskAssessment.cruds");
+    const made = await call(run.fhir, all, "RiskAssessment", { method: "POST", body: JSON.stringify(risk("ann")) });
+    const it = address(made.answer);
+    await call(run.fhir, all, it, { method: "DELETE" });
+    const bob = await launched("patient/RiskAssessment.cruds", "bob");
+    const body = JSON.stringify({ ...risk("bob"), id: it.split("/")[1] });
+    expect((await call(run.fhir, bob, it, { method: "PUT", body })).status).toBe(403);
+    expect((await call(run.fhir, bob, `${it}/_history/1`)).status).toBe(404);
+  });
+});
+
 describe("HTTP around it", () => {
+  const streamed = (text: string): RequestInit => ({
+    method: "POST",
+    body: new Blob([text]).stream(),
+    ...{ duplex: "half" },
+  });
+
+  it("takes a body without a length, up to the limit", async () => {
+    const tokens = await ehrLaunch(run.sandbox, {}, { scope: "launch patient/RiskAssessment.c" });
+    const made = await call(run.fhir, tokens, "RiskAssessment", streamed(JSON.stringify(risk("ann"))));
+    expect(made.status).toBe(201);
+    const large = await call(run.fhir, tokens, "RiskAssessment", streamed("x".repeat(30_000)));
+    expect([large.status, large.body?.resourceType]).toEqual([413, "OperationOutcome"]);
+  });
+
+  it("answers what nobody foresaw with an OperationOutcome, without the stack", async () => {
+    let broken = false;
+    const sandbox = await startSandbox({
+      port: 0,
+      fixtures: false,
+      service: (base) => {
+        const inner = createEmbeddedFhirService({ base });
+        return {
+          ...inner,
+          handle: (request) => {
+            if (broken) throw new Error("secret place");
+            return inner.handle(request);
+          },
+        };
+      },
+    });
+    broken = true;
+    try {
+      for (const path of ["/fhir/metadata", "/launcher/api/patients/ann"]) {
+        const answer = await fetch(sandbox.url + path);
+        const text = await answer.text();
+        expect(answer.status, path).toBe(500);
+        expect(answer.headers.get("content-type"), path).toContain("json");
+        expect(JSON.parse(text), path).toMatchObject({
+          resourceType: "OperationOutcome",
+          issue: [{ severity: "error", code: "exception" }],
+        });
+        expect(text).not.toContain("secret place");
+      }
+    } finally {
+      await sandbox.close();
+    }
+  });
+
   it("opens discovery to any origin, FHIR to registered origins only, and exposes the headers apps need", async () => {
     const origin = (value: string) => ({ headers: { origin: value } });
     const open = await fetch(`${run.fhir}/.well-known/smart-configuration`, origin("https://anyone.example"));

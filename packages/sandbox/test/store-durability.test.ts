@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { Database } from "../src/auth/database.ts";
 import { createEmbeddedFhirService } from "../src/fhir/service.ts";
 import { BASE, client, entries, ids, observation } from "./fhir-helpers.ts";
 
@@ -31,6 +32,26 @@ test("a restart finds resources, versions, deletions and index rows", async () =
   expect((await second.get("Observation/b")).status).toBe(410);
   expect((await second.send("PUT", "Observation/a", observation("a", "p", "1"))).headers.etag).toBe('W/"3"');
   await second.service.close();
+});
+
+test("nobody else on the machine reads the folder: 0700 for it, 0600 for every file, old ones too", async () => {
+  const dataFolder = newFolder();
+  const modes = () => {
+    const found = readdirSync(dataFolder).map((name) => [name, statSync(path.join(dataFolder, name)).mode & 0o777]);
+    return Object.fromEntries(found) as Record<string, number>;
+  };
+  for (const round of [1, 2]) {
+    const first = client({ dataFolder });
+    const auth = new Database(dataFolder);
+    auth.upsert("Key", "k", {}, undefined);
+    await first.send("PUT", "Observation/a", observation("a", "p", String(round)));
+    expect(statSync(dataFolder).mode & 0o777).toBe(0o700);
+    expect(Object.keys(modes())).toEqual(expect.arrayContaining(["auth.sqlite", "auth.sqlite-wal", "fhir.sqlite"]));
+    expect([...new Set(Object.values(modes()))]).toEqual([0o600]);
+    auth.close();
+    await first.service.close();
+    for (const name of Object.keys(modes())) chmodSync(path.join(dataFolder, name), 0o644);
+  }
 });
 
 test("a folder that is in use is refused in words", async () => {

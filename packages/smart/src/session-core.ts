@@ -45,9 +45,8 @@ export function createSession(parts: SessionParts): Session {
   const activeState = (): SessionState => ({
     status: "active",
     expiresAt: stored.expiresAt,
-    renewable: stored.refreshToken !== null,
+    renewable: tokens.renewable(),
   });
-  state = activeState();
 
   const notify = (): void => {
     for (const listener of listeners) listener();
@@ -76,6 +75,7 @@ export function createSession(parts: SessionParts): Session {
   };
 
   const tokens = keepTokens({ stored, platform, save, isEnded: () => state.status === "ended", end });
+  state = activeState();
   const send = transport({
     platform,
     tokens,

@@ -26,6 +26,7 @@ export interface SessionUser {
 
 export type EndReason = "signed-out" | "idle" | "session-expired" | "patient-mismatch";
 
+/** `expiresAt` is the access token's end, in epoch ms; while `renewable`, the session goes on past it. */
 export type SessionState =
   | { status: "active"; expiresAt: number | null; renewable: boolean }
   | { status: "ended"; reason: EndReason; error: LaunchError };

@@ -15,6 +15,8 @@ export interface TokenKeeper {
   /** Renews after the server refused `used`. False when it could not be renewed. */
   renewAfter(used: string): Promise<boolean>;
   nearExpiry(): boolean;
+  /** Is there a refresh token, or one on its way to the server? */
+  renewable(): boolean;
   /** When the timer of the session should wake up: to renew, or to end. Null for a token without an end. */
   dueAt(): number | null;
 }
@@ -30,6 +32,7 @@ export interface TokenKeeperOptions {
 
 export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeperOptions): TokenKeeper {
   let renewal: Promise<boolean> | null = null;
+  let trading = false;
 
   const marginOfNow = (): number =>
     stored.expiresAt === null
@@ -53,6 +56,7 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
     // Off the books before it is sent: after a lost answer nobody knows whether the server has used it up, and servers
     // take a second use for theft and end the whole session.
     stored.refreshToken = null;
+    trading = true;
     save();
     try {
       const answer = await exchangeRefreshToken(stored, refreshToken, platform);
@@ -72,9 +76,13 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
       // A server that does not rotate keeps the old one good (RFC 6749, 6).
       stored.refreshToken = answer.refreshToken ?? refreshToken;
       stored.scope = answer.scope ?? stored.scope;
+      trading = false;
       save();
       return true;
     } catch {
+      trading = false;
+      // Now the session ends with its token, and whoever shows it has to know.
+      save();
       return false;
     }
   }
@@ -97,6 +105,7 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
       return stored.accessToken === used ? renew() : true;
     },
     nearExpiry: () => expired(marginMs),
+    renewable: () => trading || stored.refreshToken !== null,
     dueAt: () => (stored.expiresAt === null ? null : stored.expiresAt - (stored.refreshToken === null ? 0 : marginMs)),
   };
 }

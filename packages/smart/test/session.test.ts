@@ -250,6 +250,42 @@ describe("token", () => {
     expect(session.state()).toMatchObject({ status: "active", renewable: true });
   });
 
+  it("stays renewable through every renewal, and its end moves on, with tokens of seconds", async () => {
+    ehr.token = { expires_in: 0.4 };
+    ehr.refreshDelayMs = 30;
+    const fetched = page.fetch;
+    page.fetch = async (input, init) => {
+      const answer = await fetched(input, init);
+      const isRenewal = String(init?.body).includes("grant_type=refresh_token");
+      return isRenewal ? Response.json({ ...(await answer.json()), expires_in: 0.4 }) : answer;
+    };
+    const session = await launched(ehr, page);
+    const ends = new Set<number | null>();
+    const told: boolean[] = [];
+    session.subscribe(() => {
+      const now = session.state();
+      told.push(now.status === "active" && now.renewable);
+      if (now.status === "active") ends.add(now.expiresAt);
+    });
+    await expect.poll(() => ends.size, { timeout: 3000 }).toBeGreaterThanOrEqual(4);
+    expect(told).not.toContain(false);
+    const late = session.state();
+    expect(late.status === "active" && Number(late.expiresAt) > page.now()).toBe(true);
+    expect(ehr.reusedRefreshToken).toBe(false);
+    await session.signOut();
+  });
+
+  it("says that it ends once a renewal has failed", async () => {
+    ehr.token = { expires_in: 1 };
+    ehr.dropRefresh = true;
+    const session = await launched(ehr, page);
+    expect(session.state()).toMatchObject({ renewable: true });
+    const told: unknown[] = [];
+    session.subscribe(() => told.push(session.state()));
+    await expect.poll(() => told.at(-1), { timeout: 3000 }).toMatchObject({ status: "active", renewable: false });
+    await expect.poll(() => session.state(), { timeout: 3000 }).toMatchObject({ reason: "session-expired" });
+  });
+
   it("ends by itself when it can not be renewed", async () => {
     ehr.token = { expires_in: 0.2, refresh_token: undefined };
     const session = await launched(ehr, page);

@@ -85,3 +85,7 @@ describe("conceptsOfCoding", () => {
   });
   it("throws for an id that is no concept", () => expect(() => conceptById("constructor")).toThrow(RangeError));
 });
+
+it("pack-years show a tenth, so that 29.5 is not read as 30", () => {
+  expect(conceptById("packyears").digits).toBe(1);
+});

@@ -1,3 +1,4 @@
+import type { Reason } from "@bedside/chart";
 import fc from "fast-check";
 import type { DiagnosticReport, FhirResource, Observation, Provenance, RiskAssessment } from "fhir/r4";
 import { describe, expect, it } from "vitest";
@@ -155,7 +156,7 @@ describe("what stood beside a number", () => {
   });
 
   it("keeps the warnings of the result", () => {
-    const warnings = [
+    const warnings: Reason[] = [
       { code: "read-as-no", values: { concept: "cad" } },
       { code: "caution", values: { en: "may be too low", zh: "此數值可能偏低" } },
     ];

@@ -170,6 +170,7 @@ export const plcoShared = {
       },
     },
   ],
+  tied: [{ concept: "packyears", columns: ["cpd", "smokedyears"], divisor: 20, within: 0.1 }],
   refuseWhen: [
     {
       concept: "smoking",

@@ -28,13 +28,13 @@ export function spanOf(answers: Answers, rows: readonly number[]): Span {
   return { low, high, category: agree ? first : null };
 }
 
-/** What knowing each open input would do, the one that narrows most first. */
+/** What knowing each open input would do in these rows, the one that narrows most first. */
 export function rankMissing(
   exploration: Exploration,
   answers: Answers,
+  rows: readonly number[],
   why: readonly MissingInput["why"][],
 ): MissingInput[] {
-  const rows = exploration.index.map((_, row) => row);
   const whole = spanOf(answers, rows);
   const ranked = exploration.open.map(({ input, entries }, k): MissingInput => {
     const groups = entries.map((): number[] => []);

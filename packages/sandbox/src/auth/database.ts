@@ -1,6 +1,5 @@
-import { mkdirSync } from "node:fs";
-import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { privateFile } from "../private-file.ts";
 
 interface Indexed {
   grantId?: unknown;
@@ -18,9 +17,8 @@ export class Database {
   #writes = 0;
 
   constructor(folder: string | undefined, now: () => number = () => Math.floor(Date.now() / 1000)) {
-    if (folder) mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#now = now;
-    this.#db = new DatabaseSync(folder ? path.join(folder, "auth.sqlite") : ":memory:");
+    this.#db = new DatabaseSync(folder ? privateFile(folder, "auth.sqlite") : ":memory:");
     this.#db.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;

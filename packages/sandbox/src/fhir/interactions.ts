@@ -4,7 +4,7 @@ import { FhirError } from "../store/fhir-error.ts";
 import { readQuery } from "../store/search-query.ts";
 import { isVisible, runSearch } from "../store/search-run.ts";
 import type { Entry, Store, StoredResource } from "../store/store.ts";
-import { EVERYTHING, type Visibility } from "../store/visibility.ts";
+import { EVERYTHING, type Visibility, wasVisible } from "../store/visibility.ts";
 import { asResource, ID, readJson } from "./json.ts";
 import { answer, information, outcome } from "./outcome.ts";
 import { patched } from "./patch.ts";
@@ -68,10 +68,11 @@ const notFound = (type: string, id: string) => new FhirError(404, "not-found", `
 function visibleEntry(scene: Scene, type: string, id: string): Entry | null {
   const entry = scene.store.entry(type, id);
   if (!entry) return null;
-  // A deleted resource has no compartment rows any more; only who sees everything learns that it was there.
-  if (entry.deleted) return scene.visibility.patient === undefined && scene.visibility.canRead(type) ? entry : null;
-  return isVisible(scene.store, scene.visibility, type, entry.pk) ? entry : null;
+  return sees(scene.store, scene.visibility, entry) ? entry : null;
 }
+
+const sees = (store: Store, visibility: Visibility, entry: Entry): boolean =>
+  entry.deleted ? wasVisible(store, visibility, entry) : isVisible(store, visibility, entry.type, entry.pk);
 
 export function read(scene: Scene, type: string, id: string): FhirResponse {
   assertType(type);
@@ -137,12 +138,12 @@ export function matchesOf(scene: Scene, type: string, query: string, visibility 
 const ambiguous = (type: string, query: string) =>
   new FhirError(412, "multiple-matches", `More than one ${type} matches "${query}"`);
 
-/** A patient-bound caller writes only into that patient's compartment, and only resources that he could read back. */
+/** A patient-bound caller writes only into that patient's compartment, and only resources that he could read back: also not over a deleted one of somebody else, whose versions would be his. */
 function assertWritable(scene: Scene, type: string, id: string): void {
   if (scene.visibility.patient === undefined) return;
   const entry = scene.store.entry(type, id);
   const visibility: Visibility = { patient: scene.visibility.patient, canRead: () => true };
-  if (entry && !entry.deleted && !isVisible(scene.store, visibility, type, entry.pk))
+  if (entry && !sees(scene.store, visibility, entry))
     throw new FhirError(403, "forbidden", `${type}/${id} does not belong to Patient/${scene.visibility.patient}`);
 }
 

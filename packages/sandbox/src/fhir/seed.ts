@@ -10,6 +10,8 @@ interface SeedOptions {
   onProgress?: (progress: LoadProgress) => void;
 }
 
+type Refused = LoadReport["refused"];
+
 /** An id that is the same at every load: the UUID of the urn, else a hash of what the entry is called. */
 function stableId(fullUrl: string): string {
   const uuid = /^urn:uuid:([A-Za-z0-9\-.]{1,64})$/.exec(fullUrl)?.[1];
@@ -78,14 +80,20 @@ function filesOf(folder: string): string[] {
 
 /**
  * Reads every resource of a folder (Bundles of any type, single resources, NDJSON), file by file. Each gets the id it
- * has, else one derived from its fullUrl, so that loading again writes the same resources.
+ * has, else one derived from its fullUrl, so that loading again writes the same resources. A JSON file that is not FHIR
+ * is named in `refused` and passed over.
  * @throws Error naming the file that can not be read
  */
-function* readFolder(folder: string, options: SeedOptions = {}): Generator<AnyResource> {
+function* readFolder(folder: string, options: SeedOptions, refused: Refused): Generator<AnyResource> {
   const links = new Map<string, string>();
   for (const file of filesOf(folder)) {
     const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
-    if (file.endsWith(".json") && !text.includes('"resourceType"')) continue;
+    if (file.endsWith(".json") && !text.includes('"resourceType"')) {
+      // The description of the clinic stands beside the records when the folder has no `bundles/`.
+      if (path.relative(folder, file) !== "clinic.json")
+        refused.push({ resource: file, message: "The file holds no resourceType" });
+      continue;
+    }
     const entries = resourcesOfText(text, file);
     const named: AnyResource[] = entries.map(({ fullUrl, resource }, at) => {
       const own = typeof resource.id === "string" && ID.test(resource.id) ? resource.id : undefined;
@@ -107,6 +115,11 @@ function* readFolder(folder: string, options: SeedOptions = {}): Generator<AnyRe
 }
 
 /** Loads a folder into a service. Idempotent: what is stored already in the same form makes no new version. */
-export function loadFolder(service: FhirService, folder: string, options: SeedOptions = {}): Promise<LoadReport> {
-  return service.load(readFolder(folder, options), options.onProgress ? { onProgress: options.onProgress } : {});
+export async function loadFolder(service: FhirService, folder: string, options: SeedOptions = {}): Promise<LoadReport> {
+  const files: Refused = [];
+  const report = await service.load(
+    readFolder(folder, options, files),
+    options.onProgress ? { onProgress: options.onProgress } : {},
+  );
+  return { ...report, refused: [...files, ...report.refused] };
 }

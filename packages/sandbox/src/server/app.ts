@@ -13,7 +13,7 @@ import { languageOf } from "../auth/words.ts";
 import { createEmbeddedFhirService, createProxyFhirService, type FhirService } from "../fhir/service.ts";
 import { type Clinic, readClinic, seedFixtures, seedMark } from "./clinic.ts";
 import { Directory } from "./directory.ts";
-import { fhirRoutes } from "./fhir-route.ts";
+import { failed, fhirRoutes } from "./fhir-route.ts";
 import { launcherApi } from "./launcher-api.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 import { listen } from "./port.ts";
@@ -58,8 +58,9 @@ async function seed(
   const mark = await seedMark(folder, clinic, today());
   if (database.find("Seed", "current")?.mark === mark) return;
   const report = await seedFixtures(service, folder, clinic, today(), say);
-  for (const { message, resource } of report.refused.slice(0, 5)) say(`Not loaded: ${resource}: ${message}`);
-  if (report.refused.length > 5) say(`Not loaded: ${report.refused.length - 5} more`);
+  const warn = options.onWarning ?? say;
+  for (const { message, resource } of report.refused.slice(0, 5)) warn(`Not loaded: ${resource}: ${message}`);
+  if (report.refused.length > 5) warn(`Not loaded: ${report.refused.length - 5} more`);
   if (options.dataFolder) database.upsert("Seed", "current", { mark }, undefined);
 }
 
@@ -128,6 +129,7 @@ async function assemble(
   });
 
   const app = new Hono<Env>();
+  app.onError((cause, c) => failed(c, cause));
   app.route(AUTH_PATH, interactionRoutes({ provider, fhirBase, launches, grants, directory }));
   app.route(
     "/fhir",

@@ -1,7 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { OperationOutcome } from "fhir/r4.js";
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { TokenFacts } from "../auth/provider.ts";
 import { type FhirRequest, type FhirService, resourcesTouched } from "../fhir/service.ts";
@@ -51,10 +50,33 @@ function target(c: Context<Env>): { path: string; query: [string, string][] } {
   return { path, query: mark < 0 ? [] : [...new URLSearchParams(raw.slice(mark + 1))] };
 }
 
-async function fhirRequest(c: Context<Env>): Promise<FhirRequest> {
+class TooLarge extends Error {}
+
+/** @throws TooLarge as soon as the limit is passed, whether the client gave a length or not. */
+async function bodyText(request: Request, maxBytes: number): Promise<string> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw new TooLarge();
+  if (request.body === null) return "";
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.length;
+    if (size > maxBytes) throw new TooLarge();
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+/** An exception that nobody foresaw: an OperationOutcome for the caller, where it happened for the log. */
+export function failed(c: Context<Env>, cause: Error): Response {
+  process.stderr.write(`${c.req.method} ${c.req.path}: ${cause.stack ?? cause.message}\n`);
+  return fail(c, 500, "exception", "The sandbox failed on this request; its log says why.");
+}
+
+async function fhirRequest(c: Context<Env>, maxBodyBytes: number): Promise<FhirRequest> {
   const { path, query } = target(c);
   const method = c.req.method;
-  const text = method === "GET" || method === "HEAD" || method === "DELETE" ? "" : await c.req.text();
+  const hasNoBody = method === "GET" || method === "HEAD" || method === "DELETE";
+  const text = hasNoBody ? "" : await bodyText(c.req.raw, maxBodyBytes);
   return {
     method: method === "HEAD" ? "GET" : method,
     path,
@@ -68,6 +90,11 @@ async function fhirRequest(c: Context<Env>): Promise<FhirRequest> {
 export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
   const { service } = options;
   const routes = new Hono<Env>();
+  routes.onError((cause, c) =>
+    cause instanceof TooLarge
+      ? fail(c, 413, "too-costly", `The request is larger than ${Math.floor(options.maxBodyBytes / 1024)} KiB.`)
+      : failed(c, cause),
+  );
 
   const cors = (c: Context<Env>, open: boolean) => {
     const origin = c.req.header("origin");
@@ -99,22 +126,10 @@ export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
     c.json(options.smartConfiguration, 200, { "cache-control": "no-cache" }),
   );
 
-  routes.use(
-    bodyLimit({
-      maxSize: options.maxBodyBytes,
-      onError: (c) =>
-        fail(
-          c as Context<Env>,
-          413,
-          "too-costly",
-          `The request is larger than ${Math.floor(options.maxBodyBytes / 1024)} KiB.`,
-        ),
-    }),
-  );
-
   routes.all("*", async (c) => {
     const { path } = target(c);
-    if (path === "metadata" && c.req.method === "GET") return answer(c, service, await fhirRequest(c));
+    if (path === "metadata" && c.req.method === "GET")
+      return answer(c, service, await fhirRequest(c, options.maxBodyBytes));
     const bearer = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
     if (!bearer)
       return fail(c, 401, "login", "A bearer token is needed. Launch the app from the EHR.", {
@@ -127,7 +142,7 @@ export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
           'Bearer realm="fhir", error="invalid_token", error_description="unknown, expired or revoked"',
       });
     }
-    const request = await fhirRequest(c);
+    const request = await fhirRequest(c, options.maxBodyBytes);
     const touches = resourcesTouched(request, options.fhirBase);
     const access = decideAccess(token.scopes, token.grant.context.patient, touches, request);
     if (!access.ok) {

@@ -32,6 +32,8 @@ export interface SandboxOptions {
   maxBodyBytes?: number;
   /** Told of every step of the start, in words. */
   onProgress?: (message: string) => void;
+  /** Told of what was left out of the records, in words. Default: `onProgress` is told. */
+  onWarning?: (message: string) => void;
 }
 
 export interface ExtraClient {

@@ -1,6 +1,5 @@
-import { mkdirSync } from "node:fs";
-import path from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { privateFile } from "../private-file.ts";
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS resource (
@@ -63,11 +62,7 @@ export interface Database {
  * @throws Error in plain words when another process holds the folder or another version wrote it.
  */
 export function openDatabase(dataFolder?: string): Database {
-  let file = ":memory:";
-  if (dataFolder !== undefined) {
-    mkdirSync(dataFolder, { recursive: true });
-    file = path.join(dataFolder, "fhir.sqlite");
-  }
+  const file = dataFolder === undefined ? ":memory:" : privateFile(dataFolder, "fhir.sqlite");
   const sqlite = new DatabaseSync(file);
   try {
     if (dataFolder !== undefined)

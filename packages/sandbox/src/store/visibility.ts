@@ -1,6 +1,7 @@
 import type { Fragment } from "./conditions.ts";
 import { PATIENT_COMPARTMENT } from "./definitions.ts";
-import type { Store } from "./store.ts";
+import { type IndexRows, indexRowsOf } from "./index-rows.ts";
+import { compartmentsOf, type Entry, type Store } from "./store.ts";
 
 /** What a caller may see; the same shape as the service's Restriction. */
 export interface Visibility {
@@ -48,4 +49,36 @@ export function visibleWhere(store: Store, visibility: Visibility, type: string,
     };
   }
   return { text: mine, values: [patient] };
+}
+
+/**
+ * Was a deleted resource visible? The rule of `visibleWhere`, judged by the last version that had content, because a
+ * deleted resource has no index rows.
+ */
+export function wasVisible(store: Store, visibility: Visibility, entry: Entry): boolean {
+  const { patient } = visibility;
+  const { type } = entry;
+  if (!visibility.canRead(type)) return false;
+  if (patient === undefined) return true;
+  const last = lastIndex(store, entry);
+  if (!last) return false;
+  if (last.patients.has(patient)) return true;
+  const about = ABOUT[type]?.map((code) => `${type}.${code}`);
+  if (about)
+    return last.rows.references.some((row) => {
+      const target = about.includes(row.param) ? store.entry(row.type, row.id) : null;
+      return target !== null && lastIndex(store, target)?.patients.has(patient) === true;
+    });
+  if (last.patients.size > 0) return false;
+  if (!PATIENT_COMPARTMENT.has(type)) return true;
+  return (
+    type === "DocumentReference" && !last.rows.references.some(({ param }) => param === "DocumentReference.subject")
+  );
+}
+
+function lastIndex(store: Store, { type, id }: Entry): { rows: IndexRows; patients: Set<string> } | null {
+  const content = store.history(type, id).find(({ resource }) => resource !== null)?.resource;
+  if (!content) return null;
+  const rows = indexRowsOf(content, store.base);
+  return { rows, patients: compartmentsOf(type, id, rows) };
 }

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
 import { AppFrame, Footer } from "../components/AppFrame.tsx";
 import { LinkButton } from "../components/basic.tsx";
 import { LanguageSwitch } from "../components/LanguageSwitch.tsx";
@@ -34,8 +34,9 @@ export interface ClinicFrameProps extends AppProps {
 export function ClinicFrame(props: ClinicFrameProps) {
   const { app, session, chart, frame, footer, children } = props;
   const text = useText<WorkspaceMessages>();
-  const now = session.state();
-  const expiresAt = now.status === "active" ? now.expiresAt : null;
+  const now = useSyncExternalStore(session.subscribe, session.state);
+  // A renewable session goes on past its token: only an end that nothing moves is counted down to.
+  const expiresAt = now.status === "active" && !now.renewable ? now.expiresAt : null;
   const [today] = useState(() => new Date().toISOString().slice(0, 10));
   if (chart.patientError) {
     return (
