@@ -138,7 +138,10 @@ export function matchesOf(scene: Scene, type: string, query: string, visibility 
 const ambiguous = (type: string, query: string) =>
   new FhirError(412, "multiple-matches", `More than one ${type} matches "${query}"`);
 
-/** A patient-bound caller writes only into that patient's compartment, and only resources that he could read back: also not over a deleted one of somebody else, whose versions would be his. */
+/**
+ * A patient-bound caller writes only into that patient's compartment, and only resources that he could read back. A
+ * deleted resource of another patient counts too: who brings it back would read its earlier versions.
+ */
 function assertWritable(scene: Scene, type: string, id: string): void {
   if (scene.visibility.patient === undefined) return;
   const entry = scene.store.entry(type, id);
