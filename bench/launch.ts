@@ -100,10 +100,19 @@ async function timed(context: BrowserContext, { origin, selector }: Page, stayMs
   });
   const { url } = (await answer.json()) as { url: string };
   const page = await context.newPage();
-  const started = performance.now();
+  // The page itself notes when the number is in it; asking from outside waits for the page's next free moment.
+  await page.addInitScript((wanted) => {
+    const watch = new MutationObserver(() => {
+      if (!document.querySelector(wanted)) return;
+      watch.disconnect();
+      requestAnimationFrame(() => document.documentElement.setAttribute("data-painted-at", String(Date.now())));
+    });
+    watch.observe(document, { subtree: true, childList: true, characterData: true });
+  }, selector);
+  const started = Date.now();
   await page.goto(new URL(url, origin).href, { waitUntil: "commit" });
-  await page.waitForSelector(selector);
-  const elapsed = performance.now() - started;
+  const painted = await page.waitForSelector("[data-painted-at]", { state: "attached" });
+  const elapsed = Number(await painted.getAttribute("data-painted-at")) - started;
   await page.waitForTimeout(stayMs);
   await page.close();
   return elapsed;

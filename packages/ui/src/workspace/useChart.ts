@@ -41,7 +41,7 @@ export interface OpenChart {
  * The chart of the session's patient as facts about `concepts`. A search that failed makes its facts `failed`, never
  * `absent`; where something is absent, rows under unknown codes are looked for in a second round.
  */
-export function useChart(session: Session, concepts: readonly string[]): OpenChart {
+export function useChart(session: Session, concepts: readonly string[], answered = true): OpenChart {
   const plans = useMemo(() => searchPlan(concepts), [concepts]);
   const patient = usePatient(session);
   const search = (plan: SearchPlan) => ({
@@ -61,7 +61,7 @@ export function useChart(session: Session, concepts: readonly string[]): OpenCha
   );
   const somethingAbsent = concepts.some((id) => primary?.facts[id]?.state === "absent");
   const second = useQueries({
-    queries: unmappedSweep().map((plan) => ({ ...search(plan), enabled: settled && somethingAbsent })),
+    queries: unmappedSweep().map((plan) => ({ ...search(plan), enabled: settled && answered && somethingAbsent })),
   });
   const secondStamp = second.map((query) => query.dataUpdatedAt).join();
   const swept = second.length > 0 && second.every((query) => query.data?.ok);

@@ -2,7 +2,7 @@ import type { Fact, FactValue } from "@bedside/chart";
 import type { CatalogueEntry } from "@bedside/inference";
 import type { Session } from "@bedside/smart";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { AppProps } from "./boot.tsx";
 import { type OpenChart, useChart } from "./useChart.ts";
 import { type Entries, missingFact, useEntries } from "./useEntries.ts";
@@ -26,12 +26,15 @@ export function useClinic({ app, config, session, inference }: AppProps, firstGr
   const { entries: models, error, retry } = useCatalogue(inference, app);
   const concepts = useMemo(() => conceptsOf(models), [models]);
   const clinician = useClinician(session);
-  const chart = useChart(session, concepts);
+  const [answered, setAnswered] = useState(false);
+  const chart = useChart(session, concepts, answered);
   const entries = useEntries(chart.chart, clinician.display);
   const region = config.site.score2Region;
   const site = useMemo((): Record<string, FactValue> => (region ? { "score2-region": region } : {}), [region]);
   const ready = chart.complete && models.length > 0;
   const outcomes = useResults(inference, models, ready ? entries.facts : null, site, session.patient, firstGroup);
+  const hasAnswer = Object.keys(outcomes).length > 0;
+  useEffect(() => setAnswered((before) => before || hasAnswer), [hasAnswer]);
   const fact = (concept: string): Fact => {
     const known = entries.facts[concept];
     const setting = site[concept];
