@@ -42,7 +42,10 @@ export const messages = defineMessages({
   "verdict.rule": { en: "Rule: {rule}", "zh-TW": "規則：{rule}" },
   "verdict.poor-signal": { en: "The signal is too poor to call this normal.", "zh-TW": "訊號不良，不能判為正常。" },
   "verdict.network": { en: "Network: {finding}", "zh-TW": "神經網路：{finding}" },
-  "why.contradicts": { en: "stands against the other findings", "zh-TW": "與其他所見矛盾" },
+  "why.contradicts": {
+    en: "not claimed beside other findings, a rule warning or a poor signal",
+    "zh-TW": "有其他所見、規則警示或訊號不良時不判為正常",
+  },
   "warning.rule": { en: "Rule warning (measured): {rule}", "zh-TW": "規則警示（量測）：{rule}" },
   "warning.signal": {
     en: "Signal: {good} of {all} leads good.",

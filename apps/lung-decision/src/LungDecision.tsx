@@ -1,5 +1,6 @@
+import type { FactValue } from "@bedside/chart";
 import type { ClauseOutcome, Result, RuleTable } from "@bedside/models";
-import { ClauseList, type ClauseListProps, formatNumber, useLocalized, useText } from "@bedside/ui";
+import { ClauseList, type ClauseListProps, useLocalized, useText } from "@bedside/ui";
 import {
   Answer,
   type AppProps,
@@ -81,6 +82,9 @@ function Clauses({ outcomes, table }: { outcomes: readonly ModelOutcome[]; table
   const text = useText<typeof messages>();
   const pick = useLocalized();
   const facts = useFactText();
+  /** A number as exact as it decides: 29.95 is not 30 beside "at least 30". */
+  const seenText = (seen: FactValue, concept: string) =>
+    typeof seen === "number" ? String(Number(seen.toFixed(2))) : facts.value(concept, seen, null);
   const groups: ClauseListProps["groups"] = outcomes.flatMap(({ entry, result }) => {
     const rulesTable = table(entry.card.id);
     if (!result || !rulesTable) return [];
@@ -94,15 +98,7 @@ function Clauses({ outcomes, table }: { outcomes: readonly ModelOutcome[]; table
         clauses: clauses.map((clause) => {
           const written = rule.clauses.find((it) => it.id === clause.id);
           const concept = entry.card.inputs.find((input) => input.column === written?.shows)?.concept;
-          const seen =
-            clause.seen === null
-              ? text("clause.seen-unknown")
-              : typeof clause.seen === "number"
-                ? formatNumber(
-                    clause.seen,
-                    Number.isInteger(clause.seen) ? 0 : 1 + Number(!Number.isInteger(clause.seen * 10)),
-                  )
-                : facts.value(concept ?? "", clause.seen, null);
+          const seen = clause.seen === null ? text("clause.seen-unknown") : seenText(clause.seen, concept ?? "");
           return {
             ...clause,
             text: written ? pick(written.text) : clause.id,

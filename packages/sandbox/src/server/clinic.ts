@@ -59,6 +59,9 @@ async function bundlesFolder(folder: string): Promise<string> {
   return (await stat(inner).catch(() => null))?.isDirectory() ? inner : folder;
 }
 
+/** The project's own code for moving dates: a fixtures folder is data, and none of its files are run. */
+const REDATE = pathToFileURL(path.resolve(import.meta.dirname, "../../../../fhir-fixtures/redate.ts")).href;
+
 interface Redate {
   redate<T>(resource: T, deltaDays: number): T;
   daysSinceAnchor(anchorDate: string, today: string): number;
@@ -88,7 +91,7 @@ export async function seedFixtures(
 ): Promise<LoadReport> {
   let redate: ((resource: AnyResource) => AnyResource) | undefined;
   if (clinic.anchorDate) {
-    const moved = (await import(pathToFileURL(path.join(folder, "redate.ts")).href)) as Redate;
+    const moved = (await import(REDATE)) as Redate;
     const days = moved.daysSinceAnchor(clinic.anchorDate, today);
     redate = (resource) => moved.redate(resource, days);
   }

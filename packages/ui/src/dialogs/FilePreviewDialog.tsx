@@ -33,7 +33,7 @@ export function FilePreviewDialog(props: FilePreviewDialogProps) {
     <Shell
       isOpen={props.isOpen}
       onOpenChange={props.onOpenChange}
-      title={t("file.title")}
+      title={t(finished ? "file.filed" : "file.title")}
       note={finished ? undefined : t("file.nothing-yet")}
       size={details ? "large" : "medium"}
       testId="file-preview"

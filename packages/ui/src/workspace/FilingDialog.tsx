@@ -64,6 +64,6 @@ function inOneLine({ id, text, details }: PreviewRow, locale: "en" | "zh-TW"): s
   const comma = locale === "en" ? "; " : "；";
   if (details.length === 0) return text;
   return id === "notes"
-    ? [text, ...details].join(comma)
+    ? [text, ...details].map((note) => note.replace(/[.。]$/, "")).join(comma)
     : `${text}${locale === "en" ? ": " : "："}${details.join(comma)}`;
 }
