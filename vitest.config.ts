@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: [
       "packages/*/test/**/*.test.{ts,tsx}",
+      "fuzz/*.test.ts",
       "fhir-fixtures/test/**/*.test.ts",
       "apps/*/test/**/*.test.{ts,tsx}",
     ],

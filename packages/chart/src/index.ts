@@ -13,6 +13,7 @@ export {
   type Smoking,
 } from "./fact.ts";
 export { type ChartResource, type Flattened, flattenResources, type ReadProblem } from "./flatten.ts";
+export { type Json, numberAt, objectAt, objectsAt, textAt } from "./json.ts";
 export { type PlannedSearch, searchPlan, unmappedSweep } from "./plan.ts";
 export { CONCEPT_POLICY, type ConceptPolicy, POLICY } from "./policy.ts";
 export { CHART_CONCEPTS, readCharts } from "./read.ts";

@@ -17,6 +17,16 @@ export function objectsAt(value: unknown, key: string): Json[] {
   return isObject(found) ? [found] : [];
 }
 
+export function numberAt(value: unknown, key: string): number | null {
+  const found = isObject(value) ? value[key] : undefined;
+  return typeof found === "number" && Number.isFinite(found) ? found : null;
+}
+
+/** Any JSON in words: text as it is, the rest as JSON. */
+export function asWords(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+}
+
 export function textAt(value: unknown, key: string): string | null {
   const found = isObject(value) ? value[key] : undefined;
   return typeof found === "string" && found.trim() !== "" ? found.trim() : null;

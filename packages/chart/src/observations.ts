@@ -1,7 +1,7 @@
 import { CONCEPTS, conceptById, toCanonical } from "@bedside/terminology";
 import { type ConceptHit, conceptsOfCode } from "./codes.ts";
 import type { RawValue, Reason } from "./fact.ts";
-import { codeText, isObject, type Json, objectAt, objectsAt, textAt, textsOf } from "./json.ts";
+import { asWords, codeText, isObject, type Json, objectAt, objectsAt, textAt, textsOf } from "./json.ts";
 import { POLICY, policyOf } from "./policy.ts";
 import { observationTime, type Reading } from "./readings.ts";
 import { modifierOf, type Row } from "./rows.ts";
@@ -105,7 +105,7 @@ export function readNumber(part: Json, hit: ConceptHit): ReadValue {
     return refuse(null, several ? { code: "value-kind", values: { kind: "several" } } : { code: "value-missing" });
   }
   if (found.kind === "String") {
-    const text = String(found.value);
+    const text = asWords(found.value);
     return refuse({ value: text, unit: null }, { code: "value-is-text", values: { text } });
   }
   if (found.kind === "Integer") return canonical(hit, found.value, {});
@@ -120,8 +120,8 @@ export function readNumber(part: Json, hit: ConceptHit): ReadValue {
   const comparator = quantity.comparator;
   if (comparator !== undefined && comparator !== null && comparator !== "") {
     const raw = asRaw(quantity.value, text ?? code);
-    const bound = typeof quantity.value === "number" ? quantity.value : String(quantity.value);
-    return refuse(raw, { code: "comparator", values: { comparator: String(comparator), value: bound } });
+    const bound = typeof quantity.value === "number" ? quantity.value : asWords(quantity.value);
+    return refuse(raw, { code: "comparator", values: { comparator: asWords(comparator), value: bound } });
   }
   return canonical(hit, quantity.value, { code, system: textAt(quantity, "system"), text });
 }

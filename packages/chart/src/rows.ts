@@ -68,7 +68,7 @@ class ResourceIndex {
     for (const resource of resources) {
       const name = resource._fullUrl ? withoutVersion(resource._fullUrl) : null;
       if (name && !this.byName.has(name)) this.byName.set(name, resource);
-      if (!resource.id) continue;
+      if (typeof resource.id !== "string" || resource.id === "") continue;
       const tail = `${resource.resourceType}/${resource.id}`;
       this.byTail.set(tail, [...(this.byTail.get(tail) ?? []), resource]);
     }

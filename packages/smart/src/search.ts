@@ -92,12 +92,13 @@ export async function runSearch(
 function readPage(bundle: Bundle): { resources: FhirResource[]; issues: OutcomeIssue[]; next: string | null } {
   const resources: FhirResource[] = [];
   const issues: OutcomeIssue[] = [];
-  const entries = Array.isArray(bundle.entry) ? bundle.entry : [];
-  for (const entry of entries) {
-    const resource = entry?.resource as FhirResource | null | undefined;
-    if (resource === undefined || resource === null) continue;
-    if (resource.resourceType === "OperationOutcome") issues.push(...issuesOf(resource));
-    else resources.push(resource);
+  const { entry: listed } = bundle as { entry?: unknown };
+  for (const entry of Array.isArray(listed) ? (listed as unknown[]) : listed === undefined ? [] : [null]) {
+    const resource = (entry as { resource?: Partial<FhirResource> | null } | null)?.resource;
+    if (typeof resource?.resourceType !== "string")
+      issues.push({ severity: "error", code: "structure", text: "an entry of the answer holds no resource" });
+    else if (resource.resourceType === "OperationOutcome") issues.push(...issuesOf(resource as FhirResource));
+    else resources.push(resource as FhirResource);
   }
   const links = Array.isArray(bundle.link) ? bundle.link : [];
   const next = links.find((link) => link?.relation === "next")?.url;

@@ -1,4 +1,4 @@
-import type { FhirResource, OperationOutcome } from "fhir/r4";
+import type { FhirResource, OperationOutcomeIssue } from "fhir/r4";
 import type { Platform } from "./platform.ts";
 import type { OutcomeIssue, RequestFailure } from "./request.ts";
 import type { TokenKeeper } from "./tokens.ts";
@@ -168,11 +168,17 @@ function parseResource(body: string): FhirResource | null {
 /** The issues of an OperationOutcome, in the server's words; none for any other resource. */
 export function issuesOf(resource: FhirResource | null): OutcomeIssue[] {
   if (resource?.resourceType !== "OperationOutcome") return [];
-  const { issue } = resource as OperationOutcome;
+  const { issue } = resource as { issue?: unknown };
   if (!Array.isArray(issue)) return [];
-  return issue.map((it) => ({
-    severity: it.severity ?? "error",
-    code: it.code ?? "unknown",
-    text: it.details?.text ?? it.diagnostics ?? it.details?.coding?.[0]?.display ?? it.code ?? "no text",
-  }));
+  return issue.map((it: Partial<OperationOutcomeIssue> | null) => {
+    const coding: unknown = it?.details?.coding;
+    const display = Array.isArray(coding) ? coding[0]?.display : undefined;
+    const words = [it?.details?.text, it?.diagnostics, display, it?.code].find((text) => typeof text === "string");
+    const mild = it?.severity === "information" || it?.severity === "warning" || it?.severity === "fatal";
+    return {
+      severity: mild ? (it.severity ?? "error") : "error",
+      code: typeof it?.code === "string" ? it.code : "unknown",
+      text: words ?? "no text",
+    };
+  });
 }

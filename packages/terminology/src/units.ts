@@ -181,7 +181,9 @@ export function toCanonical(
   if (only && !only.includes(resolved)) return { ok: false, reason: "unit-not-convertible" };
   const rule = conversion(conceptId, resolved);
   if (!rule) return { ok: false, reason: "unit-not-convertible" };
-  return { ok: true, value: rule.apply(value), unit: canonical, formula: rule.formula };
+  const converted = rule.apply(value);
+  if (!Number.isFinite(converted)) return { ok: false, reason: "value-not-finite" };
+  return { ok: true, value: converted, unit: canonical, formula: rule.formula };
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Annotation, DiagnosticReport, FhirResource, Observation, RiskAssessment } from "fhir/r4";
+import { numberAt, objectAt, objectsAt, textAt } from "@bedside/chart";
+import type { FhirResource } from "fhir/r4";
 import { SYSTEM } from "./identifier.ts";
 
 /** A result of this suite that the record already holds. */
@@ -28,89 +29,92 @@ export function filedSearches(app: "ecg-triage" | "coronary-risk" | "lung-decisi
   return ["RiskAssessment", "Observation"].map((resourceType) => ({ resourceType, params: ours }));
 }
 
-/** Picks this suite's results out of any resources, newest first. Findings of an ECG report are told by their report. */
+/**
+ * Picks this suite's results out of any resources, newest first. Findings of an ECG report are told by their report.
+ * Anything may stand in a resource that somebody else changed: what is not as we write it reads as missing.
+ */
 export function readFiled(resources: readonly FhirResource[]): FiledItem[] {
-  const items = resources.flatMap((resource): FiledItem[] => {
-    switch (resource.resourceType) {
-      case "RiskAssessment":
-        return readOne(resource, resource.note, fromRisk(resource), resource.method?.coding);
-      case "Observation":
-        return isFinding(resource)
-          ? []
-          : readOne(resource, resource.note, fromObservation(resource), resource.method?.coding);
-      case "DiagnosticReport":
-        return readOne(resource, undefined, fromReport(resource), undefined);
-      default:
-        return [];
-    }
-  });
-  return items.sort((a, b) => instant(b.at) - instant(a.at));
+  return resources.flatMap((resource) => readOne(resource)).sort((a, b) => instant(b.at) - instant(a.at));
 }
 
-type Read = Pick<FiledItem, "valueText" | "category"> & { by?: string | null; at?: string | null };
+type Read = Pick<FiledItem, "valueText" | "category" | "by" | "at">;
 
-function readOne(
-  resource: RiskAssessment | Observation | DiagnosticReport,
-  notes: Annotation[] | undefined,
-  read: Read,
-  method: { system?: string; code?: string; version?: string }[] | undefined,
-): FiledItem[] {
-  const identifier = resource.identifier?.find((it) => it.system === SYSTEM.result)?.value;
-  if (identifier === undefined || resource.status === "entered-in-error" || resource.status === "cancelled") return [];
-  const decided = notes?.[0];
-  const coding = method?.find((it) => it.system === SYSTEM.model);
-  const { status } = resource;
+const READERS: Record<FiledItem["resourceType"], (resource: unknown) => Read> = {
+  RiskAssessment: fromRisk,
+  Observation: fromObservation,
+  DiagnosticReport: fromReport,
+};
+
+function readOne(resource: unknown): FiledItem[] {
+  const resourceType = textAt(resource, "resourceType") ?? "";
+  if (!Object.hasOwn(READERS, resourceType) || isFinding(resource)) return [];
+  const type = resourceType as FiledItem["resourceType"];
+  const ours = objectsAt(resource, "identifier").find((it) => textAt(it, "system") === SYSTEM.result);
+  const identifier = textAt(ours, "value");
+  const status = textAt(resource, "status");
+  if (identifier === null || status === "entered-in-error" || status === "cancelled") return [];
+  const id = textAt(resource, "id");
+  const coding = objectsAt(objectAt(resource, "method"), "coding").find((it) => textAt(it, "system") === SYSTEM.model);
+  const decided = objectsAt(resource, "note")[0];
+  const read = READERS[type](resource);
   return [
     {
-      reference: resource.id === undefined ? null : `${resource.resourceType}/${resource.id}`,
-      resourceType: resource.resourceType,
+      reference: id === null ? null : `${type}/${id}`,
+      resourceType: type,
       identifier,
-      model: coding?.code ?? identifier.slice(0, identifier.lastIndexOf(":")),
-      version: coding?.version ?? null,
+      model: textAt(coding, "code") ?? identifier.slice(0, identifier.lastIndexOf(":")),
+      version: textAt(coding, "version"),
       status: status === "final" || status === "preliminary" ? status : "other",
       valueText: read.valueText,
       category: read.category,
-      by: read.by ?? decided?.authorReference?.display ?? decided?.authorString ?? null,
-      at: read.at ?? decided?.time ?? null,
+      by: read.by ?? textAt(objectAt(decided, "authorReference"), "display") ?? textAt(decided, "authorString"),
+      at: read.at ?? textAt(decided, "time"),
     },
   ];
 }
 
-const isFinding = (observation: Observation): boolean =>
-  observation.code?.coding?.some((it) => it.system === "http://loinc.org" && it.code === "8601-7") ?? false;
+const isFinding = (resource: unknown): boolean =>
+  textAt(resource, "resourceType") === "Observation" &&
+  objectsAt(objectAt(resource, "code"), "coding").some(
+    (it) => textAt(it, "system") === "http://loinc.org" && textAt(it, "code") === "8601-7",
+  );
 
-function fromRisk(resource: RiskAssessment): Read {
-  const prediction = resource.prediction?.[0];
-  const { probabilityDecimal: value, probabilityRange: range } = prediction ?? {};
-  const digits = (it: number): string => (it < 1 ? it.toFixed(2) : it.toFixed(1));
+function fromRisk(resource: unknown): Read {
+  const prediction = objectsAt(resource, "prediction")[0];
+  const value = numberAt(prediction, "probabilityDecimal");
+  const range = objectAt(prediction, "probabilityRange");
+  const digits = (it: number | null): string => (it === null ? "?" : it < 1 ? it.toFixed(2) : it.toFixed(1));
+  const bound = (end: "low" | "high") => digits(numberAt(objectAt(range, end), "value"));
   const shown =
-    value !== undefined
-      ? `${digits(value)}\u202f%`
-      : range !== undefined
-        ? `${range.low?.value === undefined ? "?" : digits(range.low.value)}\u2013${range.high?.value === undefined ? "?" : digits(range.high.value)}\u202f%`
-        : "";
-  const written = prediction?.rationale?.split(/[;；]/)[0]?.trim();
+    value !== null ? `${digits(value)}\u202f%` : range !== null ? `${bound("low")}\u2013${bound("high")}\u202f%` : "";
+  const written = textAt(prediction, "rationale")?.split(/[;；]/)[0]?.trim();
   return {
     // The written words keep a value on its side of a threshold, where a new rounding might not.
-    valueText: value !== undefined && written !== undefined && written !== "" ? written : shown,
-    category: prediction?.qualitativeRisk?.text ?? null,
-    at: resource.occurrenceDateTime ?? null,
+    valueText: value !== null && written !== undefined && written !== "" ? written : shown,
+    category: textAt(objectAt(prediction, "qualitativeRisk"), "text"),
+    by: null,
+    at: textAt(resource, "occurrenceDateTime"),
   };
 }
 
-function fromObservation(resource: Observation): Read {
-  const { valueCodeableConcept: concept, valueQuantity: quantity } = resource;
-  const text =
-    concept?.text ?? (quantity?.value === undefined ? "" : `${quantity.value} ${quantity.unit ?? ""}`.trim());
-  return { valueText: text, category: concept?.text ?? resource.interpretation?.[0]?.text ?? null };
+function fromObservation(resource: unknown): Read {
+  const concept = textAt(objectAt(resource, "valueCodeableConcept"), "text");
+  const quantity = objectAt(resource, "valueQuantity");
+  const value = numberAt(quantity, "value");
+  return {
+    valueText: concept ?? (value === null ? "" : `${value} ${textAt(quantity, "unit") ?? ""}`.trim()),
+    category: concept ?? textAt(objectsAt(resource, "interpretation")[0], "text"),
+    by: null,
+    at: null,
+  };
 }
 
-function fromReport(resource: DiagnosticReport): Read {
+function fromReport(resource: unknown): Read {
   return {
-    valueText: resource.conclusion ?? "",
+    valueText: textAt(resource, "conclusion") ?? "",
     category: null,
-    by: resource.resultsInterpreter?.[0]?.display ?? null,
-    at: resource.issued ?? null,
+    by: textAt(objectsAt(resource, "resultsInterpreter")[0], "display"),
+    at: textAt(resource, "issued"),
   };
 }
 

@@ -30,7 +30,7 @@ export function leadByName(name: string): Lead12 | null {
 /** A lead by one coding: 11073-10101 number or name, else the display. */
 export function leadByCoding(coding: { system?: unknown; code?: unknown; display?: unknown }): Lead12 | null {
   if (typeof coding.code === "string") {
-    if (coding.system === undefined || MDC_SYSTEMS.includes(String(coding.system))) {
+    if (coding.system === undefined || MDC_SYSTEMS.some((system) => system === coding.system)) {
       const lead = BY_CODE.get(coding.code);
       if (lead) return lead;
     }

@@ -54,7 +54,7 @@ export function readSampledData(json: unknown, lead: string): SampledSeries | Ec
   if (periodMs === null) return ecgError("bad-period", { lead });
   const dimensions = data.dimensions === undefined ? 1 : asNumber(data.dimensions);
   if (dimensions === null || !Number.isInteger(dimensions) || dimensions < 1)
-    return ecgError("bad-dimensions", { dimensions: String(data.dimensions), leads: 1 });
+    return ecgError("bad-dimensions", { dimensions: JSON.stringify(data.dimensions), leads: 1 });
   if (typeof data.data !== "string" || data.data.trim() === "") return ecgError("empty-data", { lead });
 
   const tokens = data.data.trim().split(/\s+/);
