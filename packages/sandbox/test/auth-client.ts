@@ -189,7 +189,7 @@ export function authorizeUrl(sandbox: Sandbox, more: Record<string, string | nul
   const kept = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== null);
   return {
     verifier,
-    redirectUri,
+    redirectUri: query.redirect_uri ?? redirectUri,
     clientId: query.client_id ?? "",
     state: query.state ?? "",
     url: `${sandbox.url}/auth/authorize?${new URLSearchParams(kept)}`,

@@ -143,6 +143,7 @@ export function createProvider(options: AuthorizationOptions): Provider {
     fetch: keySetFetch(options.jwksHosts),
     features: {
       devInteractions: { enabled: false },
+      userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       dPoP: { enabled: false },
@@ -189,7 +190,6 @@ export function createProvider(options: AuthorizationOptions): Provider {
       registration: "/register",
       revocation: "/revoke",
       introspection: "/introspect",
-      userinfo: "/userinfo",
     },
     ttl: {
       AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? options.accessTokenSeconds,
@@ -246,7 +246,10 @@ async function finishAnswer(ctx: KoaContextWithOIDC, options: AuthorizationOptio
   if (ctx.status !== 200) return;
   if (route === "token") await finishToken(ctx, options, grantOf);
   if (route === "introspection") describeToken(ctx, options);
-  if (route === "discovery") ctx.body = { ...body, authorization_response_iss_parameter_supported: false };
+  if (route === "discovery") {
+    const userinfo_endpoint = `${options.publicUrl}${AUTH_PATH}/userinfo`;
+    ctx.body = { ...body, userinfo_endpoint, authorization_response_iss_parameter_supported: false };
+  }
 }
 
 /** The way back to the app. An `iss` left in its address would look like a new launch when the page is reloaded. */

@@ -12,8 +12,9 @@ import { Launches } from "../auth/launches.ts";
 import { mountProvider } from "../auth/mount.ts";
 import { errorPage } from "../auth/pages.ts";
 import { AUTH_PATH, createProvider, findToken } from "../auth/provider.ts";
-import { type GrantRecord, Records } from "../auth/records.ts";
+import { type GrantRecord, Records, type User } from "../auth/records.ts";
 import { beginTrace, traceOf } from "../auth/trace.ts";
+import { userinfoRoutes } from "../auth/userinfo.ts";
 import { languageOf } from "../auth/words.ts";
 import { createEmbeddedFhirService, createProxyFhirService, type FhirService } from "../fhir/service.ts";
 import { type Clinic, readClinic, seedFixtures, seedMark } from "./clinic.ts";
@@ -122,6 +123,8 @@ async function assemble(
   const grants = new Records<GrantRecord>(database, "SmartGrant");
   const accessTokenSeconds = options.accessTokenSeconds ?? 3600;
   const audienceOf = () => fhirBase;
+  const userName = async ({ id, type }: User) =>
+    (type === "Patient" ? await directory.patient(id) : await directory.practitioner(id))?.name;
   const provider = createProvider({
     publicUrl,
     fhirBase,
@@ -133,8 +136,7 @@ async function assemble(
     accessTokenSeconds,
     audienceOf,
     jwksHosts: options.jwksHosts ?? [],
-    userName: async ({ id, type }) =>
-      (type === "Patient" ? await directory.patient(id) : await directory.practitioner(id))?.name,
+    userName,
     errorPage: (error, description, accepted) => String(errorPage(error, description, languageOf(undefined, accepted))),
   });
   const makeLaunch = createMakeLaunch({
@@ -148,8 +150,10 @@ async function assemble(
     ownClientIds: new Set(clients.map((client) => client.client_id)),
   });
 
+  const find = (value: string) => findToken(provider, grants, launches, value);
   const app = new Hono<Env>();
   app.onError((cause, c) => failed(c, cause));
+  app.route(AUTH_PATH, userinfoRoutes({ fhirBase, launches, findToken: find, userName, isRegisteredOrigin }));
   app.route(AUTH_PATH, interactionRoutes({ provider, fhirBase, launches, grants, directory }));
   app.route(
     "/fhir",
@@ -158,7 +162,7 @@ async function assemble(
       fhirBase,
       smartConfiguration: smartConfiguration(publicUrl, fhirBase),
       launches,
-      findToken: (value) => findToken(provider, grants, launches, value),
+      findToken: find,
       isRegisteredOrigin,
       maxBodyBytes: options.maxBodyBytes ?? 32 * 1024 * 1024,
     }),
@@ -217,7 +221,8 @@ async function assemble(
       if (
         pathname.startsWith(`${AUTH_PATH}/`) &&
         !pathname.startsWith(`${AUTH_PATH}/interaction/`) &&
-        pathname !== `${AUTH_PATH}/page.css`
+        pathname !== `${AUTH_PATH}/page.css` &&
+        pathname !== `${AUTH_PATH}/userinfo`
       ) {
         authorize(request, response, url.slice(AUTH_PATH.length));
       } else if (pathname === "/fhir/.well-known/openid-configuration") {
