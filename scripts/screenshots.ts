@@ -25,7 +25,7 @@ try {
     const answer = await fetch(`${sandbox.url}/launcher/api/launch`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ app, patient, practitioner: "dr-lin-yi-chun" }),
+      body: JSON.stringify({ app, patients: [patient], practitioners: ["dr-lin-yi-chun"] }),
     });
     const { url } = (await answer.json()) as { url: string };
     await page.goto(new URL(url, sandbox.url).href);

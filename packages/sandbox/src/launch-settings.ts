@@ -142,9 +142,34 @@ export const NORMAL_LAUNCH: LaunchSettings = {
   faults: NO_FAULTS,
 };
 
+/** What a caller gives; everything left out is as in `NORMAL_LAUNCH` and `NO_FAULTS`. */
+export type LaunchInput = Partial<Omit<LaunchSettings, "faults">> & { faults?: Partial<Faults> };
+
+/** Answer of `POST /launcher/api/launch`. */
+export interface MadeLaunch {
+  /** Id of the launch in the log. */
+  id: string;
+  /** Address to open: a path for the suite's apps, absolute for an app under test, null for a backend service. */
+  url: string | null;
+  /** The opaque `launch` value; null for standalone launches and backend services. */
+  launch: string | null;
+  /** `iss` and `aud` of this launch. */
+  fhirBase: string;
+}
+
+/** Answer of `GET /launcher/api/launches?since=<version>`: the launches that changed after that version, newest first. */
+export interface LaunchesAnswer {
+  version: number;
+  launches: LaunchLog[];
+  /** Requests that belong to no launch, or to one that can not be told, newest last. */
+  unattached: LoggedRequest[];
+}
+
 /** What one launch did, for the log panel: `GET /launcher/api/launches`, newest first, and `/launches/:id`. */
 export interface LaunchLog {
   id: string;
+  /** Grows with every change, over all launches. */
+  version: number;
   /** ISO date and time of the click. */
   startedAt: string;
   clientId: string;

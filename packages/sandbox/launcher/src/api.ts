@@ -1,3 +1,4 @@
+import type { LaunchInput, MadeLaunch } from "../../src/launch-settings.ts";
 import type { Localized } from "./words.ts";
 
 export interface Practitioner {
@@ -47,19 +48,6 @@ export interface Chart {
   filed: Filed[];
 }
 
-export interface LaunchRequest {
-  app: string;
-  patient: string;
-  practitioner: string;
-  standalone: boolean;
-  encounter?: string;
-  fhirContext?: { reference: string }[];
-  intent?: string;
-  needPatientBanner: boolean;
-  refusedScopes: string[];
-  tokenSeconds?: number;
-}
-
 async function call<T>(path: string, init?: RequestInit): Promise<T> {
   const answer = await fetch(`/launcher/api/${path}`, init);
   const body = (await answer.json()) as T & { error?: string };
@@ -71,10 +59,10 @@ export const api = {
   clinic: () => call<ClinicInfo>("clinic"),
   patients: () => call<{ patients: Patient[] }>("patients").then((body) => body.patients),
   chart: (id: string) => call<Chart>(`patients/${encodeURIComponent(id)}`),
-  launch: (request: LaunchRequest) =>
-    call<{ url: string }>("launch", {
+  launch: (settings: LaunchInput) =>
+    call<MadeLaunch>("launch", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(request),
-    }).then((body) => body.url),
+      body: JSON.stringify(settings),
+    }).then((made) => made.url ?? ""),
 };

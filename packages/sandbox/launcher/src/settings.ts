@@ -1,4 +1,5 @@
-import type { Chart, LaunchRequest } from "./api.ts";
+import type { LaunchInput } from "../../src/launch-settings.ts";
+import type { Chart } from "./api.ts";
 
 /** What the drawer changes about the next launch. */
 export interface LaunchSettings {
@@ -27,24 +28,19 @@ export function changedCount(settings: LaunchSettings): number {
   return keys.filter((key) => JSON.stringify(settings[key]) !== JSON.stringify(NORMAL[key])).length;
 }
 
-export function launchRequest(
-  settings: LaunchSettings,
-  app: string,
-  practitioner: string,
-  chart: Chart,
-): LaunchRequest {
+export function launchRequest(settings: LaunchSettings, app: string, practitioner: string, chart: Chart): LaunchInput {
+  if (settings.standalone) return { kind: "provider-standalone", app };
   const ecg = settings.oneEcg ? chart.ecgs[0]?.reference : undefined;
   const seconds = Number(settings.tokenSeconds);
   return {
     app,
-    patient: chart.patient.id,
-    practitioner,
-    standalone: settings.standalone,
-    encounter: settings.encounter || undefined,
-    fhirContext: ecg ? [{ reference: ecg }] : undefined,
-    intent: settings.intent || undefined,
+    patients: [chart.patient.id],
+    practitioners: [practitioner],
+    encounter: settings.encounter || "none",
+    fhirContext: ecg ? [{ reference: ecg }] : [],
+    intent: settings.intent,
     needPatientBanner: settings.needPatientBanner,
     refusedScopes: settings.refused.flatMap((scope) => scope.split(" ")),
-    tokenSeconds: settings.tokenSeconds !== "" && Number.isInteger(seconds) && seconds > 0 ? seconds : undefined,
+    tokenSeconds: settings.tokenSeconds !== "" && Number.isInteger(seconds) && seconds > 0 ? seconds : null,
   };
 }

@@ -1,11 +1,12 @@
 import type { HttpBindings } from "@hono/node-server";
-import type { DiagnosticReport, Encounter, Observation, Provenance, RiskAssessment } from "fhir/r4.js";
+import type { DiagnosticReport, Observation, Provenance, RiskAssessment } from "fhir/r4.js";
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { AppRegistration } from "../auth/clients.ts";
-import type { LaunchContext, Launches } from "../auth/records.ts";
+import type { Launches } from "../auth/launches.ts";
 import type { AnyResource, FhirService } from "../fhir/service.ts";
 import { type Directory, type Localized, searchAll } from "./directory.ts";
+import { launchRoutes } from "./launch-routes.ts";
+import type { MakeLaunch } from "./make-launch.ts";
 
 type Env = { Bindings: HttpBindings };
 
@@ -16,7 +17,7 @@ export interface LauncherApiOptions {
   directory: Directory;
   apps: readonly AppRegistration[];
   launches: Launches;
-  launchSeconds: number;
+  makeLaunch: MakeLaunch;
   accessTokenSeconds: number;
   clinicName: Localized;
   /** Address of the FHIR server behind, null for the embedded store. */
@@ -146,47 +147,11 @@ async function filedFromApps(service: FhirService, patient: string): Promise<Fil
     .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? ""));
 }
 
-interface LaunchRequest {
-  app?: unknown;
-  patient?: unknown;
-  practitioner?: unknown;
-  standalone?: unknown;
-  encounter?: unknown;
-  fhirContext?: unknown;
-  intent?: unknown;
-  needPatientBanner?: unknown;
-  smartStyleUrl?: unknown;
-  tenant?: unknown;
-  refusedScopes?: unknown;
-  tokenSeconds?: unknown;
-}
-
-const text = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" && value.length <= 500 ? value : undefined;
-
-function contextOf(body: LaunchRequest): LaunchContext {
-  const references = Array.isArray(body.fhirContext) ? body.fhirContext : [];
-  const fhirContext = references.flatMap((item: { reference?: unknown; role?: unknown } | null) => {
-    const reference = text(item?.reference);
-    const role = text(item?.role);
-    return reference ? [role ? { reference, role } : { reference }] : [];
-  });
-  return {
-    patient: text(body.patient),
-    encounter: text(body.encounter),
-    fhirContext: fhirContext.length > 0 ? fhirContext : undefined,
-    intent: text(body.intent),
-    needPatientBanner: body.needPatientBanner !== false,
-    smartStyleUrl: text(body.smartStyleUrl),
-    tenant: text(body.tenant),
-  };
-}
-
 /** The launcher page's own data. It is part of the EHR, so it reads the store without a token, and only from its own pages. */
 export function launcherApi(options: LauncherApiOptions): Hono<Env> {
   const { directory, service } = options;
   const routes = new Hono<Env>();
-  const refuse = (c: Context<Env>, status: 400 | 403 | 404, error: string) => c.json({ error }, status);
+  const refuse = (c: Context<Env>, status: 403 | 404, error: string) => c.json({ error }, status);
 
   routes.use(async (c, next) => {
     const site = c.req.header("sec-fetch-site");
@@ -218,20 +183,14 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
     if (!patient) return refuse(c, 404, "no such patient");
     const [counts, encounters, ecgs, filed] = await Promise.all([
       Promise.all(COUNTED.map((type) => count(service, type, id))),
-      ofPatient(service, "Encounter", id),
+      directory.encounters(id),
       ofPatient(service, "Observation", id, [["code", ECG_CODES]]),
       filedFromApps(service, id),
     ]);
     return c.json({
       patient,
       counts: { observations: counts[0], conditions: counts[1], drugs: counts[2] },
-      encounters: (encounters as unknown as Encounter[])
-        .map((it) => ({
-          id: it.id,
-          date: it.period?.start ?? null,
-          text: it.location?.[0]?.location?.display ?? it.class?.display ?? "",
-        }))
-        .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? "")),
+      encounters,
       ecgs: (ecgs as unknown as Observation[])
         .map((it) => ({
           reference: `Observation/${it.id}`,
@@ -257,33 +216,6 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
     });
   });
 
-  routes.post("/launch", bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
-    const body = (await c.req.json().catch(() => null)) as LaunchRequest | null;
-    if (typeof body !== "object" || body === null) return refuse(c, 400, "the request is not a JSON object");
-    const app = options.apps.find((each) => each.path === body.app);
-    if (!app) return refuse(c, 400, `app must be one of ${options.apps.map((each) => each.path).join(", ")}`);
-    const iss = encodeURIComponent(options.fhirBase);
-    if (body.standalone === true) return c.json({ url: `/${app.path}/launch.html?iss=${iss}`, launch: null });
-    const practitioner = await directory.practitioner(text(body.practitioner) ?? "");
-    if (!practitioner) return refuse(c, 400, "practitioner is not in the store");
-    const context = contextOf(body);
-    if (context.patient === undefined || !(await directory.patient(context.patient)))
-      return refuse(c, 400, "patient is not in the store");
-    const seconds =
-      typeof body.tokenSeconds === "number" && Number.isInteger(body.tokenSeconds) ? body.tokenSeconds : null;
-    if (seconds !== null && (seconds < 1 || seconds > 86_400)) return refuse(c, 400, "tokenSeconds must be 1 to 86400");
-    const refusedScopes = Array.isArray(body.refusedScopes)
-      ? body.refusedScopes
-          .map(text)
-          .filter((scope) => scope !== undefined)
-          .slice(0, 200)
-      : [];
-    const launch = options.launches.issue(
-      { clientId: app.clientId, practitioner: practitioner.id, context, refusedScopes, tokenSeconds: seconds },
-      options.launchSeconds,
-    );
-    return c.json({ url: `/${app.path}/launch.html?iss=${iss}&launch=${launch}`, launch });
-  });
-
+  routes.route("/", launchRoutes(options));
   return routes;
 }
