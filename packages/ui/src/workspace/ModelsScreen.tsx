@@ -1,4 +1,4 @@
-import type { Result } from "@bedside/models";
+import { applicability, leadingModel, type Result } from "@bedside/models";
 import type { FiledItem } from "@bedside/transparency";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { ContributionBars } from "../components/ContributionBars.tsx";
@@ -13,7 +13,6 @@ import { axisEnd, axisTicks, thresholds } from "../format/result.ts";
 import { useLocalized, useReasonText, useText } from "../i18n/i18n.tsx";
 import type { Action, FooterProps } from "../props.ts";
 import { FiledCard } from "./FiledCard.tsx";
-import { applicability, leadingModel } from "./leading.ts";
 import type { WorkspaceMessages } from "./messages.ts";
 import type { Clinic } from "./useClinic.ts";
 import { useFactSheet } from "./useFactSheet.ts";
