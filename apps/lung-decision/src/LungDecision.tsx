@@ -52,7 +52,7 @@ export function LungDecision(props: AppProps) {
       >
         <div className={`${styles.split} ${styles.verdictSplit}`}>
           <div className={styles.column}>
-            {leading && <Answer outcome={leading} complete={clinic.chart.complete} />}
+            {leading && <Answer outcome={leading} chart={clinic.chart} />}
             <FiledCard filed={filing.filed} kind="rules" />
             <Clauses outcomes={order} table={(id) => props.inference.table(id)} />
           </div>
