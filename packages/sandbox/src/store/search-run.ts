@@ -62,7 +62,8 @@ function sortExpression(store: Store, type: string, key: SortKey): string {
   const param = store.paramKey(`${type}.${key.code}`);
   const extreme = key.descending ? "max" : "min";
   const [table, column] = {
-    date: ["date", key.descending ? "stop" : "start"],
+    // By its start either way: an encounter that still goes on is as new as its beginning.
+    date: ["date", "start"],
     string: ["string", "folded"],
     token: ["token", "code"],
     reference: ["reference", "id"],

@@ -16,6 +16,7 @@ record Switches(
         @DefaultValue("false") boolean allowExternalReferences,
         @DefaultValue("true") boolean enforceReferentialIntegrityOnWrite,
         @DefaultValue("true") boolean enforceReferentialIntegrityOnDelete,
+        @DefaultValue("false") boolean allowContainsSearches,
         @DefaultValue("false") boolean enableIndexMissingFields,
         @DefaultValue("ALPHANUMERIC") ClientIdStrategyEnum clientIdStrategy,
         @DefaultValue("SEQUENTIAL_NUMERIC") IdStrategyEnum serverIdStrategy,
@@ -28,6 +29,7 @@ record Switches(
         settings.setEnforceReferentialIntegrityOnWrite(enforceReferentialIntegrityOnWrite);
         settings.setEnforceReferentialIntegrityOnDelete(enforceReferentialIntegrityOnDelete);
         settings.setIndexMissingFields(enableIndexMissingFields ? IndexEnabledEnum.ENABLED : IndexEnabledEnum.DISABLED);
+        settings.setAllowContainsSearches(allowContainsSearches);
         settings.setResourceClientIdStrategy(clientIdStrategy);
         settings.setResourceServerIdStrategy(serverIdStrategy);
         settings.setFetchSizeDefaultMaximum(maxPageSize);

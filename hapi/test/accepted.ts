@@ -1,0 +1,62 @@
+import type { Search, Seen } from "./compare.ts";
+
+/** A difference that stays, with its reason and a search that shows it: when that search agrees, the entry must go. */
+export interface Accepted {
+  id: string;
+  reason: string;
+  witness: Search;
+  applies(search: Search, embedded: Seen, hapi: Seen): boolean;
+}
+
+const names = (search: Search, pattern: RegExp) => search.query.some(([name]) => pattern.test(name));
+const values = (search: Search, name: RegExp, value: RegExp) =>
+  search.query.some(([each, said]) => name.test(each) && said.split(",").some((one) => value.test(one)));
+const isCount = (search: Search) => search.query.some(([name, value]) => name === "_summary" && value === "count");
+
+/** Rows that one answer has and the other has not. */
+function onlyInOne(embedded: Seen, hapi: Seen): string[] {
+  const ours = new Set(embedded.pages.flat());
+  const theirs = new Set(hapi.pages.flat());
+  return [...ours].filter((it) => !theirs.has(it)).concat([...theirs].filter((it) => !ours.has(it)));
+}
+
+/** Rows whose code is text alone. */
+const TEXT_ONLY = new Set([
+  "Observation/chiu-shu-fen-tg-1",
+  "Observation/edge-period",
+  "Observation/edge-open-period",
+  "Condition/edge-condition-2",
+]);
+
+export const ACCEPTED: readonly Accepted[] = [
+  {
+    id: "text-is-not-missing",
+    reason:
+      "A concept that has only text is not missing (FHIR R4 3.1.1.4.5: missing means no value for the element); HAPI looks at its code index, where a text has no row.",
+    witness: { type: "Observation", query: [["code:missing", "true"]] },
+    applies: (search, embedded, hapi) =>
+      names(search, /^(code|combo-code|component-code):missing$/) &&
+      (isCount(search) || onlyInOne(embedded, hapi).every((it) => TEXT_ONLY.has(it))),
+  },
+  {
+    id: "logical-reference-is-not-missing",
+    reason: "A reference that has only an identifier is not missing; HAPI looks at its index of literal references.",
+    witness: { type: "Observation", query: [["subject:missing", "true"]] },
+    applies: (search, embedded, hapi) =>
+      names(search, /^(subject|patient):missing$/) &&
+      (isCount(search) || onlyInOne(embedded, hapi).every((it) => it === "Observation/edge-logical")),
+  },
+  {
+    id: "unit-as-printed",
+    reason:
+      'number||code matches the code or the printed unit of a quantity (FHIR R4 3.1.1.4.11: "in code or unit"); HAPI compares the code alone when there is one.',
+    witness: { type: "Observation", query: [["component-value-quantity", "120||mmHg"]] },
+    applies: (search) => values(search, /quantity$/, /\|\|/),
+  },
+  {
+    id: "contact-system",
+    reason: 'FHIR R4 gives a ContactPoint no system in token searches; HAPI takes "phone" and "email" for one.',
+    witness: { type: "Patient", query: [["telecom", "email|"]] },
+    applies: (search) => values(search, /^(telecom|phone|email)(:not)?$/, /\|/),
+  },
+];
