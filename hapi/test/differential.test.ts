@@ -82,7 +82,7 @@ const ACCEPTED: Accepted[] = [
     name: "a date twice that is no range",
     reason: "R4 Search: a repeated parameter is a conjunction; HAPI takes two values of a date only as a range",
     matches: /\b(date|birthdate)(:missing)?=.*\b\1(:missing)?=/,
-    refusal: { status: 400, says: /./ },
+    refusal: { status: 400, says: /^HAPI-192\d: Can not have multiple date range parameters/ },
     met: 0,
   },
   {
