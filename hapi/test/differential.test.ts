@@ -165,7 +165,7 @@ describe.skipIf(hapi === null)(`the embedded store and HAPI answer alike${proble
     ...filedSearches("ecg-triage"),
     ...filedSearches("coronary-risk"),
   ];
-  it.each(patients)("to every query of the apps and the command line for Patient/%s", async (patient) => {
+  it.each(patients)("to the planned, sweeping and filed-result searches for Patient/%s", async (patient) => {
     for (const query of queries) await compare(searchUrl("", query, patient).slice(1));
   });
 
