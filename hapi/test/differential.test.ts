@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { searchPlan, unmappedSweep } from "../../packages/chart/src/index.ts";
+import { ECG_REPORT_SEARCH, ECG_SEARCH } from "../../packages/ecg/src/index.ts";
 import type { AnyResource } from "../../packages/sandbox/src/fhir/service.ts";
 import { searchUrl } from "../../packages/smart/src/search.ts";
 import { CONCEPTS } from "../../packages/terminology/src/index.ts";
@@ -162,10 +163,12 @@ describe.skipIf(hapi === null)(`the embedded store and HAPI answer alike${proble
   const queries = [
     ...searchPlan(Object.keys(CONCEPTS)),
     ...unmappedSweep(),
+    ECG_SEARCH,
+    ECG_REPORT_SEARCH,
     ...filedSearches("ecg-triage"),
     ...filedSearches("coronary-risk"),
   ];
-  it.each(patients)("to the planned, sweeping and filed-result searches for Patient/%s", async (patient) => {
+  it.each(patients)("to every planned, ECG, sweeping and filed-result search for Patient/%s", async (patient) => {
     for (const query of queries) await compare(searchUrl("", query, patient).slice(1));
   });
 
