@@ -30,6 +30,22 @@ const TEXT_ONLY = new Set([
 
 export const ACCEPTED: readonly Accepted[] = [
   {
+    id: "a-date-twice",
+    reason:
+      "A repeated parameter is a conjunction (FHIR R4 3.1.1.4.17); HAPI takes two dates only when they make a range.",
+    witness: {
+      type: "DiagnosticReport",
+      query: [
+        ["issued", "ne1968-04-12"],
+        ["issued", "ge1968-04-12"],
+      ],
+    },
+    applies: (search, embedded, hapi) =>
+      embedded.status === 200 &&
+      hapi.status === 400 &&
+      search.query.some(([name], at) => search.query.findIndex(([other]) => other === name) !== at),
+  },
+  {
     id: "text-is-not-missing",
     reason:
       "A concept that has only text is not missing (FHIR R4 3.1.1.4.5: missing means no value for the element); HAPI looks at its code index, where a text has no row.",
