@@ -155,6 +155,11 @@ export interface MadeLaunch {
   launch: string | null;
   /** `iss` and `aud` of this launch. */
   fhirBase: string;
+  /**
+   * Another address of the same server, for this launch alone: an app that takes it as its server (`iss`, `aud`) is known
+   * by it in a standalone launch and in discovery, without the launcher's cookie.
+   */
+  ownBase: string;
 }
 
 /** Answer of `GET /launcher/api/launches?since=<version>`: the launches that changed after that version, newest first. */

@@ -212,3 +212,64 @@ describe("strict or not", () => {
     for (const { id: launch } of [strict, lax]) expect(broken(await logOf(run.sandbox, launch))).toEqual([id]);
   });
 });
+
+describe("a launch's own FHIR base", () => {
+  it("is told by discovery, authorization and data, without a cookie, beside other launches", async () => {
+    await make(run.sandbox, { kind: "provider-standalone" });
+    const made = await make(run.sandbox, {
+      kind: "provider-standalone",
+      skipLogin: true,
+      skipConsent: true,
+      pkce: "none",
+      faults: { simple: ["endless_paging"] },
+    });
+    await make(run.sandbox, { kind: "provider-standalone" });
+    const base = made.ownBase;
+    expect(base).toBe(`${run.fhir}/sim/${made.id}`);
+    const discovery = await (await fetch(`${base}/.well-known/smart-configuration`)).json();
+    expect(discovery).not.toHaveProperty("code_challenge_methods_supported");
+    expect((await fetch(`${base}/.well-known/openid-configuration`)).status).toBe(200);
+    const metadata = (await (await fetch(`${base}/metadata`)).json()) as { implementation: { url: string } };
+    expect(metadata.implementation.url).toBe(base);
+    const scope = "launch/patient patient/Patient.rs patient/Observation.cruds";
+    const { flow, url } = await authorize(run.sandbox, made, { aud: base, scope });
+    const { body } = await exchange(run.sandbox, flow, url);
+    const found = await call(base, body, "Observation?_count=1");
+    expect(found.body?.entry?.[0]).toMatchObject({ fullUrl: expect.stringContaining(`${base}/Observation/`) });
+    const links = (found.body?.link ?? []) as { relation: string; url: string }[];
+    expect(links.find(({ relation }) => relation === "next")?.url).toContain(`${base}/Observation?`);
+    const written = await call(base, body, "Observation", {
+      method: "POST",
+      body: JSON.stringify({
+        resourceType: "Observation",
+        status: "final",
+        code: { text: "own base" },
+        subject: { reference: `${base}/Patient/ann` },
+      }),
+    });
+    expect(written.status).toBe(201);
+    expect(written.answer.headers.get("location")).toContain(`${base}/Observation/`);
+    const log = await logOf(run.sandbox, made.id);
+    expect(broken(log)).toEqual([]);
+    expect(log.requests.map(({ path }) => path.split("?")[0])).toEqual(
+      expect.arrayContaining([
+        `/fhir/sim/${made.id}/.well-known/smart-configuration`,
+        "/auth/authorize",
+        "/auth/token",
+        `/fhir/sim/${made.id}/Observation`,
+      ]),
+    );
+  });
+
+  it("of an EHR launch signs nobody in without the launch value", async () => {
+    const made = await make(run.sandbox);
+    const { answer, query } = await authorize(run.sandbox, { ...made, launch: null }, { aud: made.ownBase });
+    expect([answer, query.get("error"), query.get("code")]).toEqual([null, "invalid_request", null]);
+  });
+
+  it("of another launch is no audience", async () => {
+    const other = await make(run.sandbox);
+    const { query } = await authorize(run.sandbox, await make(run.sandbox), { aud: other.ownBase });
+    expect(query.get("error")).toBe("invalid_request");
+  });
+});

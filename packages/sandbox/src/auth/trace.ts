@@ -35,6 +35,8 @@ function shownPath(url: string): string {
 /** What is noted about one request while it is answered. */
 export class Trace {
   readonly entry: LoggedRequest;
+  /** The launch's own FHIR base, when the request came to it. */
+  base: string | null = null;
   readonly #launches: Launches;
   readonly #began = performance.now();
   readonly #at = Date.now();
