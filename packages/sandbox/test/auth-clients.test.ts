@@ -134,6 +134,30 @@ describe("an app under test", () => {
     expect([status, body.error]).toEqual([401, "invalid_client"]);
   });
 
+  it("fetches a key set from a host that the operator named", async () => {
+    const key = await signer("ES384");
+    const server = createServer((_, response) => response.end(key.jwks)).listen(0, "0.0.0.0");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const own = run;
+    try {
+      const jwksUrl = `http://127.0.0.2:${(server.address() as AddressInfo).port}/jwks.json`;
+      for (const [jwksHosts, expected] of [
+        [[], 401],
+        [["127.0.0.2"], 200],
+      ] as const) {
+        run = await start({ jwksHosts: [...jwksHosts] });
+        const mine = app({ clientKind: "confidential-asymmetric", jwksUrl });
+        const { form } = await codeFor(mine);
+        const { status } = await post("token", { ...form, ...asserted(await key.assertion(mine.clientId)) });
+        await run.sandbox.close();
+        expect(status).toBe(expected);
+      }
+    } finally {
+      run = own;
+      server.close();
+    }
+  });
+
   it.each([
     ["a suite's own client id", { clientId: "bedside-ecg-triage" }, /taken/],
     ["a symmetric client without a secret", { clientKind: "confidential-symmetric" as const }, /needs its secret/],
