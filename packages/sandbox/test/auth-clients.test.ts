@@ -210,6 +210,9 @@ describe("backend service", () => {
       });
       expect(body.refresh_token).toBeUndefined();
       expect(body.patient).toBeUndefined();
+      const { body: seen } = await post("introspect", { token: body.access_token, ...asserted(await assertion(id)) });
+      expect(seen).toMatchObject({ active: true, client_id: id, scope: body.scope, iss: run.fhir });
+      expect(seen).not.toHaveProperty("fhirUser");
       const found = await call(run.fhir, body, "Patient");
       expect(found.body?.entry).toHaveLength(2);
       const denied = await call(run.fhir, body, "Condition");
@@ -217,7 +220,12 @@ describe("backend service", () => {
       expect(denied.answer.headers.get("www-authenticate")).toContain('scope="system/Condition.s"');
       const log = await logOf(run.sandbox, made.id);
       expect(broken(log)).toEqual([]);
-      expect(log.requests.map(({ path }) => path)).toEqual(["/auth/token", "/fhir/Patient", "/fhir/Condition"]);
+      expect(log.requests.map(({ path }) => path)).toEqual([
+        "/auth/token",
+        "/auth/introspect",
+        "/fhir/Patient",
+        "/fhir/Condition",
+      ]);
     },
   );
 
@@ -363,7 +371,7 @@ describe("dynamic client registration", () => {
 });
 
 describe("introspection and revocation", () => {
-  it("introspects a token of a confidential client and of a backend service with SMART's fields", async () => {
+  it("introspects and revokes a token of its own client only, with SMART's fields", async () => {
     const mine = app({ clientKind: "confidential-symmetric", clientSecret: "secret" });
     const { form } = await codeFor(mine);
     const auth = basic(mine.clientId, "secret");

@@ -1,4 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LaunchInput } from "../src/launch-settings.ts";
@@ -20,6 +24,14 @@ beforeAll(async () => {
   );
 });
 afterAll(() => run.sandbox.close());
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => probe.once("listening", resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
 
 const SCOPE = "launch/patient launch/encounter openid fhirUser patient/Patient.rs patient/Observation.rs";
 
@@ -92,6 +104,22 @@ describe("EHR launch", () => {
     expect(broken(await logOf(run.sandbox, made.id))).toEqual([]);
   });
 
+  it("keeps its settings over a restart with a data folder", async () => {
+    const dataFolder = mkdtempSync(path.join(tmpdir(), "bedside-launch-"));
+    const port = await freePort();
+    const first = await start({ dataFolder, port });
+    const made = await make(first.sandbox, { refusedScopes: ["patient/Observation.rs"] });
+    await first.sandbox.close();
+    const second = await start({ dataFolder, port });
+    try {
+      const { flow, url } = await authorize(second.sandbox, made);
+      expect((await exchange(second.sandbox, flow, url)).body.scope).not.toContain("Observation");
+      expect((await logOf(second.sandbox, made.id)).requests.length).toBeGreaterThan(3);
+    } finally {
+      await second.sandbox.close();
+    }
+  });
+
   it("takes the authorization request as a POST", async () => {
     const made = await make(run.sandbox);
     const flow = authorizeUrl(run.sandbox, { launch: made.launch });
@@ -149,6 +177,14 @@ describe("standalone launch", () => {
     const { answer } = await post(fields);
     const { body } = await exchange(run.sandbox, flow, await end(answer));
     expect(body).toMatchObject({ patient: "ann", scope: "launch/patient", expires_in: 77 });
+  });
+
+  it("finds the settings of a launch that no browser asked for, once", async () => {
+    const made = await make(run.sandbox, { kind: "provider-standalone", skipLogin: true, skipConsent: true });
+    const { flow, url } = await authorize(run.sandbox, made, { scope: SCOPE });
+    expect((await exchange(run.sandbox, flow, url)).body.patient).toBe("ann");
+    const again = await authorize(run.sandbox, made, { scope: SCOPE });
+    expect(await again.answer?.text()).toContain("<h1>Sign in</h1>");
   });
 
   it("a patient signs in as themselves", async () => {

@@ -310,7 +310,8 @@ async function finishToken(ctx: KoaContextWithOIDC, options: AuthorizationOption
       body = rest;
     }
     if (launch.has("token_fewer_scopes")) trace?.simulate("token_fewer_scopes");
-    if (launch.has("wrong_cors_token") && ctx.get("origin")) {
+    const origin = ctx.get("origin");
+    if (launch.has("wrong_cors_token") && origin !== "" && origin !== new URL(options.publicUrl).origin) {
       trace?.simulate("wrong_cors_token");
       ctx.set("access-control-allow-origin", FOREIGN_ORIGIN);
     }
