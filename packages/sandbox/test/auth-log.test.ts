@@ -127,7 +127,7 @@ describe("the log of a launch", () => {
 
   it("goes out as a HAR", async () => {
     const { body, made } = await launchToToken(run.sandbox);
-    await call(run.fhir, body, "Observation?code=8867-4");
+    await call(run.fhir, body, "Observation?code=8867-4,13457-7");
     const answer = await fetch(`${run.sandbox.url}/launcher/api/launches/${made.id}/har`);
     expect(answer.headers.get("content-disposition")).toBe(`attachment; filename="launch-${made.id}.har"`);
     const { log } = (await answer.json()) as {
@@ -171,8 +171,8 @@ describe("the log of a launch", () => {
       );
     }
     expect(log.entries.at(-1)?.request).toMatchObject({
-      url: `${run.fhir}/Observation?code=8867-4`,
-      queryString: [{ name: "code", value: "8867-4" }],
+      url: `${run.fhir}/Observation?code=8867-4%2C13457-7`,
+      queryString: [{ name: "code", value: "8867-4,13457-7" }],
     });
   });
 });
