@@ -19,7 +19,10 @@ export type ClientKind = (typeof CLIENT_KINDS)[number];
 export const PKCE_MODES = ["none", "auto", "always"] as const;
 export type PkceMode = (typeof PKCE_MODES)[number];
 
-/** Failures that only say yes or no, by the step of the launch that they break. */
+/**
+ * Failures that only say yes or no, by the step of the launch that they break. `auth_invalid_client_secret` is answered
+ * by the token endpoint, where a secret is seen.
+ */
 export const SIMPLE_FAULTS = {
   authorize: [
     "auth_invalid_client_id",
@@ -46,6 +49,7 @@ export const SIMPLE_FAULTS = {
     "id_token_alg_none",
   ],
   data: ["request_invalid_token", "request_expired_token", "half_answer", "wrong_content_type", "endless_paging"],
+  /** The CORS ones strike apps of another origin only: a browser asks no leave for its own. */
   server: ["wrong_cors_token", "wrong_cors_fhir", "lying_capability"],
 } as const;
 export type SimpleFault = (typeof SIMPLE_FAULTS)[keyof typeof SIMPLE_FAULTS][number];
@@ -155,6 +159,11 @@ export interface MadeLaunch {
   launch: string | null;
   /** `iss` and `aud` of this launch. */
   fhirBase: string;
+  /**
+   * Another address of the same server, for this launch alone: an app that takes it as its server (`iss`, `aud`) is known
+   * by it in a standalone launch and in discovery, without the launcher's cookie.
+   */
+  ownBase: string;
 }
 
 /** Answer of `GET /launcher/api/launches?since=<version>`: the launches that changed after that version, newest first. */

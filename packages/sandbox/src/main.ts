@@ -9,6 +9,7 @@ const HELP = `Starts the sandbox EHR: launcher, apps, SMART authorization and a 
   --data DIR        keep records, keys and grants in this folder (DATA; default: in memory)
   --fixtures DIR    load these bundles instead of the clinic's (FIXTURES)
   --fhir-url URL    put this FHIR server behind the authorization (FHIR_URL)
+  --jwks-hosts A,B  fetch key sets of apps under test from these hosts too (JWKS_HOSTS; default: this machine only)
   --config FILE     serve this file as /config.json (CONFIG)
   --help            this text
 `;
@@ -29,6 +30,7 @@ function settings() {
         data: string,
         fixtures: string,
         "fhir-url": string,
+        "jwks-hosts": string,
         config: string,
         help: { type: "boolean" },
       },
@@ -77,6 +79,7 @@ async function main(): Promise<void> {
     fixtures: given.fixtures ?? process.env.FIXTURES,
     fhirUrl: given["fhir-url"] ?? process.env.FHIR_URL,
     configFile: given.config ?? process.env.CONFIG,
+    jwksHosts: (given["jwks-hosts"] ?? process.env.JWKS_HOSTS ?? "").split(",").filter(Boolean),
     onProgress: progress.show,
     onWarning: progress.keep,
   }).catch((cause: unknown) => {

@@ -134,6 +134,30 @@ describe("an app under test", () => {
     expect([status, body.error]).toEqual([401, "invalid_client"]);
   });
 
+  it("fetches a key set from a host that the operator named", async () => {
+    const key = await signer("ES384");
+    const server = createServer((_, response) => response.end(key.jwks)).listen(0, "0.0.0.0");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const own = run;
+    try {
+      const jwksUrl = `http://127.0.0.2:${(server.address() as AddressInfo).port}/jwks.json`;
+      for (const [jwksHosts, expected] of [
+        [[], 401],
+        [["127.0.0.2"], 200],
+      ] as const) {
+        run = await start({ jwksHosts: [...jwksHosts] });
+        const mine = app({ clientKind: "confidential-asymmetric", jwksUrl });
+        const { form } = await codeFor(mine);
+        const { status } = await post("token", { ...form, ...asserted(await key.assertion(mine.clientId)) });
+        await run.sandbox.close();
+        expect(status).toBe(expected);
+      }
+    } finally {
+      run = own;
+      server.close();
+    }
+  });
+
   it.each([
     ["a suite's own client id", { clientId: "bedside-ecg-triage" }, /taken/],
     ["a symmetric client without a secret", { clientKind: "confidential-symmetric" as const }, /needs its secret/],
@@ -186,6 +210,9 @@ describe("backend service", () => {
       });
       expect(body.refresh_token).toBeUndefined();
       expect(body.patient).toBeUndefined();
+      const { body: seen } = await post("introspect", { token: body.access_token, ...asserted(await assertion(id)) });
+      expect(seen).toMatchObject({ active: true, client_id: id, scope: body.scope, iss: run.fhir });
+      expect(seen).not.toHaveProperty("fhirUser");
       const found = await call(run.fhir, body, "Patient");
       expect(found.body?.entry).toHaveLength(2);
       const denied = await call(run.fhir, body, "Condition");
@@ -193,7 +220,12 @@ describe("backend service", () => {
       expect(denied.answer.headers.get("www-authenticate")).toContain('scope="system/Condition.s"');
       const log = await logOf(run.sandbox, made.id);
       expect(broken(log)).toEqual([]);
-      expect(log.requests.map(({ path }) => path)).toEqual(["/auth/token", "/fhir/Patient", "/fhir/Condition"]);
+      expect(log.requests.map(({ path }) => path)).toEqual([
+        "/auth/token",
+        "/auth/introspect",
+        "/fhir/Patient",
+        "/fhir/Condition",
+      ]);
     },
   );
 
@@ -339,7 +371,7 @@ describe("dynamic client registration", () => {
 });
 
 describe("introspection and revocation", () => {
-  it("introspects a token of a confidential client and of a backend service with SMART's fields", async () => {
+  it("introspects and revokes a token of its own client only, with SMART's fields", async () => {
     const mine = app({ clientKind: "confidential-symmetric", clientSecret: "secret" });
     const { form } = await codeFor(mine);
     const auth = basic(mine.clientId, "secret");

@@ -1,4 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LaunchInput } from "../src/launch-settings.ts";
@@ -20,6 +24,14 @@ beforeAll(async () => {
   );
 });
 afterAll(() => run.sandbox.close());
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => probe.once("listening", resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
 
 const SCOPE = "launch/patient launch/encounter openid fhirUser patient/Patient.rs patient/Observation.rs";
 
@@ -92,6 +104,22 @@ describe("EHR launch", () => {
     expect(broken(await logOf(run.sandbox, made.id))).toEqual([]);
   });
 
+  it("keeps its settings over a restart with a data folder", async () => {
+    const dataFolder = mkdtempSync(path.join(tmpdir(), "bedside-launch-"));
+    const port = await freePort();
+    const first = await start({ dataFolder, port });
+    const made = await make(first.sandbox, { refusedScopes: ["patient/Observation.rs"] });
+    await first.sandbox.close();
+    const second = await start({ dataFolder, port });
+    try {
+      const { flow, url } = await authorize(second.sandbox, made);
+      expect((await exchange(second.sandbox, flow, url)).body.scope).not.toContain("Observation");
+      expect((await logOf(second.sandbox, made.id)).requests.length).toBeGreaterThan(3);
+    } finally {
+      await second.sandbox.close();
+    }
+  });
+
   it("takes the authorization request as a POST", async () => {
     const made = await make(run.sandbox);
     const flow = authorizeUrl(run.sandbox, { launch: made.launch });
@@ -149,6 +177,14 @@ describe("standalone launch", () => {
     const { answer } = await post(fields);
     const { body } = await exchange(run.sandbox, flow, await end(answer));
     expect(body).toMatchObject({ patient: "ann", scope: "launch/patient", expires_in: 77 });
+  });
+
+  it("finds the settings of a launch that no browser asked for, once", async () => {
+    const made = await make(run.sandbox, { kind: "provider-standalone", skipLogin: true, skipConsent: true });
+    const { flow, url } = await authorize(run.sandbox, made, { scope: SCOPE });
+    expect((await exchange(run.sandbox, flow, url)).body.patient).toBe("ann");
+    const again = await authorize(run.sandbox, made, { scope: SCOPE });
+    expect(await again.answer?.text()).toContain("<h1>Sign in</h1>");
   });
 
   it("a patient signs in as themselves", async () => {
@@ -210,5 +246,66 @@ describe("strict or not", () => {
     const { flow, url } = await authorize(run.sandbox, lax, more());
     expect((await exchange(run.sandbox, flow, url)).status).toBe(200);
     for (const { id: launch } of [strict, lax]) expect(broken(await logOf(run.sandbox, launch))).toEqual([id]);
+  });
+});
+
+describe("a launch's own FHIR base", () => {
+  it("is told by discovery, authorization and data, without a cookie, beside other launches", async () => {
+    await make(run.sandbox, { kind: "provider-standalone" });
+    const made = await make(run.sandbox, {
+      kind: "provider-standalone",
+      skipLogin: true,
+      skipConsent: true,
+      pkce: "none",
+      faults: { simple: ["endless_paging"] },
+    });
+    await make(run.sandbox, { kind: "provider-standalone" });
+    const base = made.ownBase;
+    expect(base).toBe(`${run.fhir}/sim/${made.id}`);
+    const discovery = await (await fetch(`${base}/.well-known/smart-configuration`)).json();
+    expect(discovery).not.toHaveProperty("code_challenge_methods_supported");
+    expect((await fetch(`${base}/.well-known/openid-configuration`)).status).toBe(200);
+    const metadata = (await (await fetch(`${base}/metadata`)).json()) as { implementation: { url: string } };
+    expect(metadata.implementation.url).toBe(base);
+    const scope = "launch/patient patient/Patient.rs patient/Observation.cruds";
+    const { flow, url } = await authorize(run.sandbox, made, { aud: base, scope });
+    const { body } = await exchange(run.sandbox, flow, url);
+    const found = await call(base, body, "Observation?_count=1");
+    expect(found.body?.entry?.[0]).toMatchObject({ fullUrl: expect.stringContaining(`${base}/Observation/`) });
+    const links = (found.body?.link ?? []) as { relation: string; url: string }[];
+    expect(links.find(({ relation }) => relation === "next")?.url).toContain(`${base}/Observation?`);
+    const written = await call(base, body, "Observation", {
+      method: "POST",
+      body: JSON.stringify({
+        resourceType: "Observation",
+        status: "final",
+        code: { text: "own base" },
+        subject: { reference: `${base}/Patient/ann` },
+      }),
+    });
+    expect(written.status).toBe(201);
+    expect(written.answer.headers.get("location")).toContain(`${base}/Observation/`);
+    const log = await logOf(run.sandbox, made.id);
+    expect(broken(log)).toEqual([]);
+    expect(log.requests.map(({ path }) => path.split("?")[0])).toEqual(
+      expect.arrayContaining([
+        `/fhir/sim/${made.id}/.well-known/smart-configuration`,
+        "/auth/authorize",
+        "/auth/token",
+        `/fhir/sim/${made.id}/Observation`,
+      ]),
+    );
+  });
+
+  it("of an EHR launch signs nobody in without the launch value", async () => {
+    const made = await make(run.sandbox);
+    const { answer, query } = await authorize(run.sandbox, { ...made, launch: null }, { aud: made.ownBase });
+    expect([answer, query.get("error"), query.get("code")]).toEqual([null, "invalid_request", null]);
+  });
+
+  it("of another launch is no audience", async () => {
+    const other = await make(run.sandbox);
+    const { query } = await authorize(run.sandbox, await make(run.sandbox), { aud: other.ownBase });
+    expect(query.get("error")).toBe("invalid_request");
   });
 });

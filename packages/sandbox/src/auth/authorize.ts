@@ -12,19 +12,22 @@ const STATE_BITS = 122;
 export interface AuthorizeOptions {
   launches: Launches;
   findClient(id: string): Promise<Client | undefined>;
-  /** FHIR base of a launch: `aud` must equal it. */
-  audienceOf(launch: Launch | null): string;
+  /** What `aud` may be, byte for byte: the FHIR base, or the launch's own. */
+  audiencesOf(launch: Launch | null): string[];
 }
 
 function launchOf(
   options: AuthorizeOptions,
   client: Client | undefined,
-  handle: string | null,
+  query: URLSearchParams,
   browser: string | null,
-) {
+): Launch | null {
   const { launches } = options;
+  const handle = query.get("launch");
   if (handle !== null) return launches.byHandle(handle);
   if (!client) return null;
+  const byOwnBase = launches.find(/\/sim\/([\w-]{12})\/?$/.exec(query.get("aud") ?? "")?.[1]);
+  if (byOwnBase?.clientId === client.clientId && STANDALONE_KINDS.includes(byOwnBase.settings.kind)) return byOwnBase;
   return (
     launches.standaloneOf(client.clientId, browser) ??
     launches.start({
@@ -69,8 +72,8 @@ function checkRequest(
     trace.check("authorize-state-entropy", bits >= STATE_BITS, "state", String(bits));
     trace.check("authorize-state-fresh", options.launches.isFreshState(state, query.toString()), "state");
   }
-  const audience = options.audienceOf(launch);
-  trace.check("authorize-aud", value("aud") === audience, "aud", audience);
+  const audiences = options.audiencesOf(launch);
+  trace.check("authorize-aud", audiences.includes(value("aud")), "aud", audiences[0]);
   trace.check("authorize-pkce", query.has("code_challenge"), "code_challenge");
   trace.check("authorize-pkce-s256", value("code_challenge_method") === "S256", "code_challenge_method");
   if (scopes.includes("openid")) trace.check("authorize-nonce", query.has("nonce"), "nonce");
@@ -84,7 +87,7 @@ export async function prepareAuthorize(
   browser: string | null,
 ): Promise<URLSearchParams> {
   const client = await options.findClient(query.get("client_id") ?? "");
-  const launch = launchOf(options, client, query.get("launch"), browser);
+  const launch = launchOf(options, client, query, browser);
   trace.attach(launch);
   checkRequest(trace, options, query, client, launch);
   if (launch) launch.authorized = true;
@@ -138,9 +141,11 @@ export function refuseAuthorize(options: AuthorizeOptions, ctx: KoaContextWithOI
     if (launch.clientId !== client?.clientId) throw new errors.InvalidRequest("launch was made for another app");
   }
   if (launch && !launch.settings.strict) return;
-  const audience = options.audienceOf(launch);
-  if (params.aud === undefined) throw new errors.InvalidRequest(`aud is missing; it must be ${audience}`);
-  if (params.aud !== audience) throw new errors.InvalidRequest(`aud must be exactly ${audience}`);
+  const [audience = "", ...others] = options.audiencesOf(launch);
+  const { aud } = params;
+  if (aud === undefined) throw new errors.InvalidRequest(`aud is missing; it must be ${audience}`);
+  if (aud !== audience && !others.includes(String(aud)))
+    throw new errors.InvalidRequest(`aud must be exactly ${audience}`);
   if (typeof params.state !== "string" || params.state === "") throw new errors.InvalidRequest("state is missing");
   const bits = estimatedBits(params.state);
   if (bits < STATE_BITS)

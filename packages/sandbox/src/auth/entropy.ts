@@ -1,4 +1,4 @@
-const UUID4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 const ALPHABETS: [RegExp, number][] = [
   [/^[01]+$/, 2],
   [/^[0-9]+$/, 10],
@@ -9,11 +9,13 @@ const ALPHABETS: [RegExp, number][] = [
 const WIDEST = 64;
 
 /**
- * Upper estimate, in bits, of the entropy of a random value from its length and alphabet. A UUID of version 4 has 122.
+ * Upper estimate, in bits, of the entropy of a random value from its length and alphabet. A UUID of version 4 has 122, of
+ * another version at most 74.
  * Few different characters (a counter, a word, a fixed text) count for less.
  */
 export function estimatedBits(value: string): number {
-  if (UUID4.test(value)) return 122;
+  const version = UUID.exec(value)?.[1];
+  if (version !== undefined) return version === "4" ? 122 : 74;
   const alphabet = ALPHABETS.find(([pattern]) => pattern.test(value))?.[1] ?? WIDEST;
   const distinct = new Set(value).size;
   // A random value of n characters seldom has under a third of the different characters that it could have.

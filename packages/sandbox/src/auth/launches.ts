@@ -13,6 +13,8 @@ import type { Database } from "./database.ts";
 import { type LaunchRecord, Records } from "./records.ts";
 
 const LISTED = 50;
+/** Launches whose requests are kept; older ones keep their settings only. */
+const LOGGED = 200;
 const REMEMBERED = 2000;
 const UNATTACHED = 200;
 const REQUESTS = 1000;
@@ -125,6 +127,8 @@ export class Launches {
   #add(launch: Launch): Launch {
     this.#byId.set(launch.id, launch);
     keepNewest(this.#byId, REMEMBERED);
+    const old = [...this.#byId.values()].at(-LOGGED - 1);
+    if (old) old.requests.length = 0;
     this.touch(launch);
     return launch;
   }
@@ -178,17 +182,22 @@ export class Launches {
     return own.findLast((launch) => launch.settings.kind === "backend-service") ?? null;
   }
 
-  /** The one launch that a request without a token can belong to (discovery, keys, a preflight); null when there are several. */
-  likelyOf(browser: string | null, origin: string | null): Launch | null {
+  /**
+   * The one launch that a request without a token can belong to: discovery "before" an authorization request, keys and
+   * preflights "after" it. Null when there are several.
+   */
+  likelyOf(browser: string | null, origin: string | null, when: "before" | "after"): Launch | null {
     const open = this.#recent().filter(
       (launch) =>
         (browser === null || launch.browser === null || launch.browser === browser) &&
         (origin === null || launch.origin === null || launch.origin === origin),
     );
     const mine = open.filter((launch) => browser !== null && launch.browser === browser);
-    if (mine.length > 0) return mine.find((launch) => !launch.authorized) ?? mine[0] ?? null;
-    const begun = open.filter((launch) => !launch.authorized);
-    return begun.length === 1 ? (begun[0] ?? null) : begun.length === 0 && open.length === 1 ? (open[0] ?? null) : null;
+    const isAtStage = (launch: Launch) => launch.authorized === (when === "after");
+    if (mine.length > 0) return mine.find(isAtStage) ?? mine[0] ?? null;
+    const staged = open.filter(isAtStage);
+    const [only, ...others] = staged.length > 0 ? staged : open;
+    return only && others.length === 0 ? only : null;
   }
 
   /** Whose code or token this is. */

@@ -159,7 +159,7 @@ export function mountProvider(
       if (path === "/introspect" || path === "/revoke") return aboutToken(request, response, inner, trace);
     }
     if (!path.startsWith("/authorize/"))
-      trace.attach(options.launches.likelyOf(browserOf(request), request.headers.origin ?? null));
+      trace.attach(options.launches.likelyOf(browserOf(request), request.headers.origin ?? null, "after"));
     if (request.method === "OPTIONS" && path === "/token" && trace.launch?.has("wrong_cors_token")) {
       trace.simulate("wrong_cors_token");
       response.writeHead(204, { "access-control-allow-origin": FOREIGN_ORIGIN, vary: "Origin" }).end();

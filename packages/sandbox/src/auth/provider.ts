@@ -22,8 +22,8 @@ export interface AuthorizationOptions {
   launches: Launches;
   grants: Grants;
   accessTokenSeconds: number;
-  /** `aud` of a launch. */
-  audienceOf(launch: Launch | null): string;
+  /** What `aud` may be: the FHIR base, or the launch's own. */
+  audiencesOf(launch: Launch | null): string[];
   /** Hosts beside this machine from which a client's key set may be fetched. */
   jwksHosts: readonly string[];
   /** Name of a user, undefined when the store has none of that id. */
@@ -112,7 +112,7 @@ export function createProvider(options: AuthorizationOptions): Provider {
   };
   const authorize = {
     launches,
-    audienceOf: options.audienceOf,
+    audiencesOf: options.audiencesOf,
     findClient: (id: string) => provider.Client.find(id),
   };
 
@@ -310,7 +310,8 @@ async function finishToken(ctx: KoaContextWithOIDC, options: AuthorizationOption
       body = rest;
     }
     if (launch.has("token_fewer_scopes")) trace?.simulate("token_fewer_scopes");
-    if (launch.has("wrong_cors_token") && ctx.get("origin")) {
+    const origin = ctx.get("origin");
+    if (launch.has("wrong_cors_token") && origin !== "" && origin !== new URL(options.publicUrl).origin) {
       trace?.simulate("wrong_cors_token");
       ctx.set("access-control-allow-origin", FOREIGN_ORIGIN);
     }

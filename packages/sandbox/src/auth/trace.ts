@@ -15,26 +15,31 @@ const SECRETS = new Set([
   "registration_access_token",
   "token",
 ]);
+/** Names that are search parameters at the FHIR endpoint, and no secret there. */
+const FHIR_NAMES = new Set(["code"]);
 const SHOWN = 6;
 
-function cut(name: string, value: string): string {
-  return SECRETS.has(name.toLowerCase()) && value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value.slice(0, 2000);
+function cut(name: string, value: string, isFhir: boolean): string {
+  const isSecret = SECRETS.has(name.toLowerCase()) && !(isFhir && FHIR_NAMES.has(name));
+  return isSecret && value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value.slice(0, 2000);
 }
 
-function cutAll(parameters: Iterable<[string, string]>): [string, string][] {
-  return [...parameters].map(([name, value]) => [name, cut(name, value)]);
+function cutAll(parameters: Iterable<[string, string]>, isFhir: boolean): [string, string][] {
+  return [...parameters].map(([name, value]) => [name, cut(name, value, isFhir)]);
 }
 
 function shownPath(url: string): string {
   const mark = url.indexOf("?");
   if (mark < 0) return url.slice(0, 2000);
-  const query = cutAll(new URLSearchParams(url.slice(mark + 1)));
+  const query = cutAll(new URLSearchParams(url.slice(mark + 1)), url.startsWith("/fhir"));
   return `${url.slice(0, mark)}?${query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&")}`;
 }
 
 /** What is noted about one request while it is answered. */
 export class Trace {
   readonly entry: LoggedRequest;
+  /** The launch's own FHIR base, when the request came to it. */
+  base: string | null = null;
   readonly #launches: Launches;
   readonly #began = performance.now();
   readonly #at = Date.now();
@@ -52,7 +57,7 @@ export class Trace {
       method,
       path: shownPath(url),
       status: null,
-      parameters: cutAll(new URLSearchParams(query)),
+      parameters: cutAll(new URLSearchParams(query), url.startsWith("/fhir")),
       simulated: null,
       checks: [],
       answered: null,
@@ -77,7 +82,7 @@ export class Trace {
 
   /** Parameters of a form body. */
   body(parameters: Iterable<[string, string]>): void {
-    this.entry.parameters = [...this.entry.parameters, ...cutAll(parameters)];
+    this.entry.parameters = [...this.entry.parameters, ...cutAll(parameters, false)];
   }
 
   check(id: RequirementId, ok: boolean, parameter: string | null = null, seen = ""): void {

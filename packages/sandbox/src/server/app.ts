@@ -8,7 +8,7 @@ import { APPS, registeredClients, registeredOrigins } from "../auth/clients.ts";
 import { Database } from "../auth/database.ts";
 import { interactionRoutes } from "../auth/interaction.ts";
 import { authKeys } from "../auth/keys.ts";
-import { Launches } from "../auth/launches.ts";
+import { type Launch, Launches } from "../auth/launches.ts";
 import { mountProvider } from "../auth/mount.ts";
 import { errorPage } from "../auth/pages.ts";
 import { AUTH_PATH, createProvider, findToken } from "../auth/provider.ts";
@@ -23,6 +23,7 @@ import { failed, fhirRoutes } from "./fhir-route.ts";
 import { launcherApi } from "./launcher-api.ts";
 import { createMakeLaunch } from "./make-launch.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
+import { belowOwnBase, ownBase } from "./own-base.ts";
 import { listen } from "./port.ts";
 import { CLINIC_NAME, configFromFile, generatedConfig } from "./site-config.ts";
 import { oauthUris, smartConfiguration } from "./smart-configuration.ts";
@@ -122,7 +123,7 @@ async function assemble(
   const launches = new Launches(database, options.launchSeconds ?? 900);
   const grants = new Records<GrantRecord>(database, "SmartGrant");
   const accessTokenSeconds = options.accessTokenSeconds ?? 3600;
-  const audienceOf = () => fhirBase;
+  const audiencesOf = (launch: Launch | null) => [fhirBase, ...(launch ? [ownBase(fhirBase, launch.id)] : [])];
   const userName = async ({ id, type }: User) =>
     (type === "Patient" ? await directory.patient(id) : await directory.practitioner(id))?.name;
   const provider = createProvider({
@@ -134,7 +135,7 @@ async function assemble(
     launches,
     grants,
     accessTokenSeconds,
-    audienceOf,
+    audiencesOf,
     jwksHosts: options.jwksHosts ?? [],
     userName,
     errorPage: (error, description, accepted) => String(errorPage(error, description, languageOf(undefined, accepted))),
@@ -198,7 +199,7 @@ async function assemble(
   );
 
   const page = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  const authorizing: AuthorizeOptions = { launches, audienceOf, findClient: (id) => provider.Client.find(id) };
+  const authorizing: AuthorizeOptions = { launches, audiencesOf, findClient: (id) => provider.Client.find(id) };
   const authorize = mountProvider({
     provider,
     publicUrl,
@@ -215,9 +216,16 @@ async function assemble(
           .end(`This sandbox answers as ${publicUrl} only. Set PUBLIC_URL to serve it under another address.\n`);
         return;
       }
+      const trace = isLogged(request.url ?? "/") ? beginTrace(launches, request, response) : null;
+      const own = belowOwnBase(request.url ?? "/");
+      const launch = launches.find(own?.launchId);
+      if (own && launch && trace) {
+        trace.attach(launch);
+        trace.base = ownBase(fhirBase, launch.id);
+        request.url = own.url;
+      }
       const url = request.url ?? "/";
       const pathname = url.split("?", 1)[0] ?? "/";
-      if (isLogged(pathname)) beginTrace(launches, request, response);
       if (
         pathname.startsWith(`${AUTH_PATH}/`) &&
         !pathname.startsWith(`${AUTH_PATH}/interaction/`) &&
@@ -237,7 +245,8 @@ async function assemble(
 }
 
 /** Requests that belong to a launch: authorization, FHIR, and the page that starts an app. */
-function isLogged(pathname: string): boolean {
+function isLogged(url: string): boolean {
+  const pathname = url.split("?", 1)[0] ?? "/";
   return (
     (pathname.startsWith(`${AUTH_PATH}/`) && pathname !== `${AUTH_PATH}/page.css`) ||
     pathname.startsWith("/fhir/") ||
@@ -254,7 +263,8 @@ function ownHosts(publicUrl: string, port: number): (host: string | undefined) =
 
 /** The page that starts one of the suite's apps, with its handle, or in a standalone launch without one. */
 function traceLaunchPage(launches: Launches, request: IncomingMessage, handle: string | undefined): void {
-  const launch = handle === undefined ? launches.likelyOf(browserOf(request), null) : launches.byHandle(handle);
+  const launch =
+    handle === undefined ? launches.likelyOf(browserOf(request), null, "before") : launches.byHandle(handle);
   traceOf(request)?.attach(launch);
 }
 

@@ -17,6 +17,7 @@ import {
   lyingSmartConfiguration,
   withoutPageMark,
 } from "./fhir-faults.ts";
+import { toCommonBase, toOwnBase } from "./own-base.ts";
 
 type Env = { Bindings: HttpBindings };
 
@@ -129,12 +130,25 @@ export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
     else return;
     c.header("access-control-expose-headers", EXPOSED);
   };
-  /** The launch of a request: by its token, else the one that it can belong to. */
+  const base = (c: Context<Env>) => traceOf(c.env.incoming)?.base ?? options.fhirBase;
+  const requestOf = async (c: Context<Env>) => {
+    const request = await fhirRequest(c, options.maxBodyBytes);
+    return base(c) === options.fhirBase ? request : toCommonBase(request, base(c), options.fhirBase);
+  };
+  const handle = async (c: Context<Env>, request: FhirRequest) => {
+    const result = await service.handle(request);
+    return base(c) === options.fhirBase ? result : toOwnBase(result, base(c), options.fhirBase);
+  };
+  /** The launch of a request: by its own base, by its token, else the one that it can belong to. */
   const attach = (c: Context<Env>) => {
     const bearer = bearerOf(c);
     const launch = bearer
       ? (options.launches.credential(bearer)?.launch ?? null)
-      : options.launches.likelyOf(browserOf(c.env.incoming), c.req.header("origin") ?? null);
+      : options.launches.likelyOf(
+          browserOf(c.env.incoming),
+          c.req.header("origin") ?? null,
+          c.req.method === "OPTIONS" ? "after" : "before",
+        );
     traceOf(c.env.incoming)?.attach(launch);
   };
 
@@ -174,7 +188,7 @@ export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
     const { path } = target(c);
     const trace = traceOf(c.env.incoming);
     if (path === "metadata" && c.req.method === "GET") {
-      const result = await service.handle(await fhirRequest(c, options.maxBodyBytes));
+      const result = await handle(c, await requestOf(c));
       if (!trace?.launch?.has("lying_capability") || !result.body) return answer(c, result);
       trace.simulate("lying_capability");
       return answer(c, { ...result, body: lyingCapability(result.body) });
@@ -205,7 +219,7 @@ export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
           'Bearer realm="fhir", error="invalid_token", error_description="unknown, expired or revoked"',
       });
     }
-    const asked = await fhirRequest(c, options.maxBodyBytes);
+    const asked = await requestOf(c);
     const { page, query } = withoutPageMark([...asked.query]);
     const request = { ...asked, query };
     const touches = resourcesTouched(request, options.fhirBase);
@@ -233,7 +247,7 @@ export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
       if ((check.body as { total?: number } | null)?.total !== 1)
         return refuse(403, "forbidden", `The token's limit on ${mustMatch.type} does not cover this resource.`);
     }
-    const result = await service.handle({
+    const result = await handle(c, {
       ...request,
       query: [...query, ...access.addToSearch],
       restrict: access.restrict,
@@ -241,7 +255,7 @@ export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
     if (!launch || !trace || result.body === null) return answer(c, result);
     if (launch.has("endless_paging") && result.body.type === "searchset") {
       trace.simulate("endless_paging");
-      result.body = endlessPage(result.body, options.fhirBase, path, query, page);
+      result.body = endlessPage(result.body, base(c), path, query, page);
     }
     if (launch.fhirRequests === launch.faults.cutAt) {
       trace.simulate(`cutAt=${launch.faults.cutAt}`);

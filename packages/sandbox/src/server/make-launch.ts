@@ -7,6 +7,7 @@ import { GRANT_SECONDS } from "../auth/provider.ts";
 import { readLaunchSettings, withoutSecret } from "../launch-link.ts";
 import type { AppUnderTest, LaunchSettings, MadeLaunch } from "../launch-settings.ts";
 import type { Directory } from "./directory.ts";
+import { ownBase } from "./own-base.ts";
 
 export interface LaunchMakerOptions {
   publicUrl: string;
@@ -95,7 +96,11 @@ export function createMakeLaunch(options: LaunchMakerOptions): MakeLaunch {
       browser,
       origin: foreign ? (URL.parse(foreign.launchUrl)?.origin ?? null) : new URL(options.publicUrl).origin,
     });
-    const made = { id: launch.id, fhirBase: options.fhirBase };
+    const made = {
+      id: launch.id,
+      fhirBase: options.fhirBase,
+      ownBase: ownBase(options.fhirBase, launch.id),
+    };
     if (settings.kind === "backend-service") return { ...made, url: null, launch: null };
     const page = foreign?.launchUrl ?? `/${own?.path}/launch.html`;
     const handle = STANDALONE_KINDS.includes(settings.kind) ? null : options.launches.handleFor(launch);
