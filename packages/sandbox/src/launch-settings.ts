@@ -99,7 +99,11 @@ export interface LaunchSettings {
   skipConsent: boolean;
   fhirContext: ContextReference[];
   intent: string;
+  /** What a CDS Hooks card hands to the app that it opens; it comes with the token answer (CDS Hooks 2.0, Link). */
+  appContext: string;
   needPatientBanner: boolean;
+  /** Gives the app a handle for SMART Web Messages to the page that opened it; that page knows it as `messagingHandle`. */
+  webMessaging: boolean;
   smartStyleUrl: string;
   tenant: string;
   refusedScopes: string[];
@@ -132,7 +136,9 @@ export const NORMAL_LAUNCH: LaunchSettings = {
   skipConsent: false,
   fhirContext: [],
   intent: "",
+  appContext: "",
   needPatientBanner: true,
+  webMessaging: true,
   smartStyleUrl: "",
   tenant: "",
   refusedScopes: [],
@@ -141,6 +147,17 @@ export const NORMAL_LAUNCH: LaunchSettings = {
   strict: true,
   faults: NO_FAULTS,
 };
+
+/** What `POST /launcher/api/launch` answers. */
+export interface MadeLaunch {
+  /** Address that opens the app; null for a backend service, which opens nothing. */
+  url: string | null;
+  /** The launch parameter; null for kinds that carry none. */
+  launch: string | null;
+  /** Id of its log: `/launcher/api/launches/:id`. */
+  id: string;
+  messagingHandle: string | null;
+}
 
 /** What one launch did, for the log panel: `GET /launcher/api/launches`, newest first, and `/launches/:id`. */
 export interface LaunchLog {

@@ -7,9 +7,13 @@ export interface LaunchContext {
   encounter?: string;
   fhirContext?: { reference: string; role?: string }[];
   intent?: string;
+  /** From the link of a CDS Hooks card (CDS Hooks 2.0, Link.appContext). */
+  appContext?: string;
   needPatientBanner?: boolean;
   smartStyleUrl?: string;
   tenant?: string;
+  /** Lets the app send SMART Web Messages to the page that opened it; absent when no page listens. */
+  webMessaging?: { origin: string; handle: string };
 }
 
 /** One click on "Open" in the launcher. The handle that travels in the URL says nothing by itself. */

@@ -1,5 +1,13 @@
+import { randomBytes } from "node:crypto";
 import type { HttpBindings } from "@hono/node-server";
-import type { DiagnosticReport, Encounter, Observation, Provenance, RiskAssessment } from "fhir/r4.js";
+import type {
+  DiagnosticReport,
+  DocumentReference,
+  Encounter,
+  Observation,
+  Provenance,
+  RiskAssessment,
+} from "fhir/r4.js";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { AppRegistration } from "../auth/clients.ts";
@@ -154,6 +162,8 @@ interface LaunchRequest {
   encounter?: unknown;
   fhirContext?: unknown;
   intent?: unknown;
+  appContext?: unknown;
+  webMessaging?: unknown;
   needPatientBanner?: unknown;
   smartStyleUrl?: unknown;
   tenant?: unknown;
@@ -176,6 +186,10 @@ function contextOf(body: LaunchRequest): LaunchContext {
     encounter: text(body.encounter),
     fhirContext: fhirContext.length > 0 ? fhirContext : undefined,
     intent: text(body.intent),
+    appContext:
+      typeof body.appContext === "string" && body.appContext.length <= 10_000
+        ? body.appContext || undefined
+        : undefined,
     needPatientBanner: body.needPatientBanner !== false,
     smartStyleUrl: text(body.smartStyleUrl),
     tenant: text(body.tenant),
@@ -216,10 +230,11 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
     const id = c.req.param("id");
     const patient = await directory.patient(id);
     if (!patient) return refuse(c, 404, "no such patient");
-    const [counts, encounters, ecgs, filed] = await Promise.all([
+    const [counts, encounters, ecgs, documents, filed] = await Promise.all([
       Promise.all(COUNTED.map((type) => count(service, type, id))),
       ofPatient(service, "Encounter", id),
       ofPatient(service, "Observation", id, [["code", ECG_CODES]]),
+      ofPatient(service, "DocumentReference", id),
       filedFromApps(service, id),
     ]);
     return c.json({
@@ -236,6 +251,13 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
         .map((it) => ({
           reference: `Observation/${it.id}`,
           date: it.effectiveDateTime ?? it.effectivePeriod?.start ?? null,
+        }))
+        .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? "")),
+      documents: (documents as unknown as DocumentReference[])
+        .map((it) => ({
+          reference: `DocumentReference/${it.id}`,
+          date: it.date ?? null,
+          text: it.description ?? it.type?.text ?? it.type?.coding?.[0]?.display ?? "",
         }))
         .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? "")),
       filed,
@@ -263,7 +285,8 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
     const app = options.apps.find((each) => each.path === body.app);
     if (!app) return refuse(c, 400, `app must be one of ${options.apps.map((each) => each.path).join(", ")}`);
     const iss = encodeURIComponent(options.fhirBase);
-    if (body.standalone === true) return c.json({ url: `/${app.path}/launch.html?iss=${iss}`, launch: null });
+    if (body.standalone === true)
+      return c.json({ url: `/${app.path}/launch.html?iss=${iss}`, launch: null, messagingHandle: null });
     const practitioner = await directory.practitioner(text(body.practitioner) ?? "");
     if (!practitioner) return refuse(c, 400, "practitioner is not in the store");
     const context = contextOf(body);
@@ -278,11 +301,14 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
           .filter((scope) => scope !== undefined)
           .slice(0, 200)
       : [];
+    // The page that opens the app listens for SMART Web Messages and knows them by this handle.
+    const messagingHandle = body.webMessaging !== false ? randomBytes(24).toString("base64url") : null;
+    if (messagingHandle) context.webMessaging = { origin: options.publicUrl, handle: messagingHandle };
     const launch = options.launches.issue(
       { clientId: app.clientId, practitioner: practitioner.id, context, refusedScopes, tokenSeconds: seconds },
       options.launchSeconds,
     );
-    return c.json({ url: `/${app.path}/launch.html?iss=${iss}&launch=${launch}`, launch });
+    return c.json({ url: `/${app.path}/launch.html?iss=${iss}&launch=${launch}`, launch, messagingHandle });
   });
 
   return routes;
