@@ -168,6 +168,8 @@ export interface LaunchLog {
   title: string;
   settings: LaunchSettings;
   requests: LoggedRequest[];
+  /** SHALLs of this kind of launch that no request has met yet. */
+  notSeen?: Pick<ShallCheck, "id" | "text">[];
 }
 
 export interface LoggedRequest {

@@ -1,4 +1,5 @@
-import type { Localized } from "./words.ts";
+import type { LaunchLog, LaunchSettings, MadeLaunch } from "../../src/launch-settings.ts";
+import type { Localized } from "./words/index.ts";
 
 export interface Practitioner {
   id: string;
@@ -44,37 +45,65 @@ export interface Chart {
   counts: { observations: number | null; conditions: number | null; drugs: number | null };
   encounters: { id: string; date: string | null; text: string }[];
   ecgs: { reference: string; date: string | null }[];
+  documents: { reference: string; date: string | null; text: string }[];
   filed: Filed[];
 }
 
-export interface LaunchRequest {
-  app: string;
-  patient: string;
-  practitioner: string;
-  standalone: boolean;
-  encounter?: string;
-  fhirContext?: { reference: string }[];
-  intent?: string;
-  needPatientBanner: boolean;
-  refusedScopes: string[];
-  tokenSeconds?: number;
+/** As in CDS Hooks 2.0; every part is read with care, since a service may answer anything. */
+export interface Card {
+  uuid?: string;
+  summary?: string;
+  detail?: string;
+  indicator?: string;
+  source?: { label?: string; url?: string };
+  links?: { label?: string; url?: string; type?: string; appContext?: string }[];
+}
+
+interface CardService {
+  id: string;
+  title: string;
+  tookMs: number;
+  error: string | null;
+  cards: Card[];
+}
+
+export interface Cards {
+  enabled: boolean;
+  services: CardService[];
 }
 
 async function call<T>(path: string, init?: RequestInit): Promise<T> {
   const answer = await fetch(`/launcher/api/${path}`, init);
-  const body = (await answer.json()) as T & { error?: string };
-  if (!answer.ok) throw new Error(body.error ?? `HTTP ${answer.status}`);
+  const body = (await answer.json().catch(() => null)) as (T & { error?: string }) | null;
+  if (!answer.ok || body === null) throw new ApiError(body?.error ?? `HTTP ${answer.status}`, answer.status);
   return body;
 }
+
+/** The sandbox's own words for what went wrong. */
+export class ApiError extends Error {
+  readonly status: number;
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const id = encodeURIComponent;
 
 export const api = {
   clinic: () => call<ClinicInfo>("clinic"),
   patients: () => call<{ patients: Patient[] }>("patients").then((body) => body.patients),
-  chart: (id: string) => call<Chart>(`patients/${encodeURIComponent(id)}`),
-  launch: (request: LaunchRequest) =>
-    call<{ url: string }>("launch", {
+  chart: (patient: string) => call<Chart>(`patients/${id(patient)}`),
+  resources: (patient: string) => call<{ entry?: { resource?: unknown }[] }>(`patients/${id(patient)}/resources`),
+  cards: (patient: string, practitioner: string) =>
+    call<Cards>(`patients/${id(patient)}/cards?practitioner=${id(practitioner)}`),
+  launch: (settings: LaunchSettings) =>
+    call<MadeLaunch>("launch", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(request),
-    }).then((body) => body.url),
+      body: JSON.stringify(settings),
+    }),
+  launches: () => call<{ launches: LaunchLog[] }>("launches").then((body) => body.launches),
+  log: (launch: string) => call<LaunchLog>(`launches/${id(launch)}`),
+  har: (launch: string) => call<object>(`launches/${id(launch)}/har`),
 };

@@ -1,5 +1,5 @@
 import type { IconName } from "./icons.tsx";
-import type { Localized } from "./words.ts";
+import type { Localized } from "./words/index.ts";
 
 export interface AppTile {
   path: string;

@@ -158,6 +158,9 @@ interface LaunchRequest {
   app?: unknown;
   patient?: unknown;
   practitioner?: unknown;
+  patients?: unknown;
+  practitioners?: unknown;
+  kind?: unknown;
   standalone?: unknown;
   encounter?: unknown;
   fhirContext?: unknown;
@@ -174,6 +177,8 @@ interface LaunchRequest {
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" && value.length <= 500 ? value : undefined;
 
+const firstText = (value: unknown): string | undefined => (Array.isArray(value) ? text(value[0]) : undefined);
+
 function contextOf(body: LaunchRequest): LaunchContext {
   const references = Array.isArray(body.fhirContext) ? body.fhirContext : [];
   const fhirContext = references.flatMap((item: { reference?: unknown; role?: unknown } | null) => {
@@ -182,8 +187,8 @@ function contextOf(body: LaunchRequest): LaunchContext {
     return reference ? [role ? { reference, role } : { reference }] : [];
   });
   return {
-    patient: text(body.patient),
-    encounter: text(body.encounter),
+    patient: text(body.patient) ?? firstText(body.patients),
+    encounter: ["none", "auto", "ask"].includes(String(body.encounter)) ? undefined : text(body.encounter),
     fhirContext: fhirContext.length > 0 ? fhirContext : undefined,
     intent: text(body.intent),
     appContext:
@@ -285,9 +290,9 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
     const app = options.apps.find((each) => each.path === body.app);
     if (!app) return refuse(c, 400, `app must be one of ${options.apps.map((each) => each.path).join(", ")}`);
     const iss = encodeURIComponent(options.fhirBase);
-    if (body.standalone === true)
+    if (body.standalone === true || /standalone/.test(String(body.kind)))
       return c.json({ url: `/${app.path}/launch.html?iss=${iss}`, launch: null, messagingHandle: null });
-    const practitioner = await directory.practitioner(text(body.practitioner) ?? "");
+    const practitioner = await directory.practitioner(text(body.practitioner) ?? firstText(body.practitioners) ?? "");
     if (!practitioner) return refuse(c, 400, "practitioner is not in the store");
     const context = contextOf(body);
     if (context.patient === undefined || !(await directory.patient(context.patient)))
