@@ -95,8 +95,12 @@ export const api = {
   patients: () => call<{ patients: Patient[] }>("patients").then((body) => body.patients),
   chart: (patient: string) => call<Chart>(`patients/${id(patient)}`),
   resources: (patient: string) => call<{ entry?: { resource?: unknown }[] }>(`patients/${id(patient)}/resources`),
+  /** A sandbox without CDS Hooks has no such address. */
   cards: (patient: string, practitioner: string) =>
-    call<Cards>(`patients/${id(patient)}/cards?practitioner=${id(practitioner)}`),
+    call<Cards>(`patients/${id(patient)}/cards?practitioner=${id(practitioner)}`).catch((cause: unknown): Cards => {
+      if (cause instanceof ApiError && cause.status === 404) return { enabled: false, services: [] };
+      throw cause;
+    }),
   launch: (settings: LaunchSettings) =>
     call<MadeLaunch>("launch", {
       method: "POST",

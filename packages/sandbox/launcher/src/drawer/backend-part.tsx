@@ -38,7 +38,7 @@ export function BackendPart({ registered, say, settings, tokenUrl }: Props) {
         </dd>
         <dt>{say("claims")}</dt>
         <dd>
-          <code>{JSON.stringify(claims)}</code>
+          <code className="claims">{JSON.stringify(claims, null, 1)}</code>
         </dd>
       </dl>
       <pre className="command" data-testid="backend-curl">

@@ -37,7 +37,7 @@ export function TestAppPart({ app, say, set, settings }: Props) {
             onChange={(launchUrl) => change({ launchUrl: launchUrl.trim() })}
           />
           <TextField
-            label={say("redirects")}
+            label={say("oneALine", { what: say("redirects") })}
             value={app.redirectUris.join("\n")}
             testId="test-redirects"
             mono
