@@ -150,26 +150,35 @@ export const NORMAL_LAUNCH: LaunchSettings = {
 
 /** What `POST /launcher/api/launch` answers. */
 export interface MadeLaunch {
-  /** Address that opens the app; null for a backend service, which opens nothing. */
-  url: string | null;
-  /** The launch parameter; null for kinds that carry none. */
-  launch: string | null;
-  /** Id of its log: `/launcher/api/launches/:id`. */
+  /** Id of the launch in the log. */
   id: string;
+  /** Address to open: a path for the suite's apps, absolute for an app under test, null for a backend service. */
+  url: string | null;
+  /** The opaque `launch` value; null for standalone launches and backend services. */
+  launch: string | null;
+  /** Handle of SMART Web Messages to the page that opened it; null when it takes none. */
   messagingHandle: string | null;
+}
+
+/** Answer of `GET /launcher/api/launches?since=<version>`: the launches that changed after that version, newest first. */
+export interface LaunchesAnswer {
+  version: number;
+  launches: LaunchLog[];
+  /** Requests that belong to no launch, or to one that can not be told, newest last. */
+  unattached: LoggedRequest[];
 }
 
 /** What one launch did, for the log panel: `GET /launcher/api/launches`, newest first, and `/launches/:id`. */
 export interface LaunchLog {
   id: string;
+  /** Grows with every change, over all launches. */
+  version: number;
   /** ISO date and time of the click. */
   startedAt: string;
   clientId: string;
   title: string;
   settings: LaunchSettings;
   requests: LoggedRequest[];
-  /** SHALLs of this kind of launch that no request has met yet. */
-  notSeen?: Pick<ShallCheck, "id" | "text">[];
 }
 
 export interface LoggedRequest {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isExpected } from "../launcher/src/log/expected.ts";
 import { clockOf, feltOf, filtered, shortPath, summaryOf } from "../launcher/src/log/summary.ts";
 import { timeScale } from "../launcher/src/log/time-scale.ts";
 import { type LaunchLog, type LoggedRequest, NORMAL_LAUNCH, type ShallCheck } from "../src/launch-settings.ts";
@@ -27,6 +28,7 @@ const request = (n: number, path: string, more: Partial<LoggedRequest> = {}): Lo
 });
 const log = (requests: LoggedRequest[], more: Partial<LaunchLog> = {}): LaunchLog => ({
   id: "1",
+  version: 1,
   startedAt: "2026-11-22T06:02:08.104Z",
   clientId: "app",
   title: "App",
@@ -40,21 +42,37 @@ const token = (n: number, grant: string, status: number) =>
 describe("what the log says of a launch", () => {
   it("counts each requirement once, and as broken when it was broken once", () => {
     const told = summaryOf(
-      log(
-        [
-          request(1, "/a", { checks: [check("x-1", true), check("x-2", true)] }),
-          request(2, "/b", { checks: [check("x-1", true), check("x-2", false), check("x-3", false, "SHOULD")] }),
-        ],
-        {
-          notSeen: [
-            { id: "x-1", text: { en: "", "zh-TW": "" } },
-            { id: "x-9", text: { en: "", "zh-TW": "" } },
-          ],
-        },
-      ),
+      log([
+        request(1, "/a", { checks: [check("authorize-a", true), check("authorize-b", true)] }),
+        request(2, "/b", {
+          checks: [check("authorize-a", true), check("authorize-b", false), check("authorize-c", false, "SHOULD")],
+        }),
+      ]),
+      [
+        check("authorize-a", true),
+        check("token-z", true),
+        check("authorize-least", true, "SHOULD"),
+        check("assertion-alg", true),
+        check("refresh-once", true),
+      ],
     );
     expect(told).toMatchObject({ broken: 1, satisfied: 1 });
-    expect(told.notSeen.map((requirement) => requirement.id)).toEqual(["x-9"]);
+    expect(told.notSeen.map((requirement) => requirement.id)).toEqual(["token-z"]);
+  });
+
+  it("expects of each kind of client and launch what it can meet", () => {
+    const test = { launchUrl: "http://a/", clientId: "a", redirectUris: [] };
+    const confidential = {
+      ...NORMAL_LAUNCH,
+      appUnderTest: { ...test, clientKind: "confidential-asymmetric" as const },
+    };
+    expect(isExpected("assertion-alg", confidential)).toBe(true);
+    expect(isExpected("token-client-public", confidential)).toBe(false);
+    expect(isExpected("token-client-public", NORMAL_LAUNCH)).toBe(true);
+    expect(isExpected("authorize-scope-launch", { ...NORMAL_LAUNCH, kind: "provider-standalone" })).toBe(false);
+    expect(isExpected("authorize-state", { ...confidential, kind: "backend-service" })).toBe(false);
+    expect(isExpected("backend-scope", { ...confidential, kind: "backend-service" })).toBe(true);
+    expect(isExpected("backend-scope", NORMAL_LAUNCH)).toBe(false);
   });
 
   it("writes paths so that two requests can be told apart", () => {

@@ -1,4 +1,4 @@
-import type { LaunchLog, LaunchSettings, MadeLaunch } from "../../src/launch-settings.ts";
+import type { LaunchesAnswer, LaunchLog, LaunchSettings, MadeLaunch } from "../../src/launch-settings.ts";
 import type { Localized } from "./words/index.ts";
 
 export interface Practitioner {
@@ -107,7 +107,8 @@ export const api = {
       headers: { "content-type": "application/json" },
       body: JSON.stringify(settings),
     }),
-  launches: () => call<{ launches: LaunchLog[] }>("launches").then((body) => body.launches),
+  /** Launches that changed after that version. */
+  launches: (since: number) => call<LaunchesAnswer>(`launches?since=${since}`),
   log: (launch: string) => call<LaunchLog>(`launches/${id(launch)}`),
   har: (launch: string) => call<object>(`launches/${id(launch)}/har`),
 };

@@ -7,8 +7,11 @@ import type { Language, Say } from "../words/index.ts";
 import { NextFailures } from "./next-failures.tsx";
 import { RequestDetail } from "./request-detail.tsx";
 import { RequestTable } from "./request-table.tsx";
-import { brokenOf, type Felt, feltOf, filtered, summaryOf } from "./summary.ts";
+import { brokenOf, type Felt, feltOf, filtered, type Requirement, summaryOf } from "./summary.ts";
 import { TimeBar } from "./time-bar.tsx";
+
+/** The requirements that the sandbox checks. */
+const KNOWN: Requirement[] = [];
 
 interface Props {
   log: LaunchLog;
@@ -42,7 +45,7 @@ export function LogView({ language, log, next, onNext, say }: Props) {
   return (
     <main className="log" data-testid="log" data-id={log.id}>
       <div className="log-head">
-        <Sentence log={log} say={say} />
+        <Sentence log={log} language={language} say={say} />
         <TimeBar log={log} chosen={chosen} say={say} />
       </div>
       <section className="log-list" aria-label={say("request")}>
@@ -123,8 +126,8 @@ export function LogView({ language, log, next, onNext, say }: Props) {
   );
 }
 
-function Sentence({ log, say }: { log: LaunchLog; say: Say }) {
-  const { broken, notSeen, satisfied } = summaryOf(log);
+function Sentence({ language, log, say }: Pick<Props, "language" | "log" | "say">) {
+  const { broken, notSeen, satisfied } = summaryOf(log, KNOWN);
   const title = log.requests.length === 0 ? say("nothingYet") : brokenText(broken, say);
   return (
     <div className="sentence">
@@ -136,13 +139,20 @@ function Sentence({ log, say }: { log: LaunchLog; say: Say }) {
         })}
       </p>
       <p className="sentence-line" role="status" data-testid="log-sentence">
-        <b data-broken={broken > 0 || undefined}>{title}</b>{" "}
-        <span>
-          {[say("satisfied", { n: satisfied }), notSeen.length > 0 ? say("notSeen", { n: notSeen.length }) : ""]
-            .filter(Boolean)
-            .join(" · ")}
-        </span>
+        <b data-broken={broken > 0 || undefined}>{title}</b> <span>{say("satisfied", { n: satisfied })}</span>
       </p>
+      {notSeen.length > 0 && (
+        <details className="unseen" data-testid="not-seen">
+          <summary>{say("notSeen", { n: notSeen.length })}</summary>
+          <ul aria-label={say("notSeenTitle")}>
+            {notSeen.map((requirement) => (
+              <li key={requirement.id}>
+                {requirement.text[language]} <code>{requirement.id}</code>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </div>
   );
 }

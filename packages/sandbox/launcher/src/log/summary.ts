@@ -1,4 +1,5 @@
 import type { LaunchLog, LoggedRequest, ShallCheck } from "../../../src/launch-settings.ts";
+import { isExpected } from "./expected.ts";
 
 /** Requirements of a launch, each counted once however often it was met. */
 export interface Summary {
@@ -7,14 +8,12 @@ export interface Summary {
   notSeen: Requirement[];
 }
 
-interface Requirement {
-  id: string;
-  text: ShallCheck["text"];
-}
+export type Requirement = Pick<ShallCheck, "id" | "level" | "text">;
 
 const shalls = (checks: ShallCheck[]) => checks.filter((check) => check.level === "SHALL");
 
-export function summaryOf(log: LaunchLog): Summary {
+/** @param known all requirements that the sandbox checks */
+export function summaryOf(log: LaunchLog, known: readonly Requirement[]): Summary {
   const seen = new Map<string, boolean>();
   for (const check of shalls(log.requests.flatMap((request) => request.checks)))
     seen.set(check.id, (seen.get(check.id) ?? true) && check.ok);
@@ -22,7 +21,7 @@ export function summaryOf(log: LaunchLog): Summary {
   return {
     broken,
     satisfied: seen.size - broken,
-    notSeen: (log.notSeen ?? []).filter((requirement) => !seen.has(requirement.id)),
+    notSeen: known.filter(({ id, level }) => level === "SHALL" && !seen.has(id) && isExpected(id, log.settings)),
   };
 }
 
