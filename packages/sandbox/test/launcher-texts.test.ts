@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { changesOf } from "../launcher/src/changes.ts";
 import { FAULT_GROUPS, onCount, toggled } from "../launcher/src/faults.ts";
+import { launchBody } from "../launcher/src/launch-body.ts";
 import { plainMarkdown } from "../launcher/src/plain-markdown.ts";
 import { jwksProblem, missingOf, NEW_APP_UNDER_TEST, newSecret } from "../launcher/src/test-app.ts";
 import { sayIn } from "../launcher/src/words/index.ts";
-import { NO_FAULTS, NORMAL_LAUNCH } from "../src/launch-settings.ts";
+import { type LaunchKind, type LaunchSettings, NO_FAULTS, NORMAL_LAUNCH } from "../src/launch-settings.ts";
 
 describe("a card's markdown", () => {
   it("becomes plain paragraphs", () => {
@@ -59,6 +60,32 @@ describe("what differs from a normal launch", () => {
     const on = all.reduce(toggled, NO_FAULTS);
     expect(onCount(on)).toBe(all.length);
     expect(all.reduce(toggled, on)).toEqual(NO_FAULTS);
+  });
+});
+
+describe("who a launch is for", () => {
+  const chosen = { app: "coronary-risk", patient: "ann", practitioner: "dr-lin" };
+  const people = (kind: LaunchKind, more: Partial<LaunchSettings> = {}) => {
+    const { patients, practitioners } = launchBody({ ...NORMAL_LAUNCH, kind, ...more }, chosen);
+    return { patients, practitioners };
+  };
+
+  it("is the chosen patient and user in the chart, the patient alone at the portal, nobody for a service", () => {
+    expect(people("provider-ehr")).toEqual({ patients: ["ann"], practitioners: ["dr-lin"] });
+    expect(people("patient-portal")).toEqual({ patients: ["ann"], practitioners: [] });
+    expect(people("backend-service")).toEqual({ patients: [], practitioners: [] });
+  });
+
+  it("is asked by the authorization server in a standalone launch, unless it is chosen beforehand", () => {
+    expect(people("provider-standalone")).toEqual({ patients: [], practitioners: [] });
+    expect(people("provider-standalone", { patients: ["bob"] }).patients).toEqual(["bob"]);
+    expect(people("provider-standalone", { skipLogin: true }).practitioners).toEqual(["dr-lin"]);
+    expect(people("patient-standalone", { skipLogin: true })).toEqual({ patients: ["ann"], practitioners: [] });
+  });
+
+  it("names no app of the suite beside an app under test", () => {
+    expect(launchBody({ ...NORMAL_LAUNCH, appUnderTest: NEW_APP_UNDER_TEST }, chosen).app).toBeNull();
+    expect(launchBody(NORMAL_LAUNCH, chosen).app).toBe("coronary-risk");
   });
 });
 

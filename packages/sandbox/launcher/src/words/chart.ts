@@ -9,7 +9,7 @@ export const CHART_WORDS = {
     en: "Advice could not be read: {why}. The chart and the apps are not affected.",
     "zh-TW": "建議無法讀取：{why}。病歷與應用程式不受影響。",
   },
-  serviceFailed: { en: "{service} gave no advice: {why}", "zh-TW": "{service}沒有給出建議：{why}" },
+  serviceFailed: { en: "{service} gave no advice: {why}", "zh-TW": "{service}：沒有給出建議（{why}）" },
   serviceTook: { en: "{service} {ms} ms", "zh-TW": "{service} {ms} 毫秒" },
   serviceSlow: { en: "{service} {ms} ms, slower than 500 ms", "zh-TW": "{service} {ms} 毫秒，超過 500 毫秒" },
   info: { en: "Information", "zh-TW": "資訊" },
