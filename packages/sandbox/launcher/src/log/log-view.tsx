@@ -94,7 +94,6 @@ export function LogView({ language, log, next, onNext, say }: Props) {
           <span className="keys small quiet">
             <kbd>↑</kbd> <kbd>↓</kbd> {say("move")} <kbd>↵</kbd> {say("details")}
           </span>
-          <span className="small quiet cut-note">{say("cut")}</span>
           <button
             type="button"
             className="button small-button"

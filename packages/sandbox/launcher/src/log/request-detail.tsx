@@ -59,6 +59,9 @@ export function RequestDetail({ heading, language, log, onStrict, request, say, 
             ))}
           </dl>
         )}
+        {request.parameters.some(([, value]) => value.endsWith("…")) && (
+          <p className="small quiet cut-note">{say("cut")}</p>
+        )}
       </section>
       <section aria-label={say("checks")}>
         {request.checks.length === 0 ? (
