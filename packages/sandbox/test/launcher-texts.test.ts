@@ -103,6 +103,9 @@ describe("an app under test", () => {
     expect(missingOf({ ...app, clientKind: "confidential-symmetric" }, "provider-ehr")).toEqual(["secret"]);
     expect(missingOf({ ...app, clientKind: "confidential-asymmetric" }, "provider-ehr")).toEqual(["jwksUrl"]);
     expect(missingOf({ ...NEW_APP_UNDER_TEST, jwks: keys }, "backend-service")).toEqual([]);
+    expect(
+      missingOf({ ...NEW_APP_UNDER_TEST, jwks: keys, jwksUrl: "https://a.example/keys" }, "backend-service"),
+    ).toEqual(["jwksOne"]);
     expect(missingOf({ ...app, launchUrl: "javascript:alert(1)" }, "provider-ehr")).toEqual(["launchUrl"]);
   });
 

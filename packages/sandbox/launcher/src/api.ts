@@ -107,8 +107,9 @@ export const api = {
       headers: { "content-type": "application/json" },
       body: JSON.stringify(settings),
     }),
-  /** Launches that changed after that version. */
-  launches: (since: number) => call<LaunchesAnswer>(`launches?since=${since}`),
+  /** Launches that changed after that version; waits so many milliseconds for one that does. */
+  launches: (since: number, wait: number, signal: AbortSignal) =>
+    call<LaunchesAnswer>(`launches?since=${since}&wait=${wait}`, { signal }),
   log: (launch: string) => call<LaunchLog>(`launches/${id(launch)}`),
   har: (launch: string) => call<object>(`launches/${id(launch)}/har`),
 };

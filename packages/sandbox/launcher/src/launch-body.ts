@@ -19,5 +19,13 @@ export function launchBody(settings: LaunchSettings, chosen: Chosen): LaunchSett
   if (settings.kind === "provider-standalone" && settings.skipLogin) people.practitioners = [chosen.practitioner];
   if (settings.kind === "patient-standalone" && settings.skipLogin) people.patients = [chosen.patient];
   if (settings.kind === "backend-service") people.patients = [];
-  return { ...settings, app, ...people };
+  // A backend service signs with its key; there is nobody who could type a secret for it.
+  const clientKind =
+    settings.kind === "backend-service" ? "confidential-asymmetric" : settings.appUnderTest?.clientKind;
+  const appUnderTest = settings.appUnderTest && {
+    ...settings.appUnderTest,
+    clientKind: clientKind ?? "public",
+    redirectUris: settings.appUnderTest.redirectUris.filter((uri) => uri !== ""),
+  };
+  return { ...settings, app, appUnderTest, ...people };
 }

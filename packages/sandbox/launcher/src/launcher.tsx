@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { type LaunchSettings, NORMAL_LAUNCH } from "../../src/launch-settings.ts";
+import { type AppUnderTest, type LaunchSettings, NORMAL_LAUNCH } from "../../src/launch-settings.ts";
 import { askedFirst, askedNow, linkTo } from "./address.ts";
 import { api } from "./api.ts";
 import { type AppTile, TILES } from "./apps.ts";
@@ -181,7 +181,7 @@ export function Launcher() {
           onShow={showLog}
           onClose={closeLog}
           onNext={change}
-          onLaunch={(body, title) => launch(body, title, true)}
+          onLaunch={(body, title) => launch(withSecret(body, draft.current), title, true)}
           onLanguage={switchLanguage}
         />
       ) : framed && opened.framed ? (
@@ -280,6 +280,13 @@ export function Launcher() {
       )}
     </div>
   );
+}
+
+/** The log keeps no secret; the one that was typed here serves again. */
+function withSecret(settings: LaunchSettings, typed: AppUnderTest): LaunchSettings {
+  const app = settings.appUnderTest;
+  if (app?.clientId !== typed.clientId || app.clientSecret || !typed.clientSecret) return settings;
+  return { ...settings, appUnderTest: { ...app, clientSecret: typed.clientSecret } };
 }
 
 const isPick = (encounter: string) =>

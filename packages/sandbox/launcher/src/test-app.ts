@@ -33,18 +33,20 @@ export function newSecret(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** What the app under test still lacks for a launch of this kind; empty when it can be launched. */
+/** What the app under test lacks, or has too much of, for a launch of this kind; empty when it can be launched. */
 export function missingOf(app: AppUnderTest, kind: LaunchKind): Word[] {
   const backend = kind === "backend-service";
   const missing: Word[] = [];
   if (app.clientId.trim() === "") missing.push("clientId");
   if (!backend && !isAddress(app.launchUrl)) missing.push("launchUrl");
-  if (!backend && (app.redirectUris.length === 0 || !app.redirectUris.every(isAddress))) missing.push("redirects");
+  const redirects = app.redirectUris.filter((uri) => uri !== "");
+  if (!backend && (redirects.length === 0 || !redirects.every(isAddress))) missing.push("redirects");
   if (!backend && app.clientKind === "confidential-symmetric" && !app.clientSecret) missing.push("secret");
   if (backend || app.clientKind === "confidential-asymmetric") {
     const byAddress = app.jwksUrl !== undefined && isAddress(app.jwksUrl);
     const byText = app.jwks !== undefined && jwksProblem(app.jwks) === null;
     if (!byAddress && !byText) missing.push("jwksUrl");
+    if (app.jwksUrl && app.jwks) missing.push("jwksOne");
   }
   return missing;
 }

@@ -75,6 +75,7 @@ export const DRAWER_WORDS = {
   generate: { en: "Generate", "zh-TW": "產生" },
   jwksUrl: { en: "Address of the key set (JWKS)", "zh-TW": "公開金鑰集（JWKS）網址" },
   jwks: { en: "or the key set itself, as JSON", "zh-TW": "或直接貼上公開金鑰集 JSON" },
+  jwksOne: { en: "the key set or its address, not both", "zh-TW": "金鑰集或其網址（擇一）" },
   jwksBad: { en: "This is not a JSON Web Key Set with public keys.", "zh-TW": "這不是含公開金鑰的 JSON Web Key Set。" },
   jwksPrivate: {
     en: "This holds a private key (d). Paste the public half only.",
