@@ -96,7 +96,11 @@ async function timed(context: BrowserContext, { origin, selector }: Page, stayMs
   const answer = await fetch(`${origin}/launcher/api/launch`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ app: "coronary-risk", patient: PATIENT, practitioner: clinic.practitioners[0]?.id }),
+    body: JSON.stringify({
+      app: "coronary-risk",
+      patients: [PATIENT],
+      practitioners: clinic.practitioners.slice(0, 1).map(({ id }) => id),
+    }),
   });
   const { url } = (await answer.json()) as { url: string };
   const page = await context.newPage();

@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Frame, FrameLocator, Locator, Page } from "@playwright/test";
+import type { LaunchInput, MadeLaunch } from "../packages/sandbox/src/launch-settings.ts";
 import { expect } from "./test.ts";
 
 export type App = "ecg-triage" | "coronary-risk" | "lung-decision";
@@ -40,18 +41,15 @@ export async function openRefusing(page: Page, app: App, scopes: string[]): Prom
 }
 
 /** Address of a launch of this patient, as the launcher makes it. */
-export async function launchAddress(
-  page: Page,
-  patient: string,
-  app: App,
-  more: Record<string, unknown> = {},
-): Promise<string> {
+export async function launchAddress(page: Page, patient: string, app: App, more: LaunchInput = {}): Promise<string> {
   const clinic = await page.request.get("/launcher/api/clinic");
   const { practitioners } = (await clinic.json()) as { practitioners: { id: string }[] };
   const answer = await page.request.post("/launcher/api/launch", {
-    data: { app, patient, practitioner: practitioners[0]?.id, standalone: false, ...more },
+    data: { app, patients: [patient], practitioners: practitioners.slice(0, 1).map(({ id }) => id), ...more },
   });
-  return ((await answer.json()) as { url: string }).url;
+  const made = (await answer.json()) as Partial<MadeLaunch> & { error?: string };
+  if (!made.url) throw new Error(made.error ?? "the launch has no address");
+  return made.url;
 }
 
 /** The app's document in the chart frame. */

@@ -113,7 +113,9 @@ test("a finding can be changed in the reader's own words, and the machine's stay
 test("the ECG that the launch names stands first, and another can be chosen", async ({ page, request }) => {
   const patient = "wu-chien-hung";
   const [newest, prior] = await recordingsOf(request, patient);
-  await page.goto(await launchAddress(page, patient, "ecg-triage", { fhirContext: [{ reference: prior?.reference }] }));
+  await page.goto(
+    await launchAddress(page, patient, "ecg-triage", { fhirContext: [{ reference: prior?.reference ?? "" }] }),
+  );
   await expect(page.getByTestId("choose-ecg")).toHaveValue(prior?.reference ?? "");
   await expect(page.getByTestId("finding-list")).toBeVisible();
   await page.getByTestId("choose-ecg").selectOption(newest?.reference ?? "");

@@ -27,6 +27,7 @@ const sandbox = await startSandbox({
   fixtures: folder,
   appsFolder: path.join(pages, "apps"),
   launcherFolder: path.join(pages, "launcher"),
+  fhirUrl: process.env.E2E_FHIR_URL,
 });
 process.stdout.write(`Ready at ${sandbox.url}\n`);
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

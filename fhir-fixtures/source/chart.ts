@@ -104,7 +104,6 @@ export class Chart {
     this.add({
       resourceType: "Encounter",
       id,
-      meta: { profile: [`${TWCORE}/Encounter-twcore`] },
       status: kind === "AMB" ? "finished" : "in-progress",
       class: coding(`${HL7}/v3-ActCode`, kind, display),
       subject: this.subject,
@@ -119,11 +118,11 @@ export class Chart {
 
   lab(name: LabName, value: number, date: string, options: RowOptions = {}): Observation {
     const kind = name === "ldlDirect" ? "ldl" : name === "hba1cIfcc" ? "hba1c" : name;
-    return this.#row(kind, LABS[name], value, date, "laboratory", "Observation-laboratoryResult-twcore", options);
+    return this.#row(kind, LABS[name], value, date, "laboratory", options);
   }
 
   vital(name: VitalName, value: number, date: string, options: RowOptions = {}): Observation {
-    return this.#row(name, VITALS[name], value, date, "vital-signs", "Observation-vitalSigns-twcore", options);
+    return this.#row(name, VITALS[name], value, date, "vital-signs", options);
   }
 
   #row(
@@ -132,7 +131,6 @@ export class Chart {
     value: number,
     date: string,
     category: "laboratory" | "vital-signs",
-    profile: string,
     options: RowOptions,
   ): Observation {
     const codes = options.codes ?? "both";
@@ -143,7 +141,6 @@ export class Chart {
     return this.add({
       resourceType: "Observation",
       id: this.id(kind),
-      meta: { profile: [`${TWCORE}/${profile}`] },
       status: options.status ?? "final",
       category: [observationCategory(category)],
       code: { ...(codings.length ? { coding: codings } : {}), text: options.text ?? item.text },
@@ -174,7 +171,6 @@ export class Chart {
         this.add({
           resourceType: "Observation",
           id: this.id(part.kind),
-          meta: { profile: [`${TWCORE}/Observation-vitalSigns-twcore`] },
           ...common,
           code: { coding: [part.code], text: part.text },
           valueQuantity: quantity(part.value, unit),
@@ -184,7 +180,6 @@ export class Chart {
     this.add({
       resourceType: "Observation",
       id: this.id("bp"),
-      meta: { profile: [`${TWCORE}/Observation-bloodPressure-twcore`] },
       ...common,
       code: { coding: [coding(LOINC, "85354-9", "Blood pressure panel with all children optional")], text: "血壓" },
       component: parts.map((part) => ({
@@ -214,7 +209,6 @@ export class Chart {
     this.add({
       resourceType: "Observation",
       id: this.id("packyears"),
-      meta: { profile: [`${TWCORE}/Observation-smoking-status-twcore`] },
       status: "final",
       category: [{ ...observationCategory("social-history"), text: "Social History" }],
       code: { coding: [coding(SNOMED, "401201003", "Cigarette pack-years (observable entity)")], text: "吸菸包年" },
@@ -255,7 +249,6 @@ export class Chart {
     this.add({
       resourceType: "Condition",
       id: this.id("condition"),
-      meta: { profile: [`${TWCORE}/Condition-twcore`] },
       clinicalStatus: { coding: [coding(`${HL7}/condition-clinical`, options.status ?? "active")] },
       verificationStatus: { coding: [coding(`${HL7}/condition-ver-status`, "confirmed")] },
       category: [{ coding: [coding(`${HL7}/condition-category`, "problem-list-item", "Problem List Item")] }],
@@ -280,7 +273,6 @@ export class Chart {
     this.add({
       resourceType: "MedicationRequest",
       id: this.id("rx"),
-      meta: { profile: [`${TWCORE}/MedicationRequest-twcore`] },
       status: options.status ?? "active",
       intent: "order",
       medicationCodeableConcept: { coding: codings, text: drug.text },
@@ -403,7 +395,7 @@ function patientResource(source: PatientSource): Patient {
   return {
     resourceType: "Patient",
     id: source.id,
-    meta: { profile: [`${TWCORE}/Patient-twcore`], tag: [TEST_TAG] },
+    meta: { tag: [TEST_TAG] },
     identifier: [
       {
         use: "official",

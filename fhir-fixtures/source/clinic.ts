@@ -1,6 +1,6 @@
 import type { FhirResource } from "fhir/r4";
 import { CARDIOLOGIST, CHEST_PHYSICIAN, EMERGENCY_PHYSICIAN, NURSE, ORGANIZATION } from "./chart.ts";
-import { coding, HL7, TAGS, TWCORE } from "./codes.ts";
+import { coding, HL7, TAGS } from "./codes.ts";
 
 export interface PractitionerSource {
   id: string;
@@ -50,7 +50,7 @@ export function clinicResources(): FhirResource[] {
     {
       resourceType: "Organization",
       id: idOf(ORGANIZATION),
-      meta: { profile: [`${TWCORE}/Organization-twcore`], tag },
+      meta: { tag },
       identifier: [
         {
           use: "temp",
@@ -69,7 +69,7 @@ export function clinicResources(): FhirResource[] {
       {
         resourceType: "Practitioner",
         id: person.id,
-        meta: { profile: [`${TWCORE}/Practitioner-twcore`], tag },
+        meta: { tag },
         identifier: [
           {
             use: "temp",
@@ -94,7 +94,6 @@ export function clinicResources(): FhirResource[] {
       {
         resourceType: "PractitionerRole",
         id: `${person.id}-role`,
-        meta: { profile: [`${TWCORE}/PractitionerRole-twcore`] },
         active: true,
         practitioner: { reference: `Practitioner/${person.id}`, display: person.name },
         organization: { reference: ORGANIZATION, display: "仁心測試診所" },

@@ -1,9 +1,9 @@
+import { leadingModel } from "@bedside/models";
 import { useText } from "@bedside/ui";
 import {
   type AppProps,
   ClinicFrame,
   FilingDialog,
-  leadingModel,
   ModelsScreen,
   outcomesOf,
   useClinic,

@@ -1,10 +1,9 @@
-import { ecgReasonText } from "@bedside/ecg";
+import { ecgReasonText, verdictOf } from "@bedside/ecg";
 import { FindingMark, type FindingRow, formatProbability, useLocale, useLocalized, useText } from "@bedside/ui";
 import type { ReactNode } from "react";
 import styles from "./ecg.module.css";
 import type { messages } from "./messages.ts";
 import type { Reading } from "./useReading.ts";
-import { verdictOf } from "./verdict.ts";
 
 /** One line: how urgent, which finding, how probable, and the measurements. */
 export function VerdictBar({

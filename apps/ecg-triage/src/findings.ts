@@ -1,30 +1,13 @@
-import type { FindingRow, TextFunction, Urgency } from "@bedside/ui";
+import { claimedStatements, compareFindings } from "@bedside/ecg";
+import type { FindingRow, TextFunction } from "@bedside/ui";
 import type { Decision } from "./EcgTriage.tsx";
 import type { messages } from "./messages.ts";
-import type { Reading, Statement } from "./useReading.ts";
+import type { Reading } from "./useReading.ts";
 
 /** Probability from which a statement that the network may not claim is at least named as "cannot judge". */
 const WORTH_NAMING = 0.5;
 /** How far below its operating point a statement is still listed, as a share of that point. */
 const NEARLY = 0.6;
-
-const NORMAL = "NORM";
-
-/**
- * What the network claims of this ECG: above its operating point, and of a statement that it may claim. "Normal ECG" is
- * not claimed beside an abnormal finding, a rule warning or a poor signal, whatever its probability.
- */
-export function claimedStatements(reading: Reading | null): Statement[] {
-  const above = (reading?.statements ?? []).filter(
-    ({ finding, probability }) =>
-      finding.claimed && finding.operatingPoint !== null && probability >= finding.operatingPoint,
-  );
-  const abnormal =
-    reading?.quality.overall !== "good" ||
-    reading.rules.length > 0 ||
-    above.some(({ finding }) => finding.urgency === "urgent" || finding.urgency === "abnormal");
-  return abnormal ? above.filter(({ finding }) => finding.label !== NORMAL) : above;
-}
 
 /** What the list shows: claimed findings above their point, near misses, and what the data can not support. */
 export function findingRows(
@@ -66,20 +49,8 @@ export function findingRows(
   });
 }
 
-const ORDER: Urgency[] = ["urgent", "abnormal", "minor", "normal"];
-
 /** The finding that stands in the verdict bar: most urgent, then most probable, and not rejected. */
 export function leadingFinding(rows: readonly FindingRow[]): FindingRow | null {
   const claimed = rows.filter((row) => row.group === "claimed" && row.decision !== "rejected");
-  return (
-    [...claimed].sort(
-      (a, b) =>
-        ORDER.indexOf(a.urgency) - ORDER.indexOf(b.urgency) ||
-        preferred(b) - preferred(a) ||
-        (b.probability ?? 0) - (a.probability ?? 0),
-    )[0] ?? null
-  );
+  return [...claimed].sort(compareFindings)[0] ?? null;
 }
-
-/** "Normal ECG" says more than "sinus rhythm". */
-const preferred = (row: FindingRow): number => (row.label === NORMAL ? 1 : 0);

@@ -1,10 +1,9 @@
-import { ecgReasonText } from "@bedside/ecg";
+import { claimedStatements, ecgReasonText } from "@bedside/ecg";
 import type { CatalogueEntry } from "@bedside/inference";
 import type { EcgFinding } from "@bedside/transparency";
 import { type Locale, type TextFunction, useLocale, useText } from "@bedside/ui";
 import { APP_VERSION, type AppProps, type OpenChart, useFiling } from "@bedside/ui/workspace";
 import type { Decision } from "./EcgTriage.tsx";
-import { claimedStatements } from "./findings.ts";
 import type { messages } from "./messages.ts";
 import type { ChartEcg } from "./useEcgs.ts";
 import type { Reading } from "./useReading.ts";

@@ -1,7 +1,15 @@
-import { type EcgError, type Recording, readFhirEcg } from "@bedside/ecg";
-import type { SearchPlan, Session } from "@bedside/smart";
+import {
+  ECG_REPORT_SEARCH,
+  ECG_SEARCH,
+  type EcgError,
+  type EcgReport,
+  type Recording,
+  readFhirEcg,
+  reportOf,
+} from "@bedside/ecg";
+import type { Session } from "@bedside/smart";
 import { useQuery } from "@tanstack/react-query";
-import type { DiagnosticReport, FhirResource } from "fhir/r4.js";
+import type { FhirResource } from "fhir/r4.js";
 import { useMemo } from "react";
 
 /** One ECG of the chart, newest first: a recording, or why it can not be drawn. */
@@ -12,40 +20,20 @@ export interface ChartEcg {
   error: EcgError | null;
   resource: FhirResource;
   /** The newest report of this ECG in the record, whoever wrote it; null = nobody has read it. */
-  report: { by: string | null; at: string | null; final: boolean } | null;
+  report: EcgReport | null;
 }
-
-const REPORTS: SearchPlan = {
-  resourceType: "DiagnosticReport",
-  params: [["code", "http://loinc.org|11524-6,http://loinc.org|34534-8"]],
-};
-
-const PLAN: SearchPlan = {
-  resourceType: "Observation",
-  params: [
-    [
-      "code",
-      [
-        "http://loinc.org|11524-6",
-        "http://loinc.org|34534-8",
-        "https://twcore.mohw.gov.tw/ig/twcore/CodeSystem/medical-service-payment-tw|18001C",
-      ].join(","),
-    ],
-    ["_sort", "-date"],
-  ],
-};
 
 /** The patient's ECGs; the one that the launch named (`fhirContext`) is `named`. */
 export function useEcgs(session: Session) {
   const query = useQuery({
     queryKey: [session.patient, "ecgs"],
-    queryFn: ({ signal }) => session.search(PLAN, { signal }),
+    queryFn: ({ signal }) => session.search(ECG_SEARCH, { signal }),
   });
   const outcome = query.data;
   const reports = useQuery({
     queryKey: [session.patient, "ecg-reports"],
     queryFn: async ({ signal }) =>
-      session.can("DiagnosticReport", "s") ? (await session.search(REPORTS, { signal })).resources : [],
+      session.can("DiagnosticReport", "s") ? (await session.search(ECG_REPORT_SEARCH, { signal })).resources : [],
   });
   const ecgs = useMemo(
     () =>
@@ -73,18 +61,4 @@ export function useEcgs(session: Session) {
     retry: () => void query.refetch(),
     refetchReports: reports.refetch,
   };
-}
-
-function reportOf(reference: string, resources: readonly FhirResource[]): ChartEcg["report"] {
-  const reports = resources
-    .filter(
-      (it): it is DiagnosticReport =>
-        it.resourceType === "DiagnosticReport" && it.status !== "entered-in-error" && it.status !== "cancelled",
-    )
-    .filter((it) => it.result?.some((result) => result.reference?.endsWith(reference)))
-    .sort((a, b) => Date.parse(b.issued ?? "") - Date.parse(a.issued ?? ""));
-  const newest = reports.find((it) => it.status !== "preliminary") ?? reports[0];
-  if (!newest) return null;
-  const by = newest.resultsInterpreter?.[0]?.display ?? newest.performer?.[0]?.display ?? null;
-  return { by, at: newest.issued ?? null, final: newest.status !== "preliminary" && newest.status !== "registered" };
 }

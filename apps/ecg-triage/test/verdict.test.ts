@@ -1,8 +1,7 @@
-import type { EcgRule } from "@bedside/ecg";
+import { claimedStatements, type EcgRule, verdictOf } from "@bedside/ecg";
 import { describe, expect, it } from "vitest";
-import { claimedStatements, leadingFinding } from "../src/findings.ts";
+import { leadingFinding } from "../src/findings.ts";
 import type { Reading } from "../src/useReading.ts";
-import { verdictOf } from "../src/verdict.ts";
 
 const stElevation: EcgRule = {
   id: "st-elevation",

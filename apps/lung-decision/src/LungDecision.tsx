@@ -1,5 +1,5 @@
 import type { FactValue } from "@bedside/chart";
-import type { ClauseOutcome, Result, RuleTable } from "@bedside/models";
+import { type ClauseOutcome, leadingModel, type Result, type RuleTable, SCREENING_PROGRAMME } from "@bedside/models";
 import { ClauseList, type ClauseListProps, useLocalized, useText } from "@bedside/ui";
 import {
   Answer,
@@ -9,7 +9,6 @@ import {
   FiledCard,
   FilingDialog,
   focusEntry,
-  leadingModel,
   type ModelOutcome,
   outcomesOf,
   RiskCompare,
@@ -23,9 +22,6 @@ import {
 import { useState } from "react";
 import type { messages } from "./messages.ts";
 
-/** The programme whose verdict stands first; the others are for comparison. */
-const PROGRAMME = "ldct-taiwan-2025";
-
 /** Screening: who is eligible, clause by clause, and the risk of lung cancer beside it. */
 export function LungDecision(props: AppProps) {
   const text = useText<typeof messages>();
@@ -33,7 +29,7 @@ export function LungDecision(props: AppProps) {
   const [reference, setReference] = useState<string | null>(null);
   const rules = outcomesOf(clinic, "screening-eligibility");
   const risks = outcomesOf(clinic, "screening-risk");
-  const leading = rules.find((outcome) => outcome.entry.card.id === PROGRAMME) ?? leadingModel(rules);
+  const leading = rules.find((outcome) => outcome.entry.card.id === SCREENING_PROGRAMME) ?? leadingModel(rules);
   const leadingTable = leading ? props.inference.table(leading.entry.card.id) : null;
   const filing = useModelFiling(props, clinic, leading, leadingTable ?? undefined);
   const filedLine = useFiledLine(filing.latest);
@@ -56,7 +52,7 @@ export function LungDecision(props: AppProps) {
       >
         <div className={`${styles.split} ${styles.verdictSplit}`}>
           <div className={styles.column}>
-            {leading && <Answer outcome={leading} complete={clinic.chart.complete} />}
+            {leading && <Answer outcome={leading} chart={clinic.chart} />}
             <FiledCard filed={filing.filed} kind="rules" />
             <Clauses outcomes={order} table={(id) => props.inference.table(id)} />
           </div>

@@ -1,6 +1,7 @@
 import { conceptById } from "@bedside/terminology";
 import { parseTime } from "./dates.ts";
 import { type Fact, type FactValue, type PatientChart, type PatientIdentity, type Reason, SMOKING } from "./fact.ts";
+import type { PlannedSearch } from "./plan.ts";
 import { CHART_CONCEPTS, DRUG_CONCEPTS } from "./read.ts";
 import { emptyFact } from "./select.ts";
 
@@ -94,19 +95,38 @@ export function typesOf(concept: string): readonly string[] {
   return ["Observation"];
 }
 
+type FactSearch = Pick<PlannedSearch, "resourceType" | "concepts" | "supports">;
+
 /**
- * The chart after the load of a resource type failed. A fact without a value, or whose value came from that type (a newer
- * row may be missing), is `failed`; a value from elsewhere stays, with the failure as its reason. Entered values stay.
+ * The chart after a search failed. A fact of the search without a value, or whose value came from that type (a newer row may
+ * be missing), is `failed`; a value from elsewhere stays, with the failure as its reason. What the search only supports
+ * fails when it would have been read from the same type; else it keeps its state and says what it has not seen. Entered
+ * values stay.
  */
-export function failFacts(chart: PatientChart, resourceType: string, cause: string): PatientChart {
+export function failFacts(chart: PatientChart, search: FactSearch, cause: string): PatientChart {
+  const { resourceType } = search;
   const reason: Reason = { code: "failed", values: { resourceType, cause } };
+  const unseen: Reason = { code: "source-failed", values: { resourceType } };
   const facts = Object.entries(chart.facts).map(([concept, fact]): [string, Fact] => {
-    if (!typesOf(concept).includes(resourceType) || fact.state === "entered") return [concept, fact];
-    const elsewhere = fact.value !== null && typesOf(concept).length > 1 && !fact.source?.startsWith(resourceType);
-    if (elsewhere) return [concept, { ...fact, reason: { code: "source-failed", values: { resourceType } } }];
+    const direct = search.concepts.includes(concept);
+    if (fact.state === "entered" || !(direct || search.supports.includes(concept))) return [concept, fact];
+    const types = typesOf(concept);
+    if (!direct && !types.includes(resourceType))
+      return [concept, fact.reason === null || fact.state === "absent" ? { ...fact, reason: unseen } : fact];
+    const elsewhere = fact.value !== null && types.length > 1 && !fact.source?.startsWith(resourceType);
+    if (elsewhere) return [concept, { ...fact, reason: unseen }];
     return [concept, { ...emptyFact(concept, "failed", reason), candidates: fact.candidates }];
   });
   return { ...chart, facts: Object.fromEntries(facts) };
+}
+
+/** The chart while a search has not answered yet: what rests on it is loading. Entered values stay. */
+export function awaitFacts(chart: PatientChart, search: FactSearch): PatientChart {
+  const waiting = [...search.concepts, ...search.supports].filter(
+    (concept) => chart.facts[concept]?.state !== "entered",
+  );
+  const facts = waiting.map((concept): [string, Fact] => [concept, emptyFact(concept, "loading", { code: "loading" })]);
+  return { ...chart, facts: { ...chart.facts, ...Object.fromEntries(facts) } };
 }
 
 /** A chart whose facts are all still loading. */

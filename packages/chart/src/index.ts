@@ -1,5 +1,14 @@
 export { parseTime } from "./dates.ts";
-export { choosable, chooseCandidate, type EntryBy, enterFact, failFacts, loadingFacts, restoreFact } from "./entry.ts";
+export {
+  awaitFacts,
+  choosable,
+  chooseCandidate,
+  type EntryBy,
+  enterFact,
+  failFacts,
+  loadingFacts,
+  restoreFact,
+} from "./entry.ts";
 export {
   type Candidate,
   type Fact,

@@ -1,10 +1,14 @@
 import { CONCEPTS, SYSTEMS } from "@bedside/terminology";
 import { typesOf } from "./entry.ts";
 
-/** One FHIR search, without its patient parameter. */
+/** One FHIR search, without its patient parameter, and what rests on it. */
 export interface PlannedSearch {
   resourceType: string;
   params: [name: string, value: string][];
+  /** Concepts whose rows this search brings: until it has answered they are loading, and they fail with it. */
+  concepts: string[];
+  /** Concepts that are worked out from, or hinted at by, what this search brings. */
+  supports: string[];
 }
 
 /** Rows of a page; servers may give fewer. */
@@ -20,15 +24,25 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   smoking: ["packyears", "cpd", "quitdate"],
 };
 
-function observationCodes(concepts: ReadonlySet<string>): string[] {
-  const codes = new Set<string>();
-  for (const id of concepts) {
-    for (const code of CONCEPTS[id]?.codes ?? [])
-      if ([SYSTEMS.loinc, SYSTEMS.nhiService, SYSTEMS.snomed].some((system) => system === code.system))
-        codes.add(code.code);
+function observationCodes(id: string): string[] {
+  const codes = (CONCEPTS[id]?.codes ?? [])
+    .filter(({ system }) => [SYSTEMS.loinc, SYSTEMS.nhiService, SYSTEMS.snomed].some((it) => it === system))
+    .map(({ code }) => code);
+  return id === "sbp" || id === "dbp" ? [...codes, ...BP_PANEL_CODES] : codes;
+}
+
+/** Whole concepts together, so that one search that fails takes no other search's concepts down. */
+function observationGroups(ids: readonly string[]): { ids: string[]; codes: Set<string> }[] {
+  const groups: { ids: string[]; codes: Set<string> }[] = [];
+  for (const id of [...ids].sort()) {
+    const codes = observationCodes(id);
+    const last = groups.at(-1);
+    if (last && new Set([...last.codes, ...codes]).size <= CODES_A_SEARCH) {
+      last.ids.push(id);
+      for (const code of codes) last.codes.add(code);
+    } else groups.push({ ids: [id], codes: new Set(codes) });
   }
-  if (concepts.has("sbp") || concepts.has("dbp")) for (const panel of BP_PANEL_CODES) codes.add(panel);
-  return [...codes].sort();
+  return groups.filter(({ codes }) => codes.size > 0);
 }
 
 /**
@@ -36,48 +50,34 @@ function observationCodes(concepts: ReadonlySet<string>): string[] {
  * Taiwanese systems in several ways, and the rows are checked with their system when they are read.
  */
 export function searchPlan(conceptIds: readonly string[]): PlannedSearch[] {
-  const wanted = new Set(conceptIds.filter((id) => id in CONCEPTS).flatMap((id) => [id, ...(NEEDS[id] ?? [])]));
-  const types = new Set([...wanted].flatMap(typesOf));
-  const searches: PlannedSearch[] = [];
-  if (types.has("Observation")) {
-    const observed = new Set([...wanted].filter((id) => typesOf(id).includes("Observation")));
-    const codes = observationCodes(observed);
-    for (let i = 0; i < codes.length; i += CODES_A_SEARCH)
-      searches.push({
-        resourceType: "Observation",
-        params: [
-          ["code", codes.slice(i, i + CODES_A_SEARCH).join(",")],
-          ["_sort", "-date"],
-          ["_count", PAGE],
-        ],
-      });
+  const asked = conceptIds.filter((id) => id in CONCEPTS);
+  const wanted = [...new Set(asked.flatMap((id) => [id, ...(NEEDS[id] ?? [])]))];
+  const supportedBy = (ids: readonly string[]) =>
+    asked.filter((id) => !ids.includes(id) && NEEDS[id]?.some((need) => ids.includes(need)));
+  const search = (resourceType: string, params: [string, string][], concepts: string[]): PlannedSearch => ({
+    resourceType,
+    params: [...params, ["_count", PAGE]],
+    concepts,
+    supports: supportedBy(concepts),
+  });
+  const readFrom = (type: string) => wanted.filter((id) => typesOf(id).includes(type));
+  const searches = observationGroups(readFrom("Observation")).map(({ ids, codes }) =>
+    search(
+      "Observation",
+      [
+        ["code", [...codes].sort().join(",")],
+        ["_sort", "-date"],
+      ],
+      ids,
+    ),
+  );
+  for (const type of ["Condition", "MedicationRequest", "MedicationStatement", "MedicationDispense"]) {
+    const ids = readFrom(type);
+    const include: [string, string][] = type === "Condition" ? [] : [["_include", `${type}:medication`]];
+    if (ids.length > 0) searches.push(search(type, include, ids));
   }
-  if (types.has("Condition")) searches.push({ resourceType: "Condition", params: [["_count", PAGE]] });
-  if (types.has("MedicationRequest")) {
-    searches.push({
-      resourceType: "MedicationRequest",
-      params: [
-        ["_include", "MedicationRequest:medication"],
-        ["_count", PAGE],
-      ],
-    });
-    searches.push({
-      resourceType: "MedicationStatement",
-      params: [
-        ["_include", "MedicationStatement:medication"],
-        ["_count", PAGE],
-      ],
-    });
-    searches.push({
-      resourceType: "MedicationDispense",
-      params: [
-        ["_include", "MedicationDispense:medication"],
-        ["_count", PAGE],
-      ],
-    });
-  }
-  if (types.has("FamilyMemberHistory"))
-    searches.push({ resourceType: "FamilyMemberHistory", params: [["_count", PAGE]] });
+  const family = readFrom("FamilyMemberHistory");
+  if (family.length > 0) searches.push(search("FamilyMemberHistory", [], family));
   return searches;
 }
 
@@ -90,5 +90,7 @@ export function unmappedSweep(): PlannedSearch[] {
       ["_sort", "-date"],
       ["_count", PAGE],
     ],
+    concepts: [],
+    supports: [],
   }));
 }

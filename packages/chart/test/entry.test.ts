@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
+  awaitFacts,
+  CHART_CONCEPTS,
   CHART_REASONS,
   chooseCandidate,
   enterFact,
@@ -63,6 +65,9 @@ describe("what a clinician enters", () => {
   });
 });
 
+const PLAN = searchPlan(["ldl", "bmi", "htn", "diabetes", "smoking", "statin", "fhcvd"]);
+const searchOf = (resourceType: string) => PLAN.find((search) => search.resourceType === resourceType)!;
+
 describe("loading and failing", () => {
   it("is loading, never absent, before the rows are here", async () => {
     const { patient: who } = await chartOf();
@@ -75,18 +80,49 @@ describe("loading and failing", () => {
       observation("72166-2", { valueCodeableConcept: { text: "Former smoker" } }),
       condition("I10"),
     );
-    const failed = failFacts(chart, "Condition", "503");
+    const failed = failFacts(chart, searchOf("Condition"), "503");
     expect(failed.facts.htn).toMatchObject({ state: "failed", value: null, reason: { code: "failed" } });
     expect(failed.facts.diabetes).toMatchObject({ state: "failed" });
     expect(failed.facts.smoking).toMatchObject({ state: "found", value: "former", reason: { code: "source-failed" } });
     expect(failed.facts.ldl).toEqual(chart.facts.ldl);
-    expect(failFacts(chart, "Observation", "503").facts.ldl).toMatchObject({
+    expect(failFacts(chart, searchOf("Observation"), "503").facts.ldl).toMatchObject({
       state: "failed",
       value: null,
       candidates: [{ value: 120 }],
     });
     const entered = { ...chart, facts: { ...chart.facts, ldl: enterFact(chart.facts.ldl!, 99, by) } };
-    expect(failFacts(entered, "Observation", "503").facts.ldl).toMatchObject({ state: "entered", value: 99 });
+    expect(failFacts(entered, searchOf("Observation"), "503").facts.ldl).toMatchObject({ state: "entered", value: 99 });
+  });
+});
+
+describe("a search that has not answered or has failed", () => {
+  it("touches what rests on it and nothing else", async () => {
+    const chart = await chartOf(ldl(120), condition("I10"));
+    const waiting = awaitFacts(chart, searchOf("FamilyMemberHistory"));
+    expect(waiting.facts.fhcvd).toMatchObject({ state: "loading", value: null });
+    expect(waiting.facts.ldl).toEqual(chart.facts.ldl);
+    expect(waiting.facts.htn).toEqual(chart.facts.htn);
+    // Drugs can hint at diabetes: it waits for them.
+    expect(awaitFacts(chart, searchOf("MedicationRequest")).facts.diabetes).toMatchObject({ state: "loading" });
+    const entered = { ...chart, facts: { ...chart.facts, statin: enterFact(chart.facts.statin!, true, by) } };
+    expect(awaitFacts(entered, searchOf("MedicationRequest")).facts.statin).toMatchObject({ state: "entered" });
+  });
+  it("says what a conclusion has not seen, and blocks nothing that does not need it", async () => {
+    const chart = await chartOf(ldl(120), condition("I10"));
+    const failed = failFacts(chart, searchOf("MedicationRequest"), "503");
+    expect(failed.facts.statin).toMatchObject({ state: "failed" });
+    expect(failed.facts.diabetes).toMatchObject({
+      state: "absent",
+      reason: { code: "source-failed", values: { resourceType: "MedicationRequest" } },
+    });
+    expect(failed.facts.htn).toEqual(chart.facts.htn);
+    expect(failed.facts.ldl).toEqual(chart.facts.ldl);
+  });
+  it("fails what is worked out of the missing rows", async () => {
+    const chart = await chartOf();
+    const [search] = PLAN.filter(({ concepts }) => concepts.includes("weight"));
+    const withoutBmi = { ...search!, concepts: ["weight"], supports: ["bmi"] };
+    expect(failFacts(chart, withoutBmi, "503").facts.bmi).toMatchObject({ state: "failed" });
   });
 });
 
@@ -135,6 +171,16 @@ describe("searchPlan", () => {
     expect(codes).toEqual(expect.arrayContaining(["8480-6", "85354-9", "55284-4", "2089-1", "09044C", "4548-4"]));
     for (const search of plan) expect(JSON.stringify(search.params).length).toBeLessThan(2000);
     expect(searchPlan(["age"])).toEqual([]);
+    for (const { resourceType, concepts } of plan) expect(concepts.length, resourceType).toBeGreaterThan(0);
     expect(unmappedSweep().length).toBeGreaterThan(0);
+  });
+  it("splits many codes between concepts, each code asked for once and each concept fed by one search of its type", () => {
+    const plan = searchPlan(CHART_CONCEPTS);
+    const observed = plan.filter((search) => search.resourceType === "Observation");
+    expect(observed.length).toBeGreaterThan(1);
+    const ids = observed.flatMap((search) => search.concepts);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(plan.find(({ resourceType }) => resourceType === "Condition")?.concepts).toContain("htn");
+    expect(plan.find(({ concepts }) => concepts.includes("hba1c"))?.supports).toContain("diabetes");
   });
 });

@@ -1,5 +1,6 @@
 export { type DescribeOptions, describeRecording } from "./describe.ts";
 export { isFhirEcg, readFhirEcg } from "./fhir/read.ts";
+export { ECG_REPORT_SEARCH, ECG_SEARCH, type EcgReport, reportOf } from "./fhir/searches.ts";
 export { type Mark, type Measurements, measure } from "./measure.ts";
 export { type NetworkInput, toNetworkInput } from "./network.ts";
 export {
@@ -30,4 +31,16 @@ export {
   type RecordingFormat,
 } from "./recording.ts";
 export { type EcgRule, type RulePatient, ruleWarnings } from "./rules.ts";
+export {
+  claimedStatements,
+  compareFindings,
+  compareUrgency,
+  type EcgReading,
+  type Examined,
+  examine,
+  type Statement,
+  type Urgency,
+  type Verdict,
+  verdictOf,
+} from "./triage.ts";
 export { readWfdb } from "./wfdb/read.ts";

@@ -1,5 +1,6 @@
 export { type ModelCard, type ModelFinding, type ModelInput, modelCardSchema, parseCard } from "./card.ts";
 export { categoryName, formatResultValue } from "./format.ts";
+export { applicability, leadingModel, SCREENING_PROGRAMME } from "./leading.ts";
 export {
   describeOracleFile,
   type OracleCase,

@@ -148,7 +148,10 @@ export const NORMAL_LAUNCH: LaunchSettings = {
   faults: NO_FAULTS,
 };
 
-/** What `POST /launcher/api/launch` answers. */
+/** What a caller gives; everything left out is as in `NORMAL_LAUNCH` and `NO_FAULTS`. */
+export type LaunchInput = Partial<Omit<LaunchSettings, "faults">> & { faults?: Partial<Faults> };
+
+/** Answer of `POST /launcher/api/launch`. */
 export interface MadeLaunch {
   /** Id of the launch in the log. */
   id: string;
@@ -158,6 +161,8 @@ export interface MadeLaunch {
   launch: string | null;
   /** Handle of SMART Web Messages to the page that opened it; null when it takes none. */
   messagingHandle: string | null;
+  /** `iss` and `aud` of this launch. */
+  fhirBase: string;
 }
 
 /** Answer of `GET /launcher/api/launches?since=<version>`: the launches that changed after that version, newest first. */

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type AnyResource, createEmbeddedFhirService, type FhirService } from "../src/fhir/service.ts";
+import type { LaunchInput } from "../src/launch-settings.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../src/server/app.ts";
 
 export const PEOPLE: AnyResource[] = [
@@ -164,6 +165,7 @@ export interface Flow {
   verifier: string;
   redirectUri: string;
   clientId: string;
+  state: string;
   url: string;
 }
 
@@ -175,7 +177,7 @@ export function authorizeUrl(sandbox: Sandbox, more: Record<string, string | nul
     client_id: "bedside-ecg-triage",
     redirect_uri: redirectUri,
     scope: SCOPE,
-    state: "state-1",
+    state: randomBytes(16).toString("base64url"),
     nonce: "nonce-1",
     aud: `${sandbox.url}/fhir`,
     code_challenge: createHash("sha256").update(verifier).digest("base64url"),
@@ -187,17 +189,18 @@ export function authorizeUrl(sandbox: Sandbox, more: Record<string, string | nul
   const kept = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== null);
   return {
     verifier,
-    redirectUri,
+    redirectUri: query.redirect_uri ?? redirectUri,
     clientId: query.client_id ?? "",
+    state: query.state ?? "",
     url: `${sandbox.url}/auth/authorize?${new URLSearchParams(kept)}`,
   };
 }
 
-export async function launch(sandbox: Sandbox, more: Record<string, unknown> = {}): Promise<string> {
+export async function launch(sandbox: Sandbox, more: LaunchInput = {}): Promise<string> {
   const answer = await fetch(`${sandbox.url}/launcher/api/launch`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ app: "ecg-triage", patient: "ann", practitioner: "dr-lin", ...more }),
+    body: JSON.stringify({ app: "ecg-triage", patients: ["ann"], practitioners: ["dr-lin"], ...more }),
   });
   const body = (await answer.json()) as { launch?: string; error?: string };
   if (!body.launch) throw new Error(body.error);
@@ -236,7 +239,7 @@ export async function exchange(sandbox: Sandbox, flow: Flow, address: string) {
 /** A whole EHR launch. */
 export async function ehrLaunch(
   sandbox: Sandbox,
-  settings: Record<string, unknown> = {},
+  settings: LaunchInput = {},
   more: Record<string, string | null> = {},
   jar = new Jar(),
 ): Promise<Tokens> {

@@ -90,7 +90,7 @@ describe("EHR launch", () => {
     const { url } = await follow(jar, flow.url, flow.redirectUri);
     const { searchParams } = new URL(url);
     expect([...searchParams.keys()].sort()).toEqual(["code", "state"]);
-    expect(searchParams.get("state")).toBe("state-1");
+    expect(searchParams.get("state")).toBe(flow.state);
     expect(jar.names().filter((name) => name.startsWith("_session"))).toEqual([]);
   });
 
@@ -258,10 +258,10 @@ describe("launches beside each other in one browser", () => {
   it("never mix patient or practitioner, in any order of steps", async () => {
     const jar = new Jar();
     const one = authorizeUrl(run.sandbox, {
-      launch: await launch(run.sandbox, { patient: "ann", practitioner: "dr-lin" }),
+      launch: await launch(run.sandbox, { patients: ["ann"], practitioners: ["dr-lin"] }),
     });
     const two = authorizeUrl(run.sandbox, {
-      launch: await launch(run.sandbox, { patient: "bob", practitioner: "dr-wu" }),
+      launch: await launch(run.sandbox, { patients: ["bob"], practitioners: ["dr-wu"] }),
     });
     const [first, second] = await Promise.all([
       follow(jar, one.url, one.redirectUri),
@@ -269,7 +269,7 @@ describe("launches beside each other in one browser", () => {
     ]);
     const b = (await exchange(run.sandbox, two, second.url)).body;
     const a = (await exchange(run.sandbox, one, first.url)).body;
-    const third = await ehrLaunch(run.sandbox, { patient: "ann", practitioner: "dr-wu" }, {}, jar);
+    const third = await ehrLaunch(run.sandbox, { patients: ["ann"], practitioners: ["dr-wu"] }, {}, jar);
     const sub = (jwt: string | undefined) =>
       (JSON.parse(Buffer.from(jwt?.split(".")[1] ?? "", "base64url").toString()) as { sub: string }).sub;
     expect([a.patient, sub(a.id_token)]).toEqual(["ann", "dr-lin"]);

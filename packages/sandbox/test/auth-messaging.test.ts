@@ -12,13 +12,7 @@ describe("SMART Web Messaging and CDS Hooks in the token answer", () => {
     const made = await fetch(`${run.sandbox.url}/launcher/api/launch`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({
-        app: "ecg-triage",
-        patient: "ann",
-        practitioner: "dr-lin",
-        patients: ["ann"],
-        practitioners: ["dr-lin"],
-      }),
+      body: JSON.stringify({ app: "ecg-triage", patients: ["ann"], practitioners: ["dr-lin"] }),
     });
     const { launch, messagingHandle } = (await made.json()) as { launch: string; messagingHandle: string };
     expect(messagingHandle.length).toBeGreaterThanOrEqual(32);

@@ -171,7 +171,7 @@ describe("DELETE over HTTP", () => {
   const address = (answer: Response) =>
     answer.headers.get("location")?.split("/_history/")[0]?.split("/fhir/")[1] ?? "";
   const launched = (scope: string, patient = "ann") =>
-    ehrLaunch(run.sandbox, { patient }, { scope: `launch ${scope}` });
+    ehrLaunch(run.sandbox, { patients: [patient] }, { scope: `launch ${scope}` });
 
   it("deletes with the d scope, then read is 410 and the patient's token still reads the old version", async () => {
     const all = await launched("patient/RiskAssessment.cruds");

@@ -206,12 +206,14 @@ describe("launcher API", () => {
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body),
       });
-    expect((await post({ app: "ecg-triage", patient: "nobody", practitioner: "dr-lin" })).status).toBe(400);
-    expect((await post({ app: "other", patient: "ann", practitioner: "dr-lin" })).status).toBe(400);
-    expect((await post({ app: "ecg-triage", patient: "ann", practitioner: "dr-lin", tokenSeconds: -5 })).status).toBe(
-      400,
-    );
-    const standalone = (await (await post({ app: "ecg-triage", standalone: true })).json()) as { url: string };
+    expect((await post({ app: "ecg-triage", patients: ["nobody"], practitioners: ["dr-lin"] })).status).toBe(400);
+    expect((await post({ app: "other", patients: ["ann"], practitioners: ["dr-lin"] })).status).toBe(400);
+    expect(
+      (await post({ app: "ecg-triage", patients: ["ann"], practitioners: ["dr-lin"], tokenSeconds: -5 })).status,
+    ).toBe(400);
+    const standalone = (await (await post({ app: "ecg-triage", kind: "provider-standalone" })).json()) as {
+      url: string;
+    };
     expect(standalone.url).toBe(`/ecg-triage/launch.html?iss=${encodeURIComponent(run.fhir)}`);
   });
 });

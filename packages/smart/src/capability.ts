@@ -9,6 +9,8 @@ export interface Capability {
   create(resourceType: string): boolean | null;
   conditionalCreate(resourceType: string): boolean | null;
   searchParameter(resourceType: string, name: string): boolean | null;
+  /** True when the statement lists the profile for the type. */
+  supportsProfile(resourceType: string, canonical: string): boolean;
 }
 
 export function readCapability(resource: FhirResource | null): Capability {
@@ -21,6 +23,7 @@ export function readCapability(resource: FhirResource | null): Capability {
       create: unknown,
       conditionalCreate: unknown,
       searchParameter: unknown,
+      supportsProfile: () => false,
     };
   }
   const statement = resource as CapabilityStatement;
@@ -35,5 +38,6 @@ export function readCapability(resource: FhirResource | null): Capability {
       rest?.resource === undefined ? null : (of(type)?.interaction?.some((it) => it.code === "create") ?? false),
     conditionalCreate: (type) => of(type)?.conditionalCreate ?? null,
     searchParameter: (type, name) => of(type)?.searchParam?.some((it) => it.name === name) ?? null,
+    supportsProfile: (type, canonical) => of(type)?.supportedProfile?.includes(canonical) ?? false,
   };
 }

@@ -31,22 +31,26 @@ export interface TransportOptions {
   retryDelaysMs?: readonly number[];
 }
 
+type Tried = HttpOutcome & { retryAfterMs?: number | null };
+
 export type Send = (request: HttpRequest) => Promise<HttpOutcome>;
 
 const TIMEOUT_MS = 30_000;
 const RETRY_DELAYS_MS = [400, 1200];
 const BUSY = new Set([429, 502, 503, 504]);
+/** A server that asks for a longer pause is not waited for: the reader tries again. */
+const MAX_RETRY_AFTER_MS = 20_000;
 
 /**
  * Sends one FHIR request with the session's token: 30 s limit, one renewal after a 401, repeats of repeatable requests
- * when the server is busy or the line dropped. Nothing is cached or logged.
+ * when the server is busy (after the pause that it asks for) or the line dropped. Nothing is cached or logged.
  */
 export function transport(options: TransportOptions): Send {
   const { platform, tokens, ended, endExpired } = options;
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   const delays = options.retryDelaysMs ?? RETRY_DELAYS_MS;
 
-  async function once(request: HttpRequest, token: string): Promise<HttpOutcome> {
+  async function once(request: HttpRequest, token: string): Promise<Tried> {
     const timeout = AbortSignal.timeout(timeoutMs);
     const signals = [timeout, ended, ...(request.signal === undefined ? [] : [request.signal])];
     try {
@@ -64,7 +68,8 @@ export function transport(options: TransportOptions): Send {
         referrerPolicy: "no-referrer",
         signal: AbortSignal.any(signals),
       });
-      return readAnswer(answer, await answer.text());
+      const outcome = readAnswer(answer, await answer.text());
+      return { ...outcome, retryAfterMs: retryAfterMs(answer, platform.now()) };
     } catch (cause) {
       if (request.signal?.aborted) return failure("aborted", null, "the request was cancelled");
       if (ended.aborted) return failure("session-ended", null, "the session is over");
@@ -78,7 +83,7 @@ export function transport(options: TransportOptions): Send {
     for (let attempt = 0; ; ) {
       const token = await tokens.access();
       if (token === null) return failure("session-ended", null, "the session is over");
-      const outcome = await once(request, token);
+      const { retryAfterMs: asked = null, ...outcome } = await once(request, token);
       if (outcome.ok) return outcome;
       const { kind, status } = outcome.cause;
       // A 401 of some servers comes without CORS headers, and a browser then reports a network error.
@@ -98,17 +103,30 @@ export function transport(options: TransportOptions): Send {
         kind === "network" ||
         (status !== null && BUSY.has(status)) ||
         (kind === "timeout" && request.method === "POST");
-      if (!request.repeatable || !passing || delay === undefined) return outcome;
+      if (!request.repeatable || !passing || delay === undefined || (asked ?? 0) > MAX_RETRY_AFTER_MS) return outcome;
       attempt += 1;
-      await pause(delay, platform, request.signal);
+      await pause(
+        Math.max(delay, asked ?? 0),
+        platform,
+        AbortSignal.any([ended, ...(request.signal ? [request.signal] : [])]),
+      );
     }
   };
 }
 
-function pause(ms: number, platform: Platform, signal: AbortSignal | undefined): Promise<void> {
+/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3); null when absent, unreadable, or hidden by CORS. */
+function retryAfterMs(answer: Response, now: number): number | null {
+  const value = answer.headers.get("retry-after")?.trim() ?? "";
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}
+
+function pause(ms: number, platform: Platform, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
     const timer = platform.setTimeout(resolve, ms);
-    signal?.addEventListener(
+    signal.addEventListener(
       "abort",
       () => {
         platform.clearTimeout(timer);

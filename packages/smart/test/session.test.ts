@@ -134,6 +134,38 @@ describe("search", () => {
     expect(ehr.fhirRequests().length).toBe(calls + 1);
   });
 
+  it("waits as long as a busy server asks, and not for one that asks for too long", async () => {
+    const at: number[] = [];
+    const busy = (retryAfter: string) => () => {
+      at.push(Date.now());
+      return at.length === 1 ? { status: 429, headers: { "retry-after": retryAfter } } : { body: searchset(["a"]) };
+    };
+    const session = await hasty(2000);
+    ehr.fhir = busy("1");
+    expect(await session.search(PLAN)).toMatchObject({ ok: true });
+    expect(Number(at[1]) - Number(at[0])).toBeGreaterThanOrEqual(1000);
+    at.length = 0;
+    ehr.fhir = busy(new Date(Date.now() + 3600_000).toUTCString());
+    expect(await session.search(PLAN)).toMatchObject({ ok: false, cause: { kind: "server", status: 429 } });
+    expect(at).toHaveLength(1);
+  });
+
+  it("takes pages that break off in the middle for a failure, never for the whole", async () => {
+    ehr.fhir = ({ url }) =>
+      url.includes("page=2") ? { status: 500 } : { body: searchset(["a", "b"], `${ehr.iss}/Observation?page=2`) };
+    const session = await launched(ehr, page);
+    expect(await session.search(PLAN)).toMatchObject({ ok: false, pages: 1, resources: [{ id: "a" }, { id: "b" }] });
+  });
+
+  it("drops an answer that comes after the sign-out", async () => {
+    ehr.fhir = () => ({ delayMs: 200, body: searchset(["a"]) });
+    const session = await launched(ehr, page);
+    const late = session.search(PLAN);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await session.signOut();
+    expect(await late).toMatchObject({ ok: false, cause: { kind: "session-ended" }, resources: [] });
+  });
+
   it("tells a cancelled search from a failed one", async () => {
     ehr.fhir = () => ({ delayMs: 500, body: searchset([]) });
     const session = await launched(ehr, page);

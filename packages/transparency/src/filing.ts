@@ -1,7 +1,7 @@
 import type { PatientChart, Reason } from "@bedside/chart";
 import type { ModelCard, Result, RuleTable } from "@bedside/models";
 import type { Localized } from "@bedside/terminology";
-import type { Bundle, BundleEntry, FhirResource } from "fhir/r4";
+import type { Bundle, BundleEntry, DomainResource, FhirResource, Resource } from "fhir/r4";
 import { SYSTEM } from "./identifier.ts";
 
 /** What the clinician did with a result (`design.md`, noun 5). */
@@ -88,6 +88,30 @@ export function createOnce(
 
 export function transactionOf(entries: BundleEntry[]): Bundle {
   return { resourceType: "Bundle", type: "transaction", entry: entries };
+}
+
+/**
+ * The Bundle as this server takes it: a profile is claimed only where the server says that it knows it. A server that
+ * validates refuses a resource with a profile that it can not find; what the resource says stays the same.
+ */
+export function withKnownProfiles(bundle: Bundle, knows: (resourceType: string, profile: string) => boolean): Bundle {
+  const claiming = <T extends Resource>(resource: T): T => {
+    const { meta, ...rest } = resource;
+    if (meta?.profile === undefined) return resource;
+    const { profile, ...others } = meta;
+    const known = profile.filter((each) => knows(resource.resourceType, each));
+    const kept = known.length > 0 ? { ...others, profile: known } : others;
+    return (Object.keys(kept).length > 0 ? { ...rest, meta: kept } : rest) as T;
+  };
+  return {
+    ...bundle,
+    entry: bundle.entry?.map((entry) => {
+      if (entry.resource === undefined) return entry;
+      const resource = claiming(entry.resource as DomainResource & FhirResource);
+      const { contained } = resource;
+      return { ...entry, resource: contained ? { ...resource, contained: contained.map(claiming) } : resource };
+    }),
+  };
 }
 
 export const methodOf = (card: ModelCard) => ({

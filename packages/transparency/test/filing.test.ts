@@ -13,6 +13,7 @@ import {
   resultBundle,
   resultIdentifier,
   riskAssessmentBundle,
+  withKnownProfiles,
 } from "../src/index.ts";
 import { chart, ECG, entered, fact, filing, LDCT, LDCT_TABLE, risk, SCORE2, used } from "./cases.ts";
 
@@ -312,6 +313,27 @@ describe("an ECG report", () => {
     expect(ecgReportBundle(input({ chartPatient: "Patient/2" }))).toMatchObject({
       reason: { code: "patient-mismatch" },
     });
+  });
+});
+
+describe("profiles", () => {
+  const profilesIn = (bundle: object) => JSON.stringify(bundle).match(/StructureDefinition\/AI-\w+/g) ?? [];
+
+  it("are claimed only where the server says that it knows them, and nothing else changes", () => {
+    for (const deviceAs of ["entry", "contained"] as const) {
+      const made = resultBundle(filing({ deviceAs }));
+      if (!made.ok) throw new Error(made.reason.code);
+      expect(new Set(profilesIn(made.bundle))).toEqual(
+        new Set(["StructureDefinition/AI-Device", "StructureDefinition/AI-Provenance"]),
+      );
+      expect(withKnownProfiles(made.bundle, () => true)).toEqual(made.bundle);
+      const bare = withKnownProfiles(made.bundle, () => false);
+      expect(profilesIn(bare)).toEqual([]);
+      expect(JSON.stringify(bare)).not.toContain('"meta":{}');
+      const claimedAgain = withKnownProfiles(made.bundle, (type) => type === "Provenance");
+      expect(new Set(profilesIn(claimedAgain))).toEqual(new Set(["StructureDefinition/AI-Provenance"]));
+      expect(JSON.stringify(bare)).toContain('"code":"AIAST"');
+    }
   });
 });
 

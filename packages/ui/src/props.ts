@@ -221,6 +221,8 @@ export interface ResultCardProps {
   result: Result | null;
   /** Loading: what is waited for, as shown. */
   waitingFor?: string[];
+  /** What could not be read and is missing from the answer, as a sentence. */
+  lacks?: string | null;
   failed?: { text: string; onRetry?: () => void } | null;
   /** Two at most: guideline sentence and the biggest effect. */
   notes?: { text: string; strong?: boolean; detail?: string }[];

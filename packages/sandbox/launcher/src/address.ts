@@ -1,5 +1,5 @@
+import { decodeLaunch, encodeLaunch } from "../../src/launch-link.ts";
 import { type LaunchSettings, NORMAL_LAUNCH } from "../../src/launch-settings.ts";
-import { decodeSettings, encodeSettings } from "./link.ts";
 
 /** What the address of the page asks for. */
 export interface Asked {
@@ -10,8 +10,8 @@ export interface Asked {
 
 interface FirstAsked extends Asked {
   settings: LaunchSettings;
-  /** How the settings came: by a link, by a link that can not be read, or not at all. */
-  link: "none" | "read" | "bad";
+  /** The settings came by a link, or should have: what is wrong with it. */
+  link: { problem: string | null } | null;
   drawer: boolean;
 }
 
@@ -24,8 +24,8 @@ export function askedNow(): Asked {
 export function askedFirst(): FirstAsked {
   const query = new URLSearchParams(location.search);
   const encoded = query.get("launch");
-  const decoded = encoded === null ? null : decodeSettings(encoded);
-  const settings = decoded ?? {
+  const decoded = encoded === null ? null : decodeLaunch(encoded);
+  const settings = (decoded?.ok && decoded.settings) || {
     ...NORMAL_LAUNCH,
     kind: query.has("portal") ? ("patient-portal" as const) : NORMAL_LAUNCH.kind,
   };
@@ -34,15 +34,15 @@ export function askedFirst(): FirstAsked {
     ...now,
     patient: now.patient ?? settings.patients[0] ?? null,
     settings,
-    link: encoded === null ? "none" : decoded ? "read" : "bad",
-    drawer: decoded !== null || query.has("advanced"),
+    link: decoded === null ? null : decoded.ok ? { problem: null } : { problem: decoded.problem },
+    drawer: decoded?.ok || query.has("advanced"),
   };
 }
 
-/** Address of this page that restores these settings. The patient stands beside them when the launch itself names none. */
+/** Address of this page that restores these settings, but for the secret of an app under test. The patient stands beside them when the launch itself names none. */
 export function linkTo(settings: LaunchSettings, patient: string | null): string {
   const query = new URLSearchParams();
   if (patient !== null && settings.patients[0] !== patient) query.set("patient", patient);
-  query.set("launch", encodeSettings(settings));
+  query.set("launch", encodeLaunch(settings));
   return `${location.origin}/?${query}`;
 }

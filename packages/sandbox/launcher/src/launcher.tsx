@@ -73,7 +73,7 @@ export function Launcher() {
   const go = (query: string) => history.pushState(null, "", query || location.pathname);
   const choose = (id: string | null) => {
     go(id === null ? "" : `?patient=${encodeURIComponent(id)}`);
-    setLink("none");
+    setLink(null);
     setSettings((old) => ({
       ...old,
       encounter: isPick(old.encounter) ? old.encounter : "none",
@@ -209,10 +209,12 @@ export function Launcher() {
             onChoose={choose}
           />
           <main className="chart" data-testid="chart">
-            {link !== "none" && (
-              <p className="from-link" role="status" data-testid="from-link" data-link={link}>
-                <Icon name={link === "bad" ? "warning" : "link"} size={14} />
-                {link === "bad" ? say("badLink") : linkText(changesOf(settings, language, say).length, say)}
+            {link && (
+              <p className="from-link" role="status" data-testid="from-link" data-bad={link.problem ? true : undefined}>
+                <Icon name={link.problem ? "warning" : "link"} size={14} />
+                {link.problem
+                  ? say("badLink", { why: link.problem })
+                  : linkText(changesOf(settings, language, say).length, say)}
               </p>
             )}
             {chosen !== null && (

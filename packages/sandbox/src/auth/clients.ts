@@ -1,5 +1,7 @@
 import type { ClientMetadata } from "oidc-provider";
+import type { AppUnderTest, LaunchKind } from "../launch-settings.ts";
 import type { ExtraClient } from "../server/options.ts";
+import type { Database } from "./database.ts";
 
 export interface AppRegistration {
   /** Folder and path of the app: "ecg-triage" is served at /ecg-triage/. */
@@ -45,7 +47,36 @@ export function registeredClients(
   ];
 }
 
-/** Origins that may call the token and FHIR endpoints from a browser. */
-export function registeredOrigins(clients: ClientMetadata[]): Set<string> {
-  return new Set(clients.flatMap((client) => client.redirect_uris ?? []).map((uri) => new URL(uri).origin));
+const AUTH_METHODS = {
+  public: "none",
+  "confidential-symmetric": "client_secret_basic",
+  "confidential-asymmetric": "private_key_jwt",
+} as const;
+
+/** Registration of somebody else's app, as a launch describes it. */
+export function clientUnderTest(app: AppUnderTest, kind: LaunchKind): ClientMetadata {
+  const isBackend = kind === "backend-service";
+  return {
+    client_id: app.clientId,
+    client_name: app.clientId,
+    redirect_uris: isBackend ? [] : app.redirectUris,
+    response_types: isBackend ? [] : ["code"],
+    grant_types: isBackend ? ["client_credentials"] : ["authorization_code", "refresh_token"],
+    token_endpoint_auth_method: AUTH_METHODS[app.clientKind],
+    ...(app.clientKind === "confidential-symmetric" ? { client_secret: app.clientSecret } : {}),
+    ...(app.clientKind === "confidential-asymmetric"
+      ? app.jwks === undefined
+        ? { jwks_uri: app.jwksUrl }
+        : { jwks: JSON.parse(app.jwks) as ClientMetadata["jwks"] }
+      : {}),
+  };
+}
+
+/** Origins that may call the token and FHIR endpoints from a browser: those of the clients, registered at any time. */
+export function registeredOrigins(clients: ClientMetadata[], database: Database): (origin: string) => boolean {
+  const has = (client: { redirect_uris?: unknown }, origin: string) =>
+    Array.isArray(client.redirect_uris) &&
+    client.redirect_uris.some((uri) => URL.parse(String(uri))?.origin === origin);
+  return (origin) =>
+    clients.some((client) => has(client, origin)) || database.all("Client").some((client) => has(client, origin));
 }

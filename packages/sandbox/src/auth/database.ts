@@ -73,6 +73,14 @@ export class Database {
     );
   }
 
+  /** Every row of a kind. */
+  all(model: string): Record<string, unknown>[] {
+    const rows = this.#db
+      .prepare("SELECT payload FROM entry WHERE model = ? AND (expires IS NULL OR expires > ?)")
+      .all(model, this.#now());
+    return rows.map((row) => this.#read(row) ?? {});
+  }
+
   consume(model: string, id: string): void {
     this.#db
       .prepare("UPDATE entry SET payload = json_set(payload, '$.consumed', ?) WHERE model = ? AND id = ?")

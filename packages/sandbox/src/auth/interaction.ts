@@ -2,10 +2,14 @@ import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import type Provider from "oidc-provider";
 import type { Directory } from "../server/directory.ts";
-import { consentPage, errorPage, PAGE_CSS, type PageFrame, pickerPage, signInPage } from "./pages.ts";
+import { LAUNCH_PARAMETER } from "./authorize.ts";
+import { type Choice, decide, NO_CHOICE } from "./choices.ts";
+import { type Launches, UNANNOUNCED } from "./launches.ts";
+import { consentPage, encounterPage, errorPage, PAGE_CSS, type PageFrame, pickerPage, signInPage } from "./pages.ts";
 import { AUTH_PATH, GRANT_SECONDS } from "./provider.ts";
-import type { GrantRecord, Grants, LaunchContext, Launches } from "./records.ts";
-import { grantableScopes, PLAIN_SCOPES, parseResourceScope, splitScopes } from "./scopes.ts";
+import { type GrantRecord, type Grants, subjectOf } from "./records.ts";
+import { PLAIN_SCOPES, parseResourceScope, splitScopes } from "./scopes.ts";
+import { traceOf } from "./trace.ts";
 import { languageOf, say } from "./words.ts";
 
 type Env = { Bindings: HttpBindings };
@@ -31,7 +35,7 @@ function pageHeaders(c: Context<Env>, formTarget: string): void {
   c.header("cache-control", "no-store");
 }
 
-/** The pages between the authorization request and the code: none for an EHR launch, three for a standalone one. */
+/** The pages between the authorization request and the code: none for most EHR launches, three for a standalone one. */
 export function interactionRoutes(options: InteractionOptions): Hono<Env> {
   const { directory, provider } = options;
   const routes = new Hono<Env>();
@@ -63,11 +67,54 @@ export function interactionRoutes(options: InteractionOptions): Hono<Env> {
       303,
     );
 
-  const grant = async (c: Context<Env>, interaction: Interaction, record: GrantRecord) => {
-    if (record.scopes.length === 0)
-      return finish(c, { error: "access_denied", error_description: "every scope was refused" });
-    const grantId = await saveGrant(options, interaction, record);
-    return finish(c, { login: { accountId: record.practitioner, remember: false }, consent: { grantId } });
+  /** The next page of an authorization, or its end when nothing is left to ask. */
+  const proceed = async (c: Context<Env>, page: PageFrame, interaction: Interaction, choice: Choice) => {
+    const { launch: handle, scope, [LAUNCH_PARAMETER]: id } = interaction.params;
+    const launch =
+      options.launches.find(typeof id === "string" ? id : null) ??
+      (typeof handle === "string" ? options.launches.byHandle(handle) : null);
+    if (typeof handle === "string" && !launch)
+      return finish(c, {
+        error: "invalid_request",
+        error_description: "launch has expired; open the app from the chart again",
+      });
+    traceOf(c.env.incoming)?.attach(launch);
+    const requested = splitScopes(String(scope ?? ""));
+    const settings = launch?.settings ?? UNANNOUNCED;
+    const decided = await decide(directory, settings, requested, choice);
+    switch (decided.ask) {
+      case "user":
+        return c.html(signInPage(page, decided.staff));
+      case "patient": {
+        const only = settings.patients.length > 0 ? settings.patients : null;
+        const list = await directory.searchPatients(choice.query, PICKER_LIMIT, only);
+        const { isSignIn, practitioner } = decided;
+        return c.html(pickerPage({ ...page, ...list, practitioner, isSignIn, query: choice.query }));
+      }
+      case "encounter":
+        return c.html(encounterPage({ ...page, ...decided }));
+      case "consent": {
+        const { allowed, encounter, patient, practitioner } = decided;
+        const never = requested.filter((it) => !allowed.includes(it) && (parseResourceScope(it) || it.includes("/")));
+        return c.html(consentPage({ ...page, practitioner, patient, encounter, scopes: allowed, never }));
+      }
+      case "nothing": {
+        const { context, scopes, user } = decided;
+        if (scopes.length === 0)
+          return finish(c, { error: "access_denied", error_description: "every scope was refused" });
+        const messaging = launch?.messagingHandle;
+        const webMessaging = messaging ? { origin: new URL(options.fhirBase).origin, handle: messaging } : undefined;
+        const record: GrantRecord = {
+          user,
+          context: { ...context, webMessaging },
+          scopes,
+          tokenSeconds: settings.tokenSeconds,
+          launchId: launch?.id ?? null,
+        };
+        const grantId = await saveGrant(options, interaction, record);
+        return finish(c, { login: { accountId: subjectOf(user), remember: false }, consent: { grantId } });
+      }
+    }
   };
 
   routes.get("/page.css", (c) =>
@@ -80,22 +127,7 @@ export function interactionRoutes(options: InteractionOptions): Hono<Env> {
 
   routes.get("/interaction/:uid", async (c) => {
     const { answer, interaction, page } = await begin(c, c.req.query("lang"));
-    if (!page) return answer;
-    const handle = interaction.params.launch;
-    if (typeof handle !== "string") return c.html(signInPage(page, await directory.practitioners()));
-    const launch = options.launches.get(handle);
-    if (!launch)
-      return finish(c, {
-        error: "invalid_request",
-        error_description: "launch has expired; open the app from the chart again",
-      });
-    const scopes = grantableScopes(splitScopes(String(interaction.params.scope ?? "")), launch.refusedScopes);
-    return grant(c, interaction, {
-      practitioner: launch.practitioner,
-      context: scopes.includes("launch") ? launch.context : {},
-      scopes,
-      tokenSeconds: launch.tokenSeconds,
-    });
+    return page ? proceed(c, page, interaction, NO_CHOICE) : answer;
   });
 
   routes.post("/interaction/:uid", async (c) => {
@@ -103,29 +135,15 @@ export function interactionRoutes(options: InteractionOptions): Hono<Env> {
     const field = (name: string) => String(form.get(name) ?? "");
     const { answer, interaction, page } = await begin(c, field("lang"));
     if (!page) return answer;
-    const step = field("step");
-    if (step === "cancel") return finish(c, { error: "access_denied", error_description: say("denied", "en") });
-    if (typeof interaction.params.launch === "string") return c.redirect(page.action, 303);
-    const practitioner = await directory.practitioner(field("practitioner"));
-    if (!practitioner) return c.html(signInPage(page, await directory.practitioners()));
-    const requested = splitScopes(String(interaction.params.scope ?? ""));
-    const allowed = grantableScopes(requested, []);
-    const patient = field("patient") === "" ? null : await directory.patient(field("patient"));
-    const wantsPatient = allowed.some((scope) => scope === "launch/patient" || scope.startsWith("patient/"));
-    if (step === "search" || (wantsPatient && !patient)) {
-      const { found, total } = await directory.searchPatients(field("q"), PICKER_LIMIT);
-      return c.html(pickerPage({ ...page, practitioner: practitioner.id, query: field("q"), found, total }));
-    }
-    if (step !== "consent") {
-      const never = requested.filter(
-        (scope) => !allowed.includes(scope) && (parseResourceScope(scope) || scope.includes("/")),
-      );
-      return c.html(consentPage({ ...page, practitioner: practitioner.id, patient, scopes: allowed, never }));
-    }
-    const ticked = form.getAll("scope").map(String);
-    const scopes = allowed.filter((scope) => ticked.includes(scope));
-    const context: LaunchContext = patient && wantsPatient ? { patient: patient.id, needPatientBanner: true } : {};
-    return grant(c, interaction, { practitioner: practitioner.id, context, scopes, tokenSeconds: null });
+    if (field("step") === "cancel")
+      return finish(c, { error: "access_denied", error_description: say("denied", "en") });
+    return proceed(c, page, interaction, {
+      practitioner: field("practitioner"),
+      patient: field("patient"),
+      encounter: field("encounter"),
+      query: field("q"),
+      ticked: field("step") === "consent" ? form.getAll("scope").map(String) : null,
+    });
   });
 
   return routes;
@@ -139,7 +157,7 @@ async function saveGrant(options: InteractionOptions, interaction: Interaction, 
   const requested = splitScopes(String(interaction.params.scope ?? ""));
   const plain = requested.filter((scope) => (PLAIN_SCOPES as readonly string[]).includes(scope));
   const grant = new options.provider.Grant({
-    accountId: record.practitioner,
+    accountId: subjectOf(record.user),
     clientId: String(interaction.params.client_id),
   });
   const granted = plain.filter((scope) => record.scopes.includes(scope));

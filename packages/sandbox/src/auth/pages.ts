@@ -1,5 +1,5 @@
 import { html, raw } from "hono/html";
-import type { PatientSummary, PractitionerSummary } from "../server/directory.ts";
+import type { EncounterSummary, PatientSummary, PractitionerSummary } from "../server/directory.ts";
 import { describeScope, type Language, say } from "./words.ts";
 
 type Html = ReturnType<typeof html>;
@@ -60,6 +60,8 @@ ${buttons(page, html`<button name="step" value="sign-in" class="primary">${say("
 
 export interface PickerPage extends PageFrame {
   practitioner: string;
+  /** The patient chosen is the user who signs in. */
+  isSignIn: boolean;
   query: string;
   found: PatientSummary[];
   total: number;
@@ -72,9 +74,9 @@ export function pickerPage(page: PickerPage): Html {
   const sex = (patient: PatientSummary) =>
     [patient.sexLetter, patient.age].filter((part) => part !== null && part !== "").join(" ");
   return frame(
-    say("pickTitle", language),
+    say(page.isSignIn ? "signInTitle" : "pickTitle", language),
     language,
-    html`<p>${say("pickText", language, { app: page.app })}</p>
+    html`<p>${say(page.isSignIn ? "signInPatientText" : "pickText", language, { app: page.app })}</p>
 <form method="post" action="${page.action}" class="search" role="search">${hidden}
 <label for="q">${say("searchLabel", language)}</label><input id="q" name="q" type="search" value="${page.query}" autocomplete="off" autofocus>
 <button name="step" value="search">${say("search", language)}</button></form>
@@ -91,9 +93,42 @@ ${page.found.map(
   );
 }
 
+function whoLine(patient: PatientSummary, language: Language): Html {
+  return html`<p class="who">${say("forPatient", language)}: <b>${patient.name}</b> ${patient.latinName ?? ""} · ${patient.mrn ?? patient.id}</p>`;
+}
+
+export interface EncounterPage extends PageFrame {
+  practitioner: string;
+  patient: PatientSummary;
+  encounters: EncounterSummary[];
+}
+
+/** Which visit is this about? Shown when the launch says to ask. */
+export function encounterPage(page: EncounterPage): Html {
+  const { encounters, language, patient } = page;
+  const choices = [
+    ...encounters.map(({ date, id, text }) => ({ id, name: date?.slice(0, 10) ?? id, text })),
+    { id: "none", name: say("noEncounter", language), text: "" },
+  ];
+  return frame(
+    say("encounterTitle", language),
+    language,
+    html`${whoLine(patient, language)}
+<form method="post" action="${page.action}"><input type="hidden" name="lang" value="${language}">
+<input type="hidden" name="practitioner" value="${page.practitioner}"><input type="hidden" name="patient" value="${patient.id}">
+<ul class="patients" aria-label="${say("encounterTitle", language)}">
+${choices.map(({ id, name, text }) => html`<li><button name="encounter" value="${id}"><b>${name}</b> <small>${text}</small></button></li>`)}
+</ul></form>
+<form method="post" action="${page.action}">${buttons(page, "")}</form>`,
+    page.action,
+  );
+}
+
 export interface ConsentPage extends PageFrame {
   practitioner: string;
   patient: PatientSummary | null;
+  /** Id of the visit, empty for none. */
+  encounter: string;
   scopes: string[];
   /** Asked for, and given to no user. */
   never: string[];
@@ -105,10 +140,10 @@ export function consentPage(page: ConsentPage): Html {
   return frame(
     say("consentTitle", language, { app: page.app }),
     language,
-    html`${patient ? html`<p class="who">${say("forPatient", language)}: <b>${patient.name}</b> ${patient.latinName ?? ""} · ${patient.mrn ?? patient.id}</p>` : ""}
+    html`${patient ? whoLine(patient, language) : ""}
 <p>${say("consentText", language)}</p>
 <form method="post" action="${page.action}"><input type="hidden" name="lang" value="${language}">
-<input type="hidden" name="practitioner" value="${page.practitioner}">${patient ? html`<input type="hidden" name="patient" value="${patient.id}">` : ""}
+<input type="hidden" name="practitioner" value="${page.practitioner}">${patient ? html`<input type="hidden" name="patient" value="${patient.id}">` : ""}<input type="hidden" name="encounter" value="${page.encounter}">
 <ul class="scopes">
 ${page.scopes.map(
   (scope) => html`<li><label class="choice"><input type="checkbox" name="scope" value="${scope}" checked>

@@ -1,15 +1,20 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import Provider, { type ClientMetadata, errors, type KoaContextWithOIDC } from "oidc-provider";
 import { createAdapter } from "./adapter.ts";
+import { LAUNCH_PARAMETER, needsPkce, refuseAuthorize } from "./authorize.ts";
 import type { Database } from "./database.ts";
+import { spoiledIdToken } from "./id-token.ts";
 import type { AuthKeys } from "./keys.ts";
-import type { GrantRecord, Grants, Launches } from "./records.ts";
-import { PLAIN_SCOPES, splitScopes } from "./scopes.ts";
+import type { Launch, Launches } from "./launches.ts";
+import { type GrantRecord, type Grants, subjectOf, type User, userOf } from "./records.ts";
+import { PLAIN_SCOPES, parseResourceScope, splitScopes } from "./scopes.ts";
+import { assertionProblem } from "./token-request.ts";
+import { traceOf } from "./trace.ts";
 
 export interface AuthorizationOptions {
   /** Origin of the sandbox, without a trailing slash. */
   publicUrl: string;
-  /** FHIR base: the only audience, and the issuer of the id_token. */
+  /** FHIR base: the audience, and the issuer of the id_token. */
   fhirBase: string;
   database: Database;
   keys: AuthKeys;
@@ -17,8 +22,12 @@ export interface AuthorizationOptions {
   launches: Launches;
   grants: Grants;
   accessTokenSeconds: number;
-  /** Name of a practitioner, undefined when the store has none of that id. */
-  practitionerName(id: string): Promise<string | undefined>;
+  /** `aud` of a launch. */
+  audienceOf(launch: Launch | null): string;
+  /** Hosts beside this machine from which a client's key set may be fetched. */
+  jwksHosts: readonly string[];
+  /** Name of a user, undefined when the store has none of that id. */
+  userName(user: User): Promise<string | undefined>;
   /** The page for an error that can not be sent back to the app. */
   errorPage(error: string, description: string | undefined, acceptLanguage: string): string;
 }
@@ -27,13 +36,18 @@ export interface AuthorizationOptions {
 export interface TokenFacts {
   clientId: string;
   scopes: string[];
-  grant: GrantRecord;
+  /** Null for a backend service, which has no user and no patient. */
+  user: User | null;
+  patient: string | undefined;
+  launchId: string | null;
 }
 
 export const AUTH_PATH = "/auth";
 export const GRANT_SECONDS = 90 * 86_400;
 const ONLINE_SECONDS = 12 * 3600;
 const OFFLINE_SECONDS = GRANT_SECONDS;
+const BACKEND_SECONDS = 300;
+export const FOREIGN_ORIGIN = "https://another-origin.example";
 
 /** Parameters of the token answer that carry the launch context. */
 function contextParameters(record: GrantRecord): Record<string, unknown> {
@@ -58,6 +72,33 @@ function effectiveScopes(ctx: KoaContextWithOIDC, record: GrantRecord): string[]
   return asked ? record.scopes.filter((scope) => asked.includes(scope)) : record.scopes;
 }
 
+/** Scopes of a backend service's token request that it gets: `system/` ones only. */
+function systemScopes(ctx: KoaContextWithOIDC): string {
+  const asked = splitScopes(typeof ctx.oidc.params?.scope === "string" ? ctx.oidc.params.scope : "");
+  const granted = asked.filter((scope) => parseResourceScope(scope)?.context === "system");
+  if (granted.length === 0)
+    throw new errors.InvalidScope(
+      "a backend service gets system/ scopes only, as in system/Observation.rs",
+      asked.join(" "),
+    );
+  return granted.join(" ");
+}
+
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** Fetches a client's key set, from this machine or a host that was allowed. The engine itself refuses private addresses. */
+function keySetFetch(
+  allowed: readonly string[],
+): (input: string | URL | Request, init?: RequestInit) => Promise<Response> {
+  return (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (!LOOPBACK.has(url.hostname) && !allowed.includes(url.hostname))
+      throw new Error(`key sets are fetched from this machine only, not from ${url.hostname}`);
+    const { headers, signal } = init ?? {};
+    return fetch(url, { headers, signal, redirect: "error" });
+  };
+}
+
 /**
  * oidc-provider with SMART's pieces: `aud`, `launch`, FHIR scopes and launch context. It is mounted at /auth.
  *
@@ -67,12 +108,18 @@ function effectiveScopes(ctx: KoaContextWithOIDC, record: GrantRecord): string[]
  */
 export function createProvider(options: AuthorizationOptions): Provider {
   const { fhirBase, grants, launches } = options;
+  const tokenUrl = `${options.publicUrl}${AUTH_PATH}/token`;
   const grantOf = (ctx: KoaContextWithOIDC) => {
     const id = ctx.oidc.entities.Grant?.jti ?? ctx.oidc.entities.AccessToken?.grantId;
     return id === undefined ? null : grants.get(id);
   };
+  const authorize = {
+    launches,
+    audienceOf: options.audienceOf,
+    findClient: (id: string) => provider.Client.find(id),
+  };
 
-  const provider = new Provider(fhirBase, {
+  const provider: Provider = new Provider(fhirBase, {
     adapter: createAdapter(options.database),
     jwks: options.keys.jwks as never,
     clients: options.clients,
@@ -81,32 +128,31 @@ export function createProvider(options: AuthorizationOptions): Provider {
     conformIdTokenClaims: false,
     clientBasedCORS: (_ctx, origin, client) =>
       (client.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),
+    clientAuthMethods: ["none", "client_secret_basic", "client_secret_post", "private_key_jwt"],
+    enabledJWA: { clientAuthSigningAlgValues: ["RS384", "ES384", "RS256", "ES256"] },
+    assertJwtClientAuthClaimsAndHeader(ctx, claims, header, client) {
+      if (traceOf(ctx.req)?.launch?.settings.strict === false) return;
+      const problem = assertionProblem(claims, header, client.clientId, tokenUrl);
+      if (problem) throw new errors.InvalidClientAuth(problem);
+    },
     cookies: {
       keys: options.keys.cookieKeys,
       short: { httpOnly: true, sameSite: "lax", signed: true },
       long: { httpOnly: true, sameSite: "lax", signed: true },
     },
-    extraParams: {
-      aud(_ctx, value) {
-        if (value !== fhirBase) {
-          throw new errors.InvalidRequest(
-            value === undefined ? `aud is missing; it must be ${fhirBase}` : `aud must be exactly ${fhirBase}`,
-          );
-        }
-      },
-      launch(_ctx, value, client) {
-        if (value === undefined) return;
-        const launch = launches.get(value);
-        if (!launch)
-          throw new errors.InvalidRequest("launch is unknown or has expired; open the app from the chart again");
-        if (launch.clientId !== client.clientId) throw new errors.InvalidRequest("launch was made for another app");
-      },
-    },
+    extraClientMetadata: { properties: ["launch_url", "requested_scope"] },
+    extraParams: { aud: (ctx) => refuseAuthorize(authorize, ctx), launch: null, [LAUNCH_PARAMETER]: null },
+    pkce: { required: needsPkce },
+    fetch: keySetFetch(options.jwksHosts),
     features: {
       devInteractions: { enabled: false },
+      userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       dPoP: { enabled: false },
+      clientCredentials: { enabled: true },
+      registration: { enabled: true },
+      registrationManagement: { enabled: true },
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
       introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
       resourceIndicators: {
@@ -115,14 +161,14 @@ export function createProvider(options: AuthorizationOptions): Provider {
         useGrantedResource: () => true,
         getResourceServerInfo(ctx, resource) {
           if (resource !== fhirBase) throw new errors.InvalidTarget();
+          const server = { audience: fhirBase, accessTokenFormat: "opaque" } as const;
+          if (ctx.oidc.params?.grant_type === "client_credentials") {
+            const seconds = traceOf(ctx.req)?.launch?.settings.tokenSeconds ?? BACKEND_SECONDS;
+            return { ...server, scope: systemScopes(ctx), accessTokenTTL: seconds };
+          }
           const record = grantOf(ctx);
           const scope = ctx.oidc.entities.Grant?.getResourceScope(fhirBase) || String(ctx.oidc.params?.scope ?? "");
-          return {
-            scope,
-            audience: fhirBase,
-            accessTokenFormat: "opaque",
-            accessTokenTTL: record?.tokenSeconds ?? options.accessTokenSeconds,
-          };
+          return { ...server, scope, accessTokenTTL: record?.tokenSeconds ?? options.accessTokenSeconds };
         },
       },
     },
@@ -144,13 +190,14 @@ export function createProvider(options: AuthorizationOptions): Provider {
       authorization: "/authorize",
       token: "/token",
       jwks: "/jwks",
+      registration: "/register",
       revocation: "/revoke",
       introspection: "/introspect",
-      userinfo: "/userinfo",
     },
     ttl: {
       AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? options.accessTokenSeconds,
       AuthorizationCode: 60,
+      ClientCredentials: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? BACKEND_SECONDS,
       Grant: GRANT_SECONDS,
       IdToken: 3600,
       Interaction: 3600,
@@ -161,11 +208,12 @@ export function createProvider(options: AuthorizationOptions): Provider {
         return token.scopes.has("offline_access") ? OFFLINE_SECONDS : ONLINE_SECONDS;
       },
     },
-    async findAccount(_ctx, id) {
-      const name = await options.practitionerName(id);
+    async findAccount(_ctx, subject) {
+      const user = userOf(subject);
+      const name = await options.userName(user);
       if (name === undefined) return undefined;
-      const fhirUser = `${fhirBase}/Practitioner/${id}`;
-      return { accountId: id, claims: () => ({ sub: id, fhirUser, profile: fhirUser, name }) };
+      const fhirUser = `${fhirBase}/${user.type}/${user.id}`;
+      return { accountId: subject, claims: () => ({ sub: subject, fhirUser, profile: fhirUser, name }) };
     },
     interactions: { url: (_ctx, interaction) => `${AUTH_PATH}/interaction/${interaction.uid}` },
     renderError(ctx, out) {
@@ -178,28 +226,58 @@ export function createProvider(options: AuthorizationOptions): Provider {
     await next();
     dropSessionCookie(ctx.res);
     const { oidc } = ctx as unknown as Partial<KoaContextWithOIDC>;
-    if (!oidc) return;
-    withoutIssuerParameter(ctx as unknown as KoaContextWithOIDC);
-    if (ctx.status === 200 && oidc.route === "token") addLaunchContext(ctx as unknown as KoaContextWithOIDC, grantOf);
-    if (ctx.status === 200 && oidc.route === "introspection")
-      await describeToken(ctx as unknown as KoaContextWithOIDC, options);
-    if (ctx.status === 200 && oidc.route === "discovery" && typeof ctx.body === "object" && ctx.body !== null) {
-      ctx.body = { ...ctx.body, authorization_response_iss_parameter_supported: false };
-    }
+    if (oidc) await finishAnswer(ctx as unknown as KoaContextWithOIDC, options, grantOf);
   });
   return provider;
 }
 
-/** An `iss` left in the app's address would look like a new launch when the page is reloaded. */
-function withoutIssuerParameter(ctx: KoaContextWithOIDC): void {
-  const location = ctx.response.get("location");
-  if (!location || (ctx.oidc.route !== "resume" && ctx.oidc.route !== "authorization")) return;
-  const target = URL.parse(location);
-  if (!target?.searchParams.has("iss") || !(target.searchParams.has("code") || target.searchParams.has("error")))
-    return;
-  target.searchParams.delete("iss");
+type GrantOf = (ctx: KoaContextWithOIDC) => GrantRecord | null;
+
+/** SMART's additions to the engine's answers, the log's notes, and the failures that spoil an answer. */
+async function finishAnswer(ctx: KoaContextWithOIDC, options: AuthorizationOptions, grantOf: GrantOf): Promise<void> {
+  const { route } = ctx.oidc;
+  const trace = traceOf(ctx.req);
+  const id = ctx.oidc.params?.[LAUNCH_PARAMETER];
+  trace?.attach(options.launches.find(typeof id === "string" ? id : grantOf(ctx)?.launchId));
+  if (route === "authorization" || route === "resume") finishAuthorize(ctx, options);
+  const { body } = ctx;
+  if (typeof body !== "object" || body === null || Buffer.isBuffer(body)) return;
+  const problem = body as { error?: unknown; error_description?: unknown };
+  if (ctx.status >= 400 && typeof problem.error === "string")
+    trace?.answered([problem.error, problem.error_description].filter((part) => typeof part === "string").join(": "));
+  if (route === "registration" || route === "client" || route === "client_update") ctx.body = withAskedScope(body);
+  if (ctx.status !== 200) return;
+  if (route === "token") await finishToken(ctx, options, grantOf);
+  if (route === "introspection") describeToken(ctx, options);
+  if (route === "discovery") {
+    const userinfo_endpoint = `${options.publicUrl}${AUTH_PATH}/userinfo`;
+    ctx.body = { ...body, userinfo_endpoint, authorization_response_iss_parameter_supported: false };
+  }
+}
+
+/** The way back to the app. An `iss` left in its address would look like a new launch when the page is reloaded. */
+function finishAuthorize(ctx: KoaContextWithOIDC, options: AuthorizationOptions): void {
+  const trace = traceOf(ctx.req);
+  const launch = trace?.launch ?? null;
+  const target = URL.parse(ctx.response.get("location"));
+  const query = target?.searchParams;
+  if (!target || !query || !(query.has("code") || query.has("error"))) return;
+  const code = query.get("code");
+  if (code !== null && launch) options.launches.remember(code, "code", launch);
+  if (query.has("error")) trace?.answered(`${query.get("error")}: ${query.get("error_description") ?? ""}`);
+  query.delete("iss");
+  if (launch?.has("auth_wrong_state")) {
+    trace?.simulate("auth_wrong_state");
+    query.set("state", "a-state-of-another-request");
+  }
   ctx.set("location", target.href);
   ctx.body = "";
+}
+
+/** The engine knows only its own scopes, so a registration's `scope` passes through it under another name. */
+function withAskedScope(body: object): object {
+  const { requested_scope: scope, ...rest } = body as { requested_scope?: unknown };
+  return scope === undefined ? rest : { ...rest, scope };
 }
 
 function dropSessionCookie(response: ServerResponse): void {
@@ -210,67 +288,87 @@ function dropSessionCookie(response: ServerResponse): void {
   else response.setHeader("set-cookie", kept);
 }
 
-function addLaunchContext(ctx: KoaContextWithOIDC, grantOf: (ctx: KoaContextWithOIDC) => GrantRecord | null): void {
+async function finishToken(ctx: KoaContextWithOIDC, options: AuthorizationOptions, grantOf: GrantOf): Promise<void> {
+  const trace = traceOf(ctx.req);
+  const launch = trace?.launch ?? null;
   const record = grantOf(ctx);
-  if (record === null || typeof ctx.body !== "object" || ctx.body === null) return;
-  ctx.body = { ...ctx.body, ...contextParameters(record), scope: effectiveScopes(ctx, record).join(" ") };
+  let body = ctx.body as Record<string, unknown>;
+  if (record) body = { ...body, ...contextParameters(record), scope: effectiveScopes(ctx, record).join(" ") };
+  if (launch) {
+    const { code, refresh_token: spent } = ctx.oidc.params ?? {};
+    for (const secret of [code, spent]) {
+      const known = typeof secret === "string" ? options.launches.credential(secret) : null;
+      if (known) known.used = true;
+    }
+    if (typeof body.access_token === "string") options.launches.remember(body.access_token, "access", launch);
+    if (typeof body.refresh_token === "string") options.launches.remember(body.refresh_token, "refresh", launch);
+    if (typeof body.id_token === "string") {
+      const spoiled = await spoiledIdToken(body.id_token, launch, options.keys);
+      if (spoiled) body = { ...body, id_token: spoiled.token };
+      if (spoiled?.fault) trace?.simulate(spoiled.fault);
+    }
+    if (launch.has("token_no_patient") && "patient" in body) {
+      trace?.simulate("token_no_patient");
+      const { patient: _, ...rest } = body;
+      body = rest;
+    }
+    if (launch.has("token_fewer_scopes")) trace?.simulate("token_fewer_scopes");
+    if (launch.has("wrong_cors_token") && ctx.get("origin")) {
+      trace?.simulate("wrong_cors_token");
+      ctx.set("access-control-allow-origin", FOREIGN_ORIGIN);
+    }
+  }
+  ctx.body = body;
 }
 
-async function describeToken(ctx: KoaContextWithOIDC, options: AuthorizationOptions): Promise<void> {
-  const body = ctx.body as { active?: boolean } | null;
-  const token = ctx.oidc.entities.AccessToken ?? ctx.oidc.entities.RefreshToken;
-  const record = token?.grantId === undefined ? null : options.grants.get(token.grantId);
-  if (!body?.active || !record) return;
-  const fhirUser = `${options.fhirBase}/Practitioner/${record.practitioner}`;
+/** RFC 7662 with SMART's fields: what the token really allows, for whom, and for which patient. */
+function describeToken(ctx: KoaContextWithOIDC, options: AuthorizationOptions): void {
+  const body = ctx.body as { active?: boolean; exp?: unknown; scopes?: unknown };
+  const { AccessToken, ClientCredentials, RefreshToken } = ctx.oidc.entities;
+  const token = AccessToken ?? RefreshToken ?? ClientCredentials;
+  if (!body.active || !token) return;
+  const grantId = (AccessToken ?? RefreshToken)?.grantId;
+  const record = grantId === undefined ? null : options.grants.get(grantId);
+  const { scopes, ...rest } = body;
+  if (!record) return;
   ctx.body = {
-    ...body,
-    scope: record.scopes.join(" "),
+    ...rest,
+    sub: subjectOf(record.user),
+    scope: (Array.isArray(scopes) ? scopes : record.scopes).join(" "),
     patient: record.context.patient,
     encounter: record.context.encounter,
-    fhirUser,
+    intent: record.context.intent,
+    fhirContext: record.context.fhirContext,
+    fhirUser: `${options.fhirBase}/${record.user.type}/${record.user.id}`,
   };
 }
 
 /** Looks a bearer token up; null when it is unknown, expired or revoked. */
-export async function findToken(provider: Provider, grants: Grants, value: string): Promise<TokenFacts | null> {
-  const token = await provider.AccessToken.find(value);
-  if (!token?.grantId || !token.clientId) return null;
-  const grant = grants.get(token.grantId);
-  if (!grant) return null;
-  const scopes = (token.extra as { scopes?: unknown } | undefined)?.scopes;
-  return {
-    clientId: token.clientId,
-    grant,
-    scopes: Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === "string") : [],
-  };
-}
-
-/** Node request handler for everything below /auth (and the discovery document), with the mount path made right. */
-export function mountProvider(
+export async function findToken(
   provider: Provider,
-  publicUrl: string,
-): (request: IncomingMessage, response: ServerResponse, path: string) => void {
-  const handle = provider.callback();
-  const { host, protocol } = new URL(publicUrl);
-  return (request, response, inner) => {
-    request.url = withConsentPrompt(inner);
-    (request as IncomingMessage & { originalUrl?: string }).originalUrl = AUTH_PATH + request.url;
-    request.headers.host = host;
-    request.headers["x-forwarded-proto"] = protocol.slice(0, -1);
-    delete request.headers["x-forwarded-host"];
-    if (request.headers.cookie) {
-      const kept = request.headers.cookie.split(/;\s*/).filter((cookie) => !cookie.startsWith("_session"));
-      request.headers.cookie = kept.join("; ");
-    }
-    void handle(request, response);
+  grants: Grants,
+  launches: Launches,
+  value: string,
+): Promise<TokenFacts | null> {
+  const token = await provider.AccessToken.find(value);
+  const grant = token?.grantId === undefined ? null : grants.get(token.grantId);
+  if (token?.clientId && grant) {
+    const scopes = (token.extra as { scopes?: unknown } | undefined)?.scopes;
+    return {
+      clientId: token.clientId,
+      user: grant.user,
+      patient: grant.context.patient,
+      launchId: grant.launchId,
+      scopes: Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === "string") : [],
+    };
+  }
+  const backend = await provider.ClientCredentials.find(value);
+  if (!backend?.clientId) return null;
+  return {
+    clientId: backend.clientId,
+    user: null,
+    patient: undefined,
+    launchId: launches.credential(value)?.launch.id ?? null,
+    scopes: splitScopes(backend.scope),
   };
-}
-
-/** OpenID Connect drops `offline_access` unless consent is prompted for; SMART clients do not send `prompt`, and consent is always asked here. */
-function withConsentPrompt(url: string): string {
-  if (!url.startsWith("/authorize?")) return url;
-  const query = new URLSearchParams(url.slice("/authorize?".length));
-  if (query.has("prompt") || !splitScopes(query.get("scope") ?? "").includes("offline_access")) return url;
-  query.set("prompt", "consent");
-  return `/authorize?${query}`;
 }

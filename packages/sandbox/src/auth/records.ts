@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { LaunchSettings } from "../launch-settings.ts";
 import type { Database } from "./database.ts";
 
 /** What the EHR tells an app about the place it was opened from (SMART App Launch 2.2, "Launch context arrives..."). */
@@ -16,22 +17,28 @@ export interface LaunchContext {
   webMessaging?: { origin: string; handle: string };
 }
 
-/** One click on "Open" in the launcher. The handle that travels in the URL says nothing by itself. */
+/** One launch by the launcher. The handle that travels in the URL says nothing by itself. */
 export interface LaunchRecord {
+  id: string;
   clientId: string;
-  practitioner: string;
-  context: LaunchContext;
-  refusedScopes: string[];
-  /** Seconds, or null for the sandbox's default. */
-  tokenSeconds: number | null;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  /** Without the secret of an app under test. */
+  settings: LaunchSettings;
+  /** By which the page that opened the app knows its SMART Web Messages; null when it takes none. */
+  messagingHandle: string | null;
 }
+
+export type User = { type: "Practitioner" | "Patient"; id: string };
 
 /** What one authorization gave: it outlives refreshes and is what the FHIR endpoint enforces. */
 export interface GrantRecord {
-  practitioner: string;
+  user: User;
   context: LaunchContext;
   scopes: string[];
   tokenSeconds: number | null;
+  /** The launch it came from, in the log. */
+  launchId: string | null;
 }
 
 /** Records by opaque key with an expiry; both kinds live in the authorization database. */
@@ -61,5 +68,15 @@ export class Records<T> {
   }
 }
 
-export type Launches = Records<LaunchRecord>;
 export type Grants = Records<GrantRecord>;
+
+/** OpenID subject of a user: the id of a member of staff, `Patient/<id>` for a patient. */
+export function subjectOf(user: User): string {
+  return user.type === "Patient" ? `Patient/${user.id}` : user.id;
+}
+
+export function userOf(subject: string): User {
+  return subject.startsWith("Patient/")
+    ? { type: "Patient", id: subject.slice("Patient/".length) }
+    : { type: "Practitioner", id: subject };
+}

@@ -88,3 +88,13 @@ export function scopesFor(granted: ResourceScope[], need: ScopeNeed): ResourceSc
     (scope) => scope.letters.has(need.interaction) && (scope.type === "*" || scope.type === need.type),
   );
 }
+
+/** A simulated refusal: all that is no FHIR permission stays, and of the FHIR permissions the first half that only reads. */
+export function fewerScopes(scopes: string[]): string[] {
+  const reads = scopes.filter((scope) => {
+    const letters = parseResourceScope(scope)?.letters;
+    return letters !== undefined && [...letters].every((letter) => letter === "r" || letter === "s");
+  });
+  const kept = new Set(reads.slice(0, Math.ceil(reads.length / 2)));
+  return scopes.filter((scope) => parseResourceScope(scope) === null || kept.has(scope));
+}

@@ -18,6 +18,12 @@ const WORDS = {
     en: "{app} asks who you are. Choose a member of staff.",
     "zh-TW": "「{app}」需要確認您的身分，選擇一位人員。",
   },
+  signInPatientText: {
+    en: "{app} asks who you are. Choose yourself among the patients.",
+    "zh-TW": "「{app}」需要確認您的身分，請從病人中選擇您自己。",
+  },
+  encounterTitle: { en: "Choose a visit", "zh-TW": "選擇就診" },
+  noEncounter: { en: "No visit", "zh-TW": "不指定就診" },
   staff: { en: "Staff", "zh-TW": "人員" },
   next: { en: "Next", "zh-TW": "下一步" },
   cancel: { en: "Cancel", "zh-TW": "取消" },

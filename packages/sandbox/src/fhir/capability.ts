@@ -2,6 +2,13 @@ import { RESOURCE_TYPES, searchParametersOf } from "../store/definitions.ts";
 import { RESULT_PARAMETERS } from "../store/search-query.ts";
 import type { AnyResource, OauthUris } from "./types.ts";
 
+/** Profiles of HL7 AI Transparency on FHIR: the sandbox keeps them as they are claimed. */
+const AI_TRANSPARENCY = "http://hl7.org/fhir/uv/aitransparency/StructureDefinition";
+const SUPPORTED: Readonly<Record<string, string[]>> = {
+  Device: [`${AI_TRANSPARENCY}/AI-Device`],
+  Provenance: [`${AI_TRANSPARENCY}/AI-Provenance`],
+};
+
 const INTERACTIONS = ["read", "vread", "update", "patch", "delete", "history-instance", "create", "search-type"];
 
 function resourceStatement(type: string): Record<string, unknown> {
@@ -10,6 +17,7 @@ function resourceStatement(type: string): Record<string, unknown> {
   return {
     type,
     profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
+    ...(SUPPORTED[type] ? { supportedProfile: SUPPORTED[type] } : {}),
     interaction: INTERACTIONS.map((code) => ({ code })),
     versioning: "versioned-update",
     readHistory: true,

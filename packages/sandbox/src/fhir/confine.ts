@@ -1,4 +1,4 @@
-import { PATIENT_COMPARTMENT } from "../store/definitions.ts";
+import { PATIENT_COMPARTMENT, searchParametersOf } from "../store/definitions.ts";
 import { FhirError } from "../store/fhir-error.ts";
 import { indexRowsOf } from "../store/index-rows.ts";
 import { compartmentsOf } from "../store/store.ts";
@@ -21,6 +21,17 @@ function belongsTo(resource: AnyResource, patient: string, base: string): boolea
   if (patients.size > 0) return false;
   if (!PATIENT_COMPARTMENT.has(type) || ABOUT_RECORDS.has(type)) return true;
   return type === "DocumentReference" && !rows.references.some(({ param }) => param === "DocumentReference.subject");
+}
+
+/**
+ * A search limited to what is about a patient. Not the compartment search of the specification: common servers do not
+ * know it. Null for a type that has no parameter for the patient: its answers are filtered afterwards.
+ */
+export function aboutPatient(type: string, patient: string): [string, string] | null {
+  if (type === "Patient") return ["_id", patient];
+  const known = searchParametersOf(type);
+  const name = ["patient", "subject"].find((code) => known.get(code)?.type === "reference");
+  return name === undefined ? null : [name, `Patient/${patient}`];
 }
 
 const forbidden = (message: string) => new FhirError(403, "forbidden", message);
@@ -59,7 +70,7 @@ async function assertWritable(handle: Handle, request: FhirRequest, patient: str
 }
 
 /**
- * Enforces a restriction in front of a server that does not know it: searches go to the patient's compartment, writes
+ * Enforces a restriction in front of a server that does not know it: searches are limited to the patient, writes
  * are checked, and what the caller may not see is left out of the answer. A total then counts what the server found.
  * @param handle sends a request to the server behind
  */
@@ -77,9 +88,8 @@ export async function confined(
   let sent = request;
   const isPage = [...request.query].some(([name]) => name.startsWith("_getpages") || name === "_cursor");
   if (patient !== undefined && isSearch && second === undefined && !isPage && PATIENT_COMPARTMENT.has(type)) {
-    if (type === "Patient") sent = { ...request, query: [...request.query, ["_id", patient]] };
-    else if (!ABOUT_RECORDS.has(type) && type !== "DocumentReference")
-      sent = { ...request, path: `Patient/${patient}/${type}` };
+    const limit = ABOUT_RECORDS.has(type) || type === "DocumentReference" ? null : aboutPatient(type, patient);
+    if (limit !== null) sent = { ...request, query: [...request.query, limit] };
   }
   const response = await handle(sent);
   const { body } = response;

@@ -1,5 +1,6 @@
+import { RESOURCE_TYPES } from "../store/definitions.ts";
 import { FhirError } from "../store/fhir-error.ts";
-import { confined } from "./confine.ts";
+import { aboutPatient, confined } from "./confine.ts";
 import { isObject, readJson } from "./json.ts";
 import { answer, outcomeOfError } from "./outcome.ts";
 import type { AnyResource, FhirRequest, FhirResponse, FhirService, LoadReport, ProxyOptions } from "./types.ts";
@@ -82,6 +83,16 @@ function withTypedPages(resource: AnyResource, path: string, base: string): AnyR
       : item,
   );
   return { ...resource, link };
+}
+
+/** `Patient/1/Condition` as `Condition?patient=Patient/1`: not every server searches by compartment. */
+function withoutCompartment(request: FhirRequest): FhirRequest {
+  const [first, patient, type, more] = request.path.split("/");
+  if (first !== "Patient" || !patient || !type || more !== undefined || !RESOURCE_TYPES.has(type)) return request;
+  const limit = aboutPatient(type, patient);
+  if (limit === null)
+    throw new FhirError(400, "not-supported", `${type} can not be searched by patient on this server`);
+  return { ...request, path: type, query: [...request.query, limit] };
 }
 
 function textOfBody(request: FhirRequest, base: string, fhirUrl: string): string | undefined {
@@ -177,7 +188,8 @@ export function createProxyFhirService(options: ProxyOptions): FhirService {
       const segments = request.path.split("/");
       if (segments.some((segment) => segment === ".." || segment === "." || /%2e|%2f|%5c|\\/i.test(segment)))
         throw new FhirError(400, "invalid", "The address is not one of a FHIR interaction");
-      return await (request.restrict ? confined(upstream, request, request.restrict, base) : upstream(request));
+      const known = withoutCompartment(request);
+      return await (request.restrict ? confined(upstream, known, request.restrict, base) : upstream(known));
     } catch (error) {
       if (error instanceof FhirError) return answer(error.status, outcomeOfError(error));
       throw error;

@@ -2,19 +2,26 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import path from "node:path";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import type { AuthorizeOptions } from "../auth/authorize.ts";
+import { browserOf } from "../auth/browser.ts";
 import { APPS, registeredClients, registeredOrigins } from "../auth/clients.ts";
 import { Database } from "../auth/database.ts";
 import { interactionRoutes } from "../auth/interaction.ts";
 import { authKeys } from "../auth/keys.ts";
+import { Launches } from "../auth/launches.ts";
+import { mountProvider } from "../auth/mount.ts";
 import { errorPage } from "../auth/pages.ts";
-import { AUTH_PATH, createProvider, findToken, mountProvider } from "../auth/provider.ts";
-import { type GrantRecord, type LaunchRecord, Records } from "../auth/records.ts";
+import { AUTH_PATH, createProvider, findToken } from "../auth/provider.ts";
+import { type GrantRecord, Records, type User } from "../auth/records.ts";
+import { beginTrace, traceOf } from "../auth/trace.ts";
+import { userinfoRoutes } from "../auth/userinfo.ts";
 import { languageOf } from "../auth/words.ts";
 import { createEmbeddedFhirService, createProxyFhirService, type FhirService } from "../fhir/service.ts";
 import { type Clinic, readClinic, seedFixtures, seedMark } from "./clinic.ts";
 import { Directory } from "./directory.ts";
 import { failed, fhirRoutes } from "./fhir-route.ts";
 import { launcherApi } from "./launcher-api.ts";
+import { createMakeLaunch } from "./make-launch.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 import { listen } from "./port.ts";
 import { CLINIC_NAME, configFromFile, generatedConfig } from "./site-config.ts";
@@ -111,10 +118,13 @@ async function assemble(
   await directory.ensurePractitioner();
 
   const clients = registeredClients(publicUrl, config.apps, options.clients ?? []);
-  const origins = registeredOrigins(clients);
-  const launches = new Records<LaunchRecord>(database, "Launch");
+  const isRegisteredOrigin = registeredOrigins(clients, database);
+  const launches = new Launches(database, options.launchSeconds ?? 900);
   const grants = new Records<GrantRecord>(database, "SmartGrant");
   const accessTokenSeconds = options.accessTokenSeconds ?? 3600;
+  const audienceOf = () => fhirBase;
+  const userName = async ({ id, type }: User) =>
+    (type === "Patient" ? await directory.patient(id) : await directory.practitioner(id))?.name;
   const provider = createProvider({
     publicUrl,
     fhirBase,
@@ -124,12 +134,26 @@ async function assemble(
     launches,
     grants,
     accessTokenSeconds,
-    practitionerName: async (id) => (await directory.practitioner(id))?.name,
+    audienceOf,
+    jwksHosts: options.jwksHosts ?? [],
+    userName,
     errorPage: (error, description, accepted) => String(errorPage(error, description, languageOf(undefined, accepted))),
   });
+  const makeLaunch = createMakeLaunch({
+    publicUrl,
+    fhirBase,
+    apps: config.apps,
+    launches,
+    directory,
+    database,
+    provider,
+    ownClientIds: new Set(clients.map((client) => client.client_id)),
+  });
 
+  const find = (value: string) => findToken(provider, grants, launches, value);
   const app = new Hono<Env>();
   app.onError((cause, c) => failed(c, cause));
+  app.route(AUTH_PATH, userinfoRoutes({ fhirBase, launches, findToken: find, userName, isRegisteredOrigin }));
   app.route(AUTH_PATH, interactionRoutes({ provider, fhirBase, launches, grants, directory }));
   app.route(
     "/fhir",
@@ -137,8 +161,9 @@ async function assemble(
       service,
       fhirBase,
       smartConfiguration: smartConfiguration(publicUrl, fhirBase),
-      findToken: (value) => findToken(provider, grants, value),
-      isRegisteredOrigin: (origin) => origins.has(origin),
+      launches,
+      findToken: find,
+      isRegisteredOrigin,
       maxBodyBytes: options.maxBodyBytes ?? 32 * 1024 * 1024,
     }),
   );
@@ -151,7 +176,7 @@ async function assemble(
       directory,
       apps: config.apps,
       launches,
-      launchSeconds: options.launchSeconds ?? 900,
+      makeLaunch,
       accessTokenSeconds,
       clinicName: clinic.name ?? CLINIC_NAME,
       upstream: options.fhirUrl ?? null,
@@ -164,10 +189,23 @@ async function assemble(
       "x-content-type-options": "nosniff",
     }),
   );
-  servePages(app, options, publicUrl, appPolicy(config.issuerOrigins.filter((origin) => origin !== publicUrl)));
+  servePages(
+    app,
+    options,
+    launches,
+    publicUrl,
+    appPolicy(config.issuerOrigins.filter((origin) => origin !== publicUrl)),
+  );
 
   const page = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  const authorize = mountProvider(provider, publicUrl);
+  const authorizing: AuthorizeOptions = { launches, audienceOf, findClient: (id) => provider.Client.find(id) };
+  const authorize = mountProvider({
+    provider,
+    publicUrl,
+    launches,
+    authorize: authorizing,
+    token: { launches, provider, tokenUrl: `${publicUrl}${AUTH_PATH}/token` },
+  });
   const isOwnHost = ownHosts(publicUrl, port);
   return {
     handler(request, response) {
@@ -179,10 +217,12 @@ async function assemble(
       }
       const url = request.url ?? "/";
       const pathname = url.split("?", 1)[0] ?? "/";
+      if (isLogged(pathname)) beginTrace(launches, request, response);
       if (
         pathname.startsWith(`${AUTH_PATH}/`) &&
         !pathname.startsWith(`${AUTH_PATH}/interaction/`) &&
-        pathname !== `${AUTH_PATH}/page.css`
+        pathname !== `${AUTH_PATH}/page.css` &&
+        pathname !== `${AUTH_PATH}/userinfo`
       ) {
         authorize(request, response, url.slice(AUTH_PATH.length));
       } else if (pathname === "/fhir/.well-known/openid-configuration") {
@@ -196,14 +236,36 @@ async function assemble(
   };
 }
 
+/** Requests that belong to a launch: authorization, FHIR, and the page that starts an app. */
+function isLogged(pathname: string): boolean {
+  return (
+    (pathname.startsWith(`${AUTH_PATH}/`) && pathname !== `${AUTH_PATH}/page.css`) ||
+    pathname.startsWith("/fhir/") ||
+    pathname === "/fhir" ||
+    pathname.endsWith("/launch.html")
+  );
+}
+
 /** Host names the sandbox answers to: a page elsewhere must not reach it by a name of its own (DNS rebinding). */
 function ownHosts(publicUrl: string, port: number): (host: string | undefined) => boolean {
   const names = new Set([new URL(publicUrl).host, `localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`]);
   return (host) => host !== undefined && names.has(host);
 }
 
+/** The page that starts one of the suite's apps, with its handle, or in a standalone launch without one. */
+function traceLaunchPage(launches: Launches, request: IncomingMessage, handle: string | undefined): void {
+  const launch = handle === undefined ? launches.likelyOf(browserOf(request), null) : launches.byHandle(handle);
+  traceOf(request)?.attach(launch);
+}
+
 /** Launcher at "/", apps below their own paths, shared assets and models beside them. */
-function servePages(app: Hono<Env>, options: SandboxOptions, publicUrl: string, policy: string): void {
+function servePages(
+  app: Hono<Env>,
+  options: SandboxOptions,
+  launches: Launches,
+  publicUrl: string,
+  policy: string,
+): void {
   const apps = new StaticFiles([options.appsFolder ?? path.join(ROOT, "dist/apps")]);
   const launcher = new StaticFiles([options.launcherFolder ?? path.join(ROOT, "dist/launcher")]);
   const { host } = new URL(publicUrl);
@@ -215,6 +277,7 @@ function servePages(app: Hono<Env>, options: SandboxOptions, publicUrl: string, 
       return c.redirect(publicUrl + (url.startsWith("/") ? url : "/"), 307);
     const bare = APPS.find((each) => pathname === `/${each.path}`);
     if (bare) return c.redirect(`/${bare.path}/`, 308);
+    if (pathname.endsWith("/launch.html")) traceLaunchPage(launches, c.env.incoming, c.req.query("launch"));
     const found = pathname === "/" ? null : await apps.respond(c, pathname, policy);
     const answer = found ?? (await launcher.respond(c, pathname, LAUNCHER_POLICY));
     if (answer) return answer;

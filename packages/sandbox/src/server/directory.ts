@@ -1,4 +1,4 @@
-import type { HumanName, Patient, Practitioner, PractitionerRole } from "fhir/r4.js";
+import type { Encounter, HumanName, Patient, Practitioner, PractitionerRole } from "fhir/r4.js";
 import type { AnyResource, FhirService } from "../fhir/service.ts";
 
 export interface Localized {
@@ -29,6 +29,14 @@ export interface PractitionerInfo {
 
 export interface PractitionerSummary extends PractitionerInfo {
   id: string;
+}
+
+/** A visit as pickers list it. */
+export interface EncounterSummary {
+  id: string;
+  /** ISO date and time of its start, null when unknown. */
+  date: string | null;
+  text: string;
 }
 
 /** One-line stories of the clinic's patients, by patient id. */
@@ -148,9 +156,13 @@ export class Directory {
       .sort((a, b) => rank(a.id) - rank(b.id));
   }
 
-  /** Patients whose name, record number or story holds every word of the query. */
-  async searchPatients(query: string, limit: number): Promise<{ found: PatientSummary[]; total: number }> {
-    const all = await this.patients();
+  /** Patients whose name, record number or story holds every word of the query; of `only` these ids when given. */
+  async searchPatients(
+    query: string,
+    limit: number,
+    only: string[] | null = null,
+  ): Promise<{ found: PatientSummary[]; total: number }> {
+    const all = (await this.patients()).filter((patient) => only?.includes(patient.id) ?? true);
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     const found = all.filter((patient) => {
       const text = [patient.name, patient.latinName, patient.mrn, patient.story.en, patient.story["zh-TW"]]
@@ -176,6 +188,18 @@ export class Directory {
   async patient(id: string): Promise<PatientSummary | null> {
     const resource = await this.#read("Patient", id);
     return resource ? summarisePatient(resource as unknown as Patient, this.#stories, this.#now()) : null;
+  }
+
+  /** Visits of a patient, newest first. */
+  async encounters(patient: string): Promise<EncounterSummary[]> {
+    const found = await searchAll(this.#service, "Encounter", [["patient", `Patient/${patient}`]], 200);
+    return (found.filter((it) => it.resourceType === "Encounter") as unknown as Encounter[])
+      .map((it) => ({
+        id: it.id ?? "",
+        date: it.period?.start ?? null,
+        text: it.location?.[0]?.location?.display ?? it.class?.display ?? "",
+      }))
+      .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? ""));
   }
 
   #staffMember(person: Practitioner, roles: PractitionerRole[]): PractitionerSummary {

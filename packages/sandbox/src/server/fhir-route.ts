@@ -1,17 +1,30 @@
 import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { OperationOutcome } from "fhir/r4.js";
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { TokenFacts } from "../auth/provider.ts";
-import { type FhirRequest, type FhirService, resourcesTouched } from "../fhir/service.ts";
+import { browserOf } from "../auth/browser.ts";
+import type { Launches } from "../auth/launches.ts";
+import { FOREIGN_ORIGIN, type TokenFacts } from "../auth/provider.ts";
+import { traceOf } from "../auth/trace.ts";
+import { type FhirRequest, type FhirResponse, type FhirService, resourcesTouched } from "../fhir/service.ts";
 import { decideAccess } from "./access.ts";
+import {
+  cutInTheMiddle,
+  endlessPage,
+  faultBefore,
+  lyingCapability,
+  lyingSmartConfiguration,
+  withoutPageMark,
+} from "./fhir-faults.ts";
 
 type Env = { Bindings: HttpBindings };
 
 export interface FhirRouteOptions {
   service: FhirService;
   fhirBase: string;
-  smartConfiguration: object;
+  smartConfiguration: Record<string, unknown>;
+  launches: Launches;
   findToken(value: string): Promise<TokenFacts | null>;
   /** May a page of this origin call with a token? */
   isRegisteredOrigin(origin: string): boolean;
@@ -19,7 +32,7 @@ export interface FhirRouteOptions {
 }
 
 const JSON_TYPE = "application/fhir+json; charset=utf-8";
-const EXPOSED = "Location, ETag, Content-Location, Last-Modified, WWW-Authenticate";
+const EXPOSED = "Location, ETag, Content-Location, Last-Modified, WWW-Authenticate, Retry-After";
 
 function outcome(code: string, diagnostics: string): OperationOutcome {
   return {
@@ -40,6 +53,12 @@ function fail(
     "cache-control": "no-store",
     ...headers,
   });
+}
+
+type Refusal = [status: ContentfulStatusCode, code: string, diagnostics: string, headers?: Record<string, string>];
+
+function bearerOf(c: Context<Env>): string | null {
+  return /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(c.req.header("authorization") ?? "")?.[1] ?? null;
 }
 
 /** FHIR path and query as the client wrote them; the framework's own decoding would lose "%2F" and "//". */
@@ -96,19 +115,32 @@ export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
       : failed(c, cause),
   );
 
+  const isOpen = (path: string) => path === "metadata" || path.startsWith(".well-known/");
   const cors = (c: Context<Env>, open: boolean) => {
     const origin = c.req.header("origin");
     c.header("vary", "Origin");
     if (!origin) return;
-    if (open) c.header("access-control-allow-origin", "*");
+    const trace = traceOf(c.env.incoming);
+    if (trace?.launch?.has("wrong_cors_fhir") && origin !== new URL(options.fhirBase).origin) {
+      trace.simulate("wrong_cors_fhir");
+      c.header("access-control-allow-origin", FOREIGN_ORIGIN);
+    } else if (open) c.header("access-control-allow-origin", "*");
     else if (options.isRegisteredOrigin(origin)) c.header("access-control-allow-origin", origin);
     else return;
     c.header("access-control-expose-headers", EXPOSED);
   };
-  const isOpen = (path: string) => path === "metadata" || path.startsWith(".well-known/");
+  /** The launch of a request: by its token, else the one that it can belong to. */
+  const attach = (c: Context<Env>) => {
+    const bearer = bearerOf(c);
+    const launch = bearer
+      ? (options.launches.credential(bearer)?.launch ?? null)
+      : options.launches.likelyOf(browserOf(c.env.incoming), c.req.header("origin") ?? null);
+    traceOf(c.env.incoming)?.attach(launch);
+  };
 
   routes.use(async (c, next) => {
     const { path } = target(c);
+    attach(c);
     cors(c, isOpen(path));
     c.header("x-content-type-options", "nosniff");
     c.header("referrer-policy", "no-referrer");
@@ -122,57 +154,119 @@ export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
     return c.body(null, 204);
   });
 
-  routes.get("/.well-known/smart-configuration", (c) =>
-    c.json(options.smartConfiguration, 200, { "cache-control": "no-cache" }),
-  );
+  routes.get("/.well-known/smart-configuration", (c) => {
+    const trace = traceOf(c.env.incoming);
+    const launch = trace?.launch ?? null;
+    trace?.check("discovery-smart-configuration", true);
+    let configuration = options.smartConfiguration;
+    if (launch?.settings.pkce === "none") {
+      const { code_challenge_methods_supported: _, ...withoutPkce } = configuration;
+      configuration = withoutPkce;
+    }
+    if (launch?.has("lying_capability")) {
+      trace?.simulate("lying_capability");
+      configuration = lyingSmartConfiguration(configuration);
+    }
+    return c.json(configuration, 200, { "cache-control": "no-cache" });
+  });
 
   routes.all("*", async (c) => {
     const { path } = target(c);
-    if (path === "metadata" && c.req.method === "GET")
-      return answer(c, service, await fhirRequest(c, options.maxBodyBytes));
-    const bearer = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+    const trace = traceOf(c.env.incoming);
+    if (path === "metadata" && c.req.method === "GET") {
+      const result = await service.handle(await fhirRequest(c, options.maxBodyBytes));
+      if (!trace?.launch?.has("lying_capability") || !result.body) return answer(c, result);
+      trace.simulate("lying_capability");
+      return answer(c, { ...result, body: lyingCapability(result.body) });
+    }
+    const bearer = bearerOf(c);
+    trace?.check("fhir-bearer", bearer !== null, "Authorization");
+    if (c.req.query("access_token") !== undefined) trace?.check("token-not-in-url", false, "access_token");
+    const refuse = (...[status, code, text, headers]: Refusal) => {
+      trace?.answered(text);
+      return fail(c, status, code, text, headers);
+    };
     if (!bearer)
-      return fail(c, 401, "login", "A bearer token is needed. Launch the app from the EHR.", {
+      return refuse(401, "login", "A bearer token is needed. Launch the app from the EHR.", {
         "www-authenticate": 'Bearer realm="fhir"',
       });
     const token = await options.findToken(bearer);
+    const launch = options.launches.find(token?.launchId) ?? trace?.launch ?? null;
+    trace?.attach(launch);
+    if (launch && trace) {
+      launch.fhirRequests++;
+      const fault = await faultBefore(launch, trace);
+      if (fault?.contentType === "html") return c.html(fault.text, fault.status, fault.headers);
+      if (fault) return refuse(fault.status, fault.code, fault.text, fault.headers);
+    }
     if (!token) {
-      return fail(c, 401, "expired", "The access token is unknown, expired or revoked.", {
+      return refuse(401, "expired", "The access token is unknown, expired or revoked.", {
         "www-authenticate":
           'Bearer realm="fhir", error="invalid_token", error_description="unknown, expired or revoked"',
       });
     }
-    const request = await fhirRequest(c, options.maxBodyBytes);
+    const asked = await fhirRequest(c, options.maxBodyBytes);
+    const { page, query } = withoutPageMark([...asked.query]);
+    const request = { ...asked, query };
     const touches = resourcesTouched(request, options.fhirBase);
-    const access = decideAccess(token.scopes, token.grant.context.patient, touches, request);
+    const access = decideAccess(scopesOf(token), token.patient, touches, request);
     if (!access.ok) {
-      return fail(c, 403, "forbidden", access.message, {
-        "www-authenticate": `Bearer realm="fhir", error="insufficient_scope", scope="${access.needed}"`,
+      const needed = token.user ? access.needed : access.needed.replace(/^patient\//, "system/");
+      trace?.check("fhir-scope", false, "scope");
+      const text = token.user ? access.message : `This needs the scope ${needed}, which the token does not have.`;
+      return refuse(403, "forbidden", text, {
+        "www-authenticate": `Bearer realm="fhir", error="insufficient_scope", scope="${needed}"`,
       });
     }
+    trace?.check("fhir-scope", true, "scope");
     const { mustMatch } = access;
     if (mustMatch) {
-      const query: [string, string][] = [["_id", mustMatch.id], ["_summary", "count"], ...mustMatch.query];
+      const limits: [string, string][] = [["_id", mustMatch.id], ["_summary", "count"], ...mustMatch.query];
       const check = await service.handle({
         method: "GET",
         path: mustMatch.type,
-        query,
+        query: limits,
         headers: {},
         body: null,
         restrict: access.restrict,
       });
       if ((check.body as { total?: number } | null)?.total !== 1)
-        return fail(c, 403, "forbidden", `The token's limit on ${mustMatch.type} does not cover this resource.`);
+        return refuse(403, "forbidden", `The token's limit on ${mustMatch.type} does not cover this resource.`);
     }
-    const withLimit =
-      access.addToSearch.length === 0 ? request : { ...request, query: [...request.query, ...access.addToSearch] };
-    return answer(c, service, { ...withLimit, restrict: access.restrict });
+    const result = await service.handle({
+      ...request,
+      query: [...query, ...access.addToSearch],
+      restrict: access.restrict,
+    });
+    if (!launch || !trace || result.body === null) return answer(c, result);
+    if (launch.has("endless_paging") && result.body.type === "searchset") {
+      trace.simulate("endless_paging");
+      result.body = endlessPage(result.body, options.fhirBase, path, query, page);
+    }
+    if (launch.fhirRequests === launch.faults.cutAt) {
+      trace.simulate(`cutAt=${launch.faults.cutAt}`);
+      const headers = Object.fromEntries(c.res.headers);
+      cutInTheMiddle(c.env.outgoing, { ...headers, "content-type": JSON_TYPE }, JSON.stringify(result.body));
+      return RESPONSE_ALREADY_SENT;
+    }
+    if (launch.has("half_answer")) {
+      trace.simulate("half_answer");
+      const text = JSON.stringify(result.body);
+      return c.body(text.slice(0, Math.floor(text.length / 2)), 200, { "content-type": JSON_TYPE });
+    }
+    return answer(c, result);
   });
   return routes;
 }
 
-async function answer(c: Context<Env>, service: FhirService, request: FhirRequest): Promise<Response> {
-  const result = await service.handle(request);
+/** Scopes as they bind here: a backend service reads as a user without a patient, a patient's `user/` is their own record. */
+function scopesOf(token: TokenFacts): string[] {
+  if (token.user === null) return token.scopes.map((scope) => scope.replace(/^system\//, "user/"));
+  if (token.user.type === "Patient") return token.scopes.map((scope) => scope.replace(/^user\//, "patient/"));
+  return token.scopes;
+}
+
+function answer(c: Context<Env>, result: FhirResponse): Response {
   const headers: Record<string, string> = { "cache-control": "no-store", ...result.headers };
   if (result.body !== null && headers["content-type"] === undefined) headers["content-type"] = JSON_TYPE;
   if (result.body === null || result.status === 204 || result.status === 304)

@@ -1,19 +1,12 @@
-import { randomBytes } from "node:crypto";
 import type { HttpBindings } from "@hono/node-server";
-import type {
-  DiagnosticReport,
-  DocumentReference,
-  Encounter,
-  Observation,
-  Provenance,
-  RiskAssessment,
-} from "fhir/r4.js";
+import type { DiagnosticReport, DocumentReference, Observation, Provenance, RiskAssessment } from "fhir/r4.js";
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { AppRegistration } from "../auth/clients.ts";
-import type { LaunchContext, Launches } from "../auth/records.ts";
+import type { Launches } from "../auth/launches.ts";
 import type { AnyResource, FhirService } from "../fhir/service.ts";
 import { type Directory, type Localized, searchAll } from "./directory.ts";
+import { launchRoutes } from "./launch-routes.ts";
+import type { MakeLaunch } from "./make-launch.ts";
 
 type Env = { Bindings: HttpBindings };
 
@@ -24,7 +17,7 @@ export interface LauncherApiOptions {
   directory: Directory;
   apps: readonly AppRegistration[];
   launches: Launches;
-  launchSeconds: number;
+  makeLaunch: MakeLaunch;
   accessTokenSeconds: number;
   clinicName: Localized;
   /** Address of the FHIR server behind, null for the embedded store. */
@@ -154,58 +147,11 @@ async function filedFromApps(service: FhirService, patient: string): Promise<Fil
     .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? ""));
 }
 
-interface LaunchRequest {
-  app?: unknown;
-  patient?: unknown;
-  practitioner?: unknown;
-  patients?: unknown;
-  practitioners?: unknown;
-  kind?: unknown;
-  standalone?: unknown;
-  encounter?: unknown;
-  fhirContext?: unknown;
-  intent?: unknown;
-  appContext?: unknown;
-  webMessaging?: unknown;
-  needPatientBanner?: unknown;
-  smartStyleUrl?: unknown;
-  tenant?: unknown;
-  refusedScopes?: unknown;
-  tokenSeconds?: unknown;
-}
-
-const text = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" && value.length <= 500 ? value : undefined;
-
-const firstText = (value: unknown): string | undefined => (Array.isArray(value) ? text(value[0]) : undefined);
-
-function contextOf(body: LaunchRequest): LaunchContext {
-  const references = Array.isArray(body.fhirContext) ? body.fhirContext : [];
-  const fhirContext = references.flatMap((item: { reference?: unknown; role?: unknown } | null) => {
-    const reference = text(item?.reference);
-    const role = text(item?.role);
-    return reference ? [role ? { reference, role } : { reference }] : [];
-  });
-  return {
-    patient: text(body.patient) ?? firstText(body.patients),
-    encounter: ["none", "auto", "ask"].includes(String(body.encounter)) ? undefined : text(body.encounter),
-    fhirContext: fhirContext.length > 0 ? fhirContext : undefined,
-    intent: text(body.intent),
-    appContext:
-      typeof body.appContext === "string" && body.appContext.length <= 10_000
-        ? body.appContext || undefined
-        : undefined,
-    needPatientBanner: body.needPatientBanner !== false,
-    smartStyleUrl: text(body.smartStyleUrl),
-    tenant: text(body.tenant),
-  };
-}
-
 /** The launcher page's own data. It is part of the EHR, so it reads the store without a token, and only from its own pages. */
 export function launcherApi(options: LauncherApiOptions): Hono<Env> {
   const { directory, service } = options;
   const routes = new Hono<Env>();
-  const refuse = (c: Context<Env>, status: 400 | 403 | 404, error: string) => c.json({ error }, status);
+  const refuse = (c: Context<Env>, status: 403 | 404, error: string) => c.json({ error }, status);
 
   routes.use(async (c, next) => {
     const site = c.req.header("sec-fetch-site");
@@ -237,7 +183,7 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
     if (!patient) return refuse(c, 404, "no such patient");
     const [counts, encounters, ecgs, documents, filed] = await Promise.all([
       Promise.all(COUNTED.map((type) => count(service, type, id))),
-      ofPatient(service, "Encounter", id),
+      directory.encounters(id),
       ofPatient(service, "Observation", id, [["code", ECG_CODES]]),
       ofPatient(service, "DocumentReference", id),
       filedFromApps(service, id),
@@ -245,13 +191,7 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
     return c.json({
       patient,
       counts: { observations: counts[0], conditions: counts[1], drugs: counts[2] },
-      encounters: (encounters as unknown as Encounter[])
-        .map((it) => ({
-          id: it.id,
-          date: it.period?.start ?? null,
-          text: it.location?.[0]?.location?.display ?? it.class?.display ?? "",
-        }))
-        .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? "")),
+      encounters,
       ecgs: (ecgs as unknown as Observation[])
         .map((it) => ({
           reference: `Observation/${it.id}`,
@@ -284,37 +224,6 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
     });
   });
 
-  routes.post("/launch", bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
-    const body = (await c.req.json().catch(() => null)) as LaunchRequest | null;
-    if (typeof body !== "object" || body === null) return refuse(c, 400, "the request is not a JSON object");
-    const app = options.apps.find((each) => each.path === body.app);
-    if (!app) return refuse(c, 400, `app must be one of ${options.apps.map((each) => each.path).join(", ")}`);
-    const iss = encodeURIComponent(options.fhirBase);
-    if (body.standalone === true || /standalone/.test(String(body.kind)))
-      return c.json({ url: `/${app.path}/launch.html?iss=${iss}`, launch: null, messagingHandle: null });
-    const practitioner = await directory.practitioner(text(body.practitioner) ?? firstText(body.practitioners) ?? "");
-    if (!practitioner) return refuse(c, 400, "practitioner is not in the store");
-    const context = contextOf(body);
-    if (context.patient === undefined || !(await directory.patient(context.patient)))
-      return refuse(c, 400, "patient is not in the store");
-    const seconds =
-      typeof body.tokenSeconds === "number" && Number.isInteger(body.tokenSeconds) ? body.tokenSeconds : null;
-    if (seconds !== null && (seconds < 1 || seconds > 86_400)) return refuse(c, 400, "tokenSeconds must be 1 to 86400");
-    const refusedScopes = Array.isArray(body.refusedScopes)
-      ? body.refusedScopes
-          .map(text)
-          .filter((scope) => scope !== undefined)
-          .slice(0, 200)
-      : [];
-    // The page that opens the app listens for SMART Web Messages and knows them by this handle.
-    const messagingHandle = body.webMessaging !== false ? randomBytes(24).toString("base64url") : null;
-    if (messagingHandle) context.webMessaging = { origin: options.publicUrl, handle: messagingHandle };
-    const launch = options.launches.issue(
-      { clientId: app.clientId, practitioner: practitioner.id, context, refusedScopes, tokenSeconds: seconds },
-      options.launchSeconds,
-    );
-    return c.json({ url: `/${app.path}/launch.html?iss=${iss}&launch=${launch}`, launch, messagingHandle });
-  });
-
+  routes.route("/", launchRoutes(options));
   return routes;
 }

@@ -28,6 +28,8 @@ export interface SandboxOptions {
   launchSeconds?: number;
   /** Further public clients to register, beside the apps. */
   clients?: ExtraClient[];
+  /** Hosts, beside this machine itself, from which a client's key set (jwks_uri) may be fetched. */
+  jwksHosts?: string[];
   /** Largest request body in bytes. Default 32 MiB. */
   maxBodyBytes?: number;
   /** Told of every step of the start, in words. */

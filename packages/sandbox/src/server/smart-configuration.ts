@@ -9,11 +9,12 @@ export function oauthUris(publicUrl: string): OauthUris {
     token: `${auth}/token`,
     revoke: `${auth}/revoke`,
     introspect: `${auth}/introspect`,
+    register: `${auth}/register`,
   };
 }
 
 /** `.well-known/smart-configuration` (SMART App Launch 2.2, "Conformance"). */
-export function smartConfiguration(publicUrl: string, fhirBase: string): object {
+export function smartConfiguration(publicUrl: string, fhirBase: string): Record<string, unknown> {
   const auth = publicUrl + AUTH_PATH;
   return {
     issuer: fhirBase,
@@ -23,9 +24,11 @@ export function smartConfiguration(publicUrl: string, fhirBase: string): object 
     revocation_endpoint: `${auth}/revoke`,
     introspection_endpoint: `${auth}/introspect`,
     userinfo_endpoint: `${auth}/userinfo`,
-    grant_types_supported: ["authorization_code", "refresh_token"],
+    registration_endpoint: `${auth}/register`,
+    grant_types_supported: ["authorization_code", "refresh_token", "client_credentials"],
     response_types_supported: ["code"],
-    token_endpoint_auth_methods_supported: ["none"],
+    token_endpoint_auth_methods_supported: ["none", "client_secret_basic", "client_secret_post", "private_key_jwt"],
+    token_endpoint_auth_signing_alg_values_supported: ["RS384", "ES384"],
     code_challenge_methods_supported: ["S256"],
     scopes_supported: [
       "openid",
@@ -42,17 +45,24 @@ export function smartConfiguration(publicUrl: string, fhirBase: string): object 
       "patient/*.write",
       "user/*.read",
       "user/*.write",
+      "system/*.cruds",
+      "system/*.read",
+      "system/*.write",
     ],
     capabilities: [
       "launch-ehr",
       "launch-standalone",
       "client-public",
+      "client-confidential-symmetric",
+      "client-confidential-asymmetric",
+      "authorize-post",
       "sso-openid-connect",
       "context-banner",
       "context-style",
       "context-ehr-patient",
       "context-ehr-encounter",
       "context-standalone-patient",
+      "context-standalone-encounter",
       "permission-online",
       "permission-offline",
       "permission-patient",

@@ -78,6 +78,7 @@ export function ResultCard(props: ResultCardProps) {
           actions={props.actions}
           headingLevel={2}
         />
+        {props.lacks && <p data-testid="lacks">{props.lacks}</p>}
         <Announce text={t("result.say.refused", { name: title, reason: reasonText(result.reason) })} />
       </div>
     );
@@ -113,6 +114,12 @@ export function ResultCard(props: ResultCardProps) {
           </p>
         )}
         <ul className={styles.notes}>
+          {props.lacks && result !== null && (
+            <li className={styles.warning} data-testid="lacks">
+              <WarningIcon size={14} />
+              <span>{props.lacks}</span>
+            </li>
+          )}
           {result === null && !failed && props.waitingFor && props.waitingFor.length > 0 && (
             <Note text={t("loading.missing", { list: props.waitingFor.join(t("list.comma")) })} />
           )}

@@ -11,6 +11,7 @@ import type { AppProps } from "./boot.tsx";
 import { PatientErrorPage } from "./failures.tsx";
 import { keepLocale } from "./locale.ts";
 import type { WorkspaceMessages } from "./messages.ts";
+import { causeOf, readName, readNames } from "./read-name.ts";
 import type { ChartRead, OpenChart } from "./useChart.ts";
 
 const ResourceDialog = lazy(async () => ({ default: (await import("../dialogs/ResourceDialog.tsx")).ResourceDialog }));
@@ -94,23 +95,17 @@ export function ClinicFrame(props: ClinicFrameProps) {
   }
 }
 
-const CAUSES = ["scope-missing", "forbidden", "timeout", "network"] as const;
-
 /** One line for everything that could not be read, by cause, with one retry. */
 function FailedReads({ failed }: { failed: readonly ChartRead[] }) {
   const text = useText<WorkspaceMessages>();
-  const byCause = new Map<string, ChartRead[]>();
-  for (const read of failed) {
-    const known = CAUSES.find((cause) => cause === read.cause) ?? "other";
-    byCause.set(known, [...(byCause.get(known) ?? []), read]);
-  }
+  const byCause = Map.groupBy(failed, causeOf);
   return (
     <>
       {[...byCause].map(([cause, reads]) => (
         <span key={cause} data-testid="failed-read" data-cause={cause}>
           {text("work.failed-part", {
-            what: [...new Set(reads.map((read) => readName(read, text)))].join(text("list.comma")),
-            cause: text(`cause.${cause}` as "cause.other"),
+            what: readNames(reads, text),
+            cause: text(`cause.${cause}`),
           })}{" "}
           <LinkButton
             onAction={() => {
@@ -123,12 +118,6 @@ function FailedReads({ failed }: { failed: readonly ChartRead[] }) {
       ))}
     </>
   );
-}
-
-function readName(read: ChartRead, text: ReturnType<typeof useText<WorkspaceMessages>>): string {
-  const key = `work.read.${read.resourceType}` as keyof WorkspaceMessages;
-  const name = text(key);
-  return name === key ? read.resourceType : name;
 }
 
 /** The resource as the server has it: from what was read, or fetched. */

@@ -1,4 +1,4 @@
-import type { Result } from "@bedside/models";
+import { applicability, leadingModel, type Result } from "@bedside/models";
 import type { FiledItem } from "@bedside/transparency";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { ContributionBars } from "../components/ContributionBars.tsx";
@@ -13,9 +13,10 @@ import { axisEnd, axisTicks, thresholds } from "../format/result.ts";
 import { useLocalized, useReasonText, useText } from "../i18n/i18n.tsx";
 import type { Action, FooterProps } from "../props.ts";
 import { FiledCard } from "./FiledCard.tsx";
-import { applicability, leadingModel } from "./leading.ts";
 import type { WorkspaceMessages } from "./messages.ts";
-import type { Clinic } from "./useClinic.ts";
+import { readName, readNames } from "./read-name.ts";
+import type { OpenChart } from "./useChart.ts";
+import { type Clinic, readsFor } from "./useClinic.ts";
 import { useFactSheet } from "./useFactSheet.ts";
 import type { ModelOutcome } from "./useResults.ts";
 import styles from "./workspace.module.css";
@@ -89,14 +90,13 @@ export function ModelsScreen({
   const text = useText<WorkspaceMessages>();
   const outcomes = outcomesOf(clinic, group);
   const leading = leadingModel(outcomes);
-  const { complete } = clinic.chart;
   if (!leading) {
     return (
       <LoadingBody
         waitingFor={[text("work.waits")]}
         steps={clinic.chart.reads.map((read) => ({
           id: read.resourceType,
-          label: read.resourceType,
+          label: readName(read, text),
           state: read.state,
         }))}
       />
@@ -105,7 +105,7 @@ export function ModelsScreen({
   return (
     <div className={styles.split}>
       <div className={styles.column}>
-        <Answer outcome={leading} complete={complete} />
+        <Answer outcome={leading} chart={clinic.chart} />
         <Gaps outcome={leading} />
         {outcomes.length > 1 && <RiskCompare outcomes={outcomes} leading={leading} />}
         <Why outcome={leading} />
@@ -129,12 +129,13 @@ export function ModelsScreen({
 }
 
 /** The leading answer of a question, or why there is none. */
-export function Answer({ outcome, complete }: { outcome: ModelOutcome; complete: boolean }) {
+export function Answer({ outcome, chart }: { outcome: ModelOutcome; chart: OpenChart }) {
   const text = useText<WorkspaceMessages>();
   const pick = useLocalized();
   const reasonText = useReasonText();
   const { card } = outcome.entry;
   const { result } = outcome;
+  const { waiting, lacking } = readsFor(chart, card);
   const biggest = useMemo(() => biggestContribution(result), [result]);
   const label = biggest && card.contributions?.find((it) => it.key === biggest.key)?.name;
   const measured = card.performance[0];
@@ -164,7 +165,8 @@ export function Answer({ outcome, complete }: { outcome: ModelOutcome; complete:
     <ResultCard
       card={card}
       result={result}
-      waitingFor={complete ? [] : [text("work.waits")]}
+      waitingFor={[...new Set(waiting.map((read) => readName(read, text)))]}
+      lacks={lacking.length > 0 ? text("work.lacks", { what: readNames(lacking, text) }) : null}
       failed={outcome.error ? { text: reasonText(outcome.error.reason) } : null}
       notes={notes}
     />

@@ -3,7 +3,6 @@ export type { AppProps } from "./boot.tsx";
 export { ClinicFrame, type ClinicFrameProps } from "./ClinicFrame.tsx";
 export { FiledCard } from "./FiledCard.tsx";
 export { FilingDialog } from "./FilingDialog.tsx";
-export { leadingModel } from "./leading.ts";
 export {
   Answer,
   FactsPanel,

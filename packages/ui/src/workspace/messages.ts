@@ -19,6 +19,13 @@ export const workspaceMessages = defineMessages({
     en: "Could not be read: {what} ({cause}). The result is without it.",
     "zh-TW": "讀取失敗：{what}（{cause}）。結果未納入這些資料。",
   },
+  "work.lacks": {
+    en: "Not read: {what}. The answer is without it; try again before you rely on it.",
+    "zh-TW": "未能讀取：{what}。此結果未納入這些資料，採用前請再試一次。",
+  },
+  "work.row-failed": { en: "{what}: {cause}", "zh-TW": "{what}：{cause}" },
+  "cause.paging": { en: "the server's pages broke off", "zh-TW": "伺服器分頁資料中斷" },
+  "cause.incomplete": { en: "the server's answer was incomplete", "zh-TW": "伺服器回應不完整" },
   "cause.scope-missing": { en: "the EHR did not grant it", "zh-TW": "病歷系統未授權" },
   "cause.forbidden": { en: "the server refused", "zh-TW": "伺服器拒絕" },
   "cause.timeout": { en: "no answer in time", "zh-TW": "逾時未回應" },

@@ -1,14 +1,16 @@
 import {
+  awaitFacts,
   type ChartResource,
   failFacts,
   loadingFacts,
   type PatientChart,
   type PatientIdentity,
+  type PlannedSearch,
   readCharts,
   searchPlan,
   unmappedSweep,
 } from "@bedside/chart";
-import type { RequestFailure, SearchOutcome, SearchPlan, Session } from "@bedside/smart";
+import type { RequestFailure, SearchOutcome, Session } from "@bedside/smart";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import type { FhirResource } from "fhir/r4.js";
 import { useMemo } from "react";
@@ -16,6 +18,8 @@ import { useMemo } from "react";
 /** One search of the chart and how it stands, for the progress list and the retry button. */
 export interface ChartRead {
   resourceType: string;
+  /** What cannot be said before it has answered. */
+  concepts: readonly string[];
   state: "loading" | "done" | "failed";
   count: number;
   /** Why it failed, as the program knows it; the screen says it in words. */
@@ -26,9 +30,8 @@ export interface ChartRead {
 export interface OpenChart {
   /** Null until the patient has been read. */
   identity: PatientIdentity | null;
-  /** Facts of every concept; `loading` until the searches have answered. */
+  /** Facts of every concept; each is `loading` until the searches that it rests on have answered. */
   chart: PatientChart | null;
-  complete: boolean;
   reads: ChartRead[];
   /** ISO instant of the last answer. */
   readAt: string | null;
@@ -38,40 +41,37 @@ export interface OpenChart {
 }
 
 /**
- * The chart of the session's patient as facts about `concepts`. A search that failed makes its facts `failed`, never
- * `absent`; where something is absent, rows under unknown codes are looked for in a second round.
+ * The chart of the session's patient as facts about `concepts`. Every search loads, fails and is tried again by itself: a
+ * fact waits for its own searches only. A search that failed makes its facts `failed`, never `absent`; where something is
+ * absent, rows under unknown codes are looked for in a second round.
  */
 export function useChart(session: Session, concepts: readonly string[], answered = true): OpenChart {
   const plans = useMemo(() => searchPlan(concepts), [concepts]);
   const patient = usePatient(session);
-  const search = (plan: SearchPlan) => ({
+  const search = (plan: PlannedSearch) => ({
     queryKey: [session.patient, plan],
     queryFn: ({ signal }: { signal: AbortSignal }) => session.search(plan, { signal }),
   });
   const first = useQueries({ queries: plans.map(search) });
   const stamp = [patient.dataUpdatedAt, ...first.map((query) => query.dataUpdatedAt)].join();
-  const settled = first.every((query) => query.isSuccess);
 
-  const primary = useFacts(
-    session,
-    patient.data ?? null,
-    first.map((query) => query.data),
-    [stamp, settled],
-    settled,
-  );
+  const reads = plans.map((plan, index): Read => ({ plan, outcome: first[index]?.data }));
+  const primary = useFacts(session, patient.data ?? null, reads, [plans, stamp], true);
+  const observed = reads.every(({ plan, outcome }) => plan.resourceType !== "Observation" || outcome !== undefined);
   const somethingAbsent = concepts.some((id) => primary?.facts[id]?.state === "absent");
+  const sweep = useMemo(() => unmappedSweep(), []);
   const second = useQueries({
-    queries: unmappedSweep().map((plan) => ({ ...search(plan), enabled: settled && answered && somethingAbsent })),
+    queries: sweep.map((plan) => ({ ...search(plan), enabled: observed && answered && somethingAbsent })),
   });
   const secondStamp = second.map((query) => query.dataUpdatedAt).join();
   const swept = second.length > 0 && second.every((query) => query.data?.ok);
-  const all = [...first, ...second].map((query) => query.data);
+  const all = [...reads, ...sweep.map((plan, index): Read => ({ plan, outcome: second[index]?.data }))];
   const secondary = useFacts(
     session,
     patient.data ?? null,
     all,
-    [stamp, secondStamp, "swept"],
-    settled && somethingAbsent && swept,
+    [plans, stamp, secondStamp, "swept"],
+    observed && somethingAbsent && swept,
   );
 
   const chart = secondary ?? primary;
@@ -81,12 +81,12 @@ export function useChart(session: Session, concepts: readonly string[], answered
   return {
     identity: chart?.patient ?? identity,
     chart: shown,
-    complete: chart !== null,
     reads: plans.map((plan, index): ChartRead => {
       const query = first[index];
       const outcome = query?.data;
       return {
         resourceType: plan.resourceType,
+        concepts: [...plan.concepts, ...plan.supports],
         state: !outcome || query?.isFetching ? "loading" : outcome.ok ? "done" : "failed",
         count: outcome?.resources.length ?? 0,
         cause: outcome && !outcome.ok ? outcome.cause.kind : null,
@@ -94,10 +94,15 @@ export function useChart(session: Session, concepts: readonly string[], answered
       };
     }),
     readAt: updated > 0 ? new Date(updated).toISOString() : null,
-    resources: all.flatMap((outcome) => outcome?.resources ?? []),
+    resources: all.flatMap(({ outcome }) => outcome?.resources ?? []),
     patientError: patient.error,
     retryPatient: () => void patient.refetch(),
   };
+}
+
+interface Read {
+  plan: PlannedSearch;
+  outcome: SearchOutcome | undefined;
 }
 
 /** The Patient resource of the session. */
@@ -122,7 +127,7 @@ function distinct(resources: readonly FhirResource[]): FhirResource[] {
 function useFacts(
   session: Session,
   patient: FhirResource | null,
-  outcomes: (SearchOutcome | undefined)[],
+  reads: readonly Read[],
   key: unknown[],
   ready: boolean,
 ): PatientChart | null {
@@ -132,12 +137,13 @@ function useFacts(
     // While a retried search is read again the rows keep what they had.
     placeholderData: (before) => before,
     queryFn: async () => {
-      const resources = [patient, ...distinct(outcomes.flatMap((outcome) => outcome?.resources ?? []))];
+      const resources = [patient, ...distinct(reads.flatMap(({ outcome }) => outcome?.resources ?? []))];
       const charts = await readCharts(resources as ChartResource[]);
       let chart = charts.find((it) => it.patient.reference === session.patient);
       if (!chart) throw new Error(`no chart for ${session.patient}`);
-      for (const outcome of outcomes) {
-        if (outcome && !outcome.ok) chart = failFacts(chart, outcome.plan.resourceType, outcome.cause.text);
+      for (const { plan, outcome } of reads) {
+        if (!outcome) chart = awaitFacts(chart, plan);
+        else if (!outcome.ok) chart = failFacts(chart, plan, outcome.cause.text);
       }
       return chart;
     },

@@ -1,12 +1,13 @@
 import type { Fact, FactValue } from "@bedside/chart";
 import type { CatalogueEntry } from "@bedside/inference";
+import type { ModelCard } from "@bedside/models";
 import type { Session } from "@bedside/smart";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { AppProps } from "./boot.tsx";
-import { type OpenChart, useChart } from "./useChart.ts";
+import { type ChartRead, type OpenChart, useChart } from "./useChart.ts";
 import { type Entries, missingFact, useEntries } from "./useEntries.ts";
-import { type ModelOutcome, useCatalogue, useResults } from "./useResults.ts";
+import { chartConcepts, type ModelOutcome, useCatalogue, useResults } from "./useResults.ts";
 
 export interface Clinic {
   chart: OpenChart;
@@ -31,8 +32,8 @@ export function useClinic({ app, config, session, inference }: AppProps, firstGr
   const entries = useEntries(chart.chart, clinician.display);
   const region = config.site.score2Region;
   const site = useMemo((): Record<string, FactValue> => (region ? { "score2-region": region } : {}), [region]);
-  const ready = chart.complete && models.length > 0;
-  const outcomes = useResults(inference, models, ready ? entries.facts : null, site, session.patient, firstGroup);
+  const facts = chart.chart && models.length > 0 ? entries.facts : null;
+  const outcomes = useResults(inference, models, facts, site, session.patient, firstGroup);
   const hasAnswer = Object.keys(outcomes).length > 0;
   useEffect(() => setAnswered((before) => before || hasAnswer), [hasAnswer]);
   const fact = (concept: string): Fact => {
@@ -40,21 +41,26 @@ export function useClinic({ app, config, session, inference }: AppProps, firstGr
     const setting = site[concept];
     if (setting !== undefined && known?.state !== "entered")
       return { ...missingFact(concept), state: "found", value: setting };
-    return known ?? (chart.complete ? missingFact(concept) : { ...missingFact(concept), state: "loading" });
+    return known ?? missingFact(concept);
   };
   return { chart, entries, models, modelsError: error, retryModels: retry, outcomes, settings: site, fact, clinician };
 }
 
 const SEVERAL: string[] = [];
 
-/** Concepts that the models read from the chart: inputs and exclusions, not site settings. */
+/** Concepts that the models read from the chart. */
 function conceptsOf(models: readonly CatalogueEntry[]): string[] {
-  if (models.length === 0) return SEVERAL;
-  const ids = models.flatMap(({ card }) => [
-    ...card.inputs.filter((input) => !input.setting).map((input) => input.concept),
-    ...card.refuseWhen.map((rule) => rule.concept),
-  ]);
-  return [...new Set(ids)];
+  return models.length === 0 ? SEVERAL : [...new Set(models.flatMap(({ card }) => chartConcepts(card)))];
+}
+
+/** The reads that a model rests on: what its answer waits for, and what it was computed without. */
+export function readsFor(chart: OpenChart, card: ModelCard): { waiting: ChartRead[]; lacking: ChartRead[] } {
+  const concepts = new Set(chartConcepts(card));
+  const used = chart.reads.filter((read) => read.concepts.some((concept) => concepts.has(concept)));
+  return {
+    waiting: used.filter((read) => read.state === "loading"),
+    lacking: used.filter((read) => read.state === "failed"),
+  };
 }
 
 /** Who is signed in, by name as the server has it; an empty name when the server does not say: then only drafts. */

@@ -7,6 +7,7 @@ import { formatOutput, formatOutputWithUnit } from "../format/result.ts";
 import { useText } from "../i18n/i18n.tsx";
 import type { EntryControl, FactSheetProps } from "../props.ts";
 import type { WorkspaceMessages } from "./messages.ts";
+import { failedText } from "./read-name.ts";
 import type { Clinic } from "./useClinic.ts";
 import type { ModelOutcome } from "./useResults.ts";
 
@@ -61,6 +62,10 @@ export function useFactSheet(
     answered && fact.state === "absent" && !readsAsNo(fact) && !matters.has(fact.concept);
   for (const fact of facts)
     if (noMatter(fact) && used.has(fact.concept)) sourceTexts[fact.concept] = text("work.no-matter");
+  for (const fact of facts) {
+    const failed = clinic.chart.reads.filter((read) => read.state === "failed" && read.concepts.includes(fact.concept));
+    if (fact.state === "failed" && failed.length > 0) sourceTexts[fact.concept] = failedText(failed, text);
+  }
   const isQuiet = (fact: Fact) => !used.has(fact.concept) || readsAsNo(fact) || noMatter(fact);
   const effects: Record<string, Record<string, string>> = {};
   for (const { entry, result } of leading) {
@@ -83,8 +88,9 @@ export function useFactSheet(
     onEnter: clinic.entries.enter,
     onChoose: clinic.entries.choose,
     onRestore: clinic.entries.restore,
-    onRetry: () => {
-      for (const read of clinic.chart.reads) if (read.state === "failed") read.retry();
+    onRetry: (concept) => {
+      for (const read of clinic.chart.reads)
+        if (read.state === "failed" && read.concepts.includes(concept)) read.retry();
     },
     onOpen,
   };

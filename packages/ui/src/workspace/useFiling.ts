@@ -163,7 +163,8 @@ export function useFiling(request: FilingRequest): Filing {
       return;
     }
     setOutcome({ kind: "filing" });
-    const answer = await session.transaction(built.bundle);
+    const server = await session.capability();
+    const answer = await session.transaction(transparency.withKnownProfiles(built.bundle, server.supportsProfile));
     setOutcome(outcomeOf(answer, built.bundle, request.types, text("file.unanswered")));
     if (answer.ok) await before.refetch();
   }

@@ -1,8 +1,8 @@
 import type { Fact, FactValue } from "@bedside/chart";
 import { type CatalogueEntry, type Inference, InferenceError, type ModelStatus } from "@bedside/inference";
-import type { Result } from "@bedside/models";
+import type { ModelCard, Result } from "@bedside/models";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 
 /** One model of the screen and how it stands. */
 export interface ModelOutcome {
@@ -34,9 +34,25 @@ export function useCatalogue(
 
 const NONE: CatalogueEntry[] = [];
 
+/** Concepts that a model reads from the chart: inputs, exclusions and ties, not site settings. */
+export function chartConcepts(card: ModelCard): string[] {
+  return [
+    ...card.inputs.filter((input) => !input.setting).map((input) => input.concept),
+    ...card.refuseWhen.map((rule) => rule.concept),
+    ...(card.tied ?? []).map((tie) => tie.concept),
+  ];
+}
+
+/** What a model's answer depends on, as one text; null while one of its facts is loading. */
+function basisOf(card: ModelCard, facts: Record<string, Fact>, settings: Record<string, FactValue>): string | null {
+  const own = [...card.inputs.map((input) => input.concept), ...chartConcepts(card)];
+  const used = own.map((concept) => facts[concept] ?? null);
+  return used.some((fact) => fact?.state === "loading") ? null : JSON.stringify([used, settings]);
+}
+
 /**
- * Runs every model on the facts, again at each change; an answer that has been overtaken is dropped. The models of
- * the first screen go first: the worker does one thing at a time.
+ * Runs every model as soon as its own facts are there, and again when one of them changes; an answer that has been overtaken
+ * is dropped. The models of the first screen go first: the worker does one thing at a time.
  */
 export function useResults(
   inference: Inference,
@@ -47,13 +63,16 @@ export function useResults(
   firstGroup: string,
 ): Record<string, ModelOutcome> {
   const [outcomes, setOutcomes] = useState<Record<string, ModelOutcome>>({});
+  const asked = useRef<Record<string, string>>({});
   useEffect(() => {
     if (!facts) return;
-    let current = true;
     const run = async (entry: CatalogueEntry) => {
       const { id } = entry.card;
+      const basis = basisOf(entry.card, facts, settings);
+      if (basis === null || asked.current[id] === basis) return;
+      asked.current[id] = basis;
       const put = (result: Result | null, error: InferenceError | null) => {
-        if (current)
+        if (asked.current[id] === basis)
           setOutcomes((before) => ({ ...before, [id]: { entry, result, error, status: inference.status(id) } }));
       };
       try {
@@ -65,6 +84,7 @@ export function useResults(
         );
       }
     };
+    let current = true;
     const shown = entries.filter(({ card }) => card.group === firstGroup);
     const others = entries.filter((entry) => !shown.includes(entry));
     void Promise.all(shown.map(run)).then(() => (current ? Promise.all(others.map(run)) : []));

@@ -3,7 +3,6 @@ import type { LaunchSettings, MadeLaunch } from "../../../src/launch-settings.ts
 import type { ClinicInfo } from "../api.ts";
 import { LanguageButton } from "../header.tsx";
 import { Icon } from "../icons.tsx";
-import { readSettings } from "../link.ts";
 import type { Language, Say } from "../words/index.ts";
 import { LogView } from "./log-view.tsx";
 import { timeOf } from "./summary.ts";
@@ -32,7 +31,7 @@ export function LogPage({ clinic, id, language, onClose, onLanguage, onLaunch, o
   useEffect(() => {
     if (id === "" && log) onShow(log.id, true);
   }, [id, log, onShow]);
-  const next = edited && edited.id === log?.id ? edited.settings : log ? readSettings(log.settings) : null;
+  const next = edited && edited.id === log?.id ? edited.settings : (log?.settings ?? null);
   return (
     <>
       <header className="top">

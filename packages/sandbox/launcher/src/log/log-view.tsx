@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { REQUIREMENTS } from "../../../src/auth/requirements.ts";
 import type { LaunchLog, LaunchSettings } from "../../../src/launch-settings.ts";
 import { api } from "../api.ts";
 import { copyWord, useCopy } from "../fields.tsx";
@@ -11,7 +12,7 @@ import { brokenOf, type Felt, feltOf, filtered, type Requirement, summaryOf } fr
 import { TimeBar } from "./time-bar.tsx";
 
 /** The requirements that the sandbox checks. */
-const KNOWN: Requirement[] = [];
+const KNOWN: Requirement[] = Object.entries(REQUIREMENTS).map(([id, { level, text }]) => ({ id, level, text }));
 
 interface Props {
   log: LaunchLog;

@@ -97,7 +97,7 @@ export const DRAWER_WORDS = {
     en: "The link opens this page with the same patient, app and settings.",
     "zh-TW": "連結會以相同的病人、應用程式與設定開啟本頁。",
   },
-  linkSecret: { en: "It holds the client secret too.", "zh-TW": "連結中也包含用戶端密鑰。" },
+  linkSecret: { en: "It leaves the client secret out.", "zh-TW": "連結不含用戶端密鑰。" },
   backendText: {
     en: "A backend service opens nothing: it signs an assertion with its private key and asks for a token.",
     "zh-TW": "後端服務不開啟畫面：以私鑰簽署聲明後請求權杖。",

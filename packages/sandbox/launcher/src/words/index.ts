@@ -79,8 +79,8 @@ const BASE = {
   },
   openedNormal: { en: "Opened from the link: a normal launch", "zh-TW": "由連結開啟：一般啟動" },
   badLink: {
-    en: "The link could not be read, so nothing was changed. Ask for it again.",
-    "zh-TW": "連結無法讀取，設定未更動。請向提供者重新索取。",
+    en: "The link could not be read, so nothing was changed. Ask for it again. ({why})",
+    "zh-TW": "連結無法讀取，設定未更動。請向提供者重新索取。（{why}）",
   },
   seeSettings: { en: "See the settings", "zh-TW": "查看設定" },
   inNewTab: { en: "opens in a new tab", "zh-TW": "在新分頁開啟" },

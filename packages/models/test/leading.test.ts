@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { leadingModel } from "../src/workspace/leading.ts";
-import type { ModelOutcome } from "../src/workspace/useResults.ts";
+import { leadingModel } from "../src/leading.ts";
+
+type ModelOutcome = Parameters<typeof leadingModel>[0][number];
 
 const outcome = (
   id: string,

@@ -1,7 +1,13 @@
-import type { ModelCard, Result } from "@bedside/models";
-import type { ModelOutcome } from "./useResults.ts";
+import type { ModelCard } from "./card.ts";
+import type { Result } from "./result.ts";
 
-export type Applicability = "applicable" | "caution" | "not-applicable";
+/** A model and what it answered; null while it runs or when it could not. */
+interface Outcome {
+  entry: { card: ModelCard };
+  result: Result | null;
+}
+
+type Applicability = "applicable" | "caution" | "not-applicable";
 
 /** A refusal does not apply; a model that its card marks, or that answers with a warning of its limits, needs caution. */
 export function applicability(card: ModelCard, result: Result | null): Applicability {
@@ -18,8 +24,8 @@ const APPLICABLE_ORDER = { applicable: 0, caution: 1, "not-applicable": 2 } as c
  * The model whose answer stands first: one that answers before one with a range before a refusal; then applicable before
  * caution; then the one that misses less (no calcium score: the model without it); then the one that uses more.
  */
-export function leadingModel(outcomes: readonly ModelOutcome[]): ModelOutcome | null {
-  const rank = ({ entry: { card }, result }: ModelOutcome): number[] =>
+export function leadingModel<T extends Outcome>(outcomes: readonly T[]): T | null {
+  const rank = ({ entry: { card }, result }: T): number[] =>
     result
       ? [
           STATUS_ORDER[result.status],
@@ -38,3 +44,6 @@ function compare(a: number[], b: number[]): number {
   }
   return 0;
 }
+
+/** The screening programme whose verdict stands first; the others are for comparison. */
+export const SCREENING_PROGRAMME = "ldct-taiwan-2025";

@@ -1,0 +1,129 @@
+import type { Page } from "@playwright/test";
+import { answer, fact, openChart, startApp } from "./clinic.ts";
+import { expect, test } from "./test.ts";
+
+const broken = {
+  status: 500,
+  json: { resourceType: "OperationOutcome", issue: [{ severity: "error", code: "exception" }] },
+};
+const search = (type: string) => new RegExp(`/fhir/${type}\\?`);
+const PATIENT = "chen-kuo-hsiung";
+
+/** Searches of the app as they go out, by type. */
+function asked(page: Page): string[] {
+  const types: string[] = [];
+  page.on("request", (request) => {
+    const type = /\/fhir\/([A-Z]\w+)\?/.exec(request.url())?.[1];
+    if (type) types.push(type);
+  });
+  return types;
+}
+
+test("a search that never answers holds up its own rows and models only, and says what is waited for", async ({
+  page,
+}) => {
+  await openChart(page, PATIENT);
+  let release = () => undefined as void;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(search("FamilyMemberHistory"), async (route) => {
+    await held;
+    await route.continue();
+  });
+  const frame = await startApp(page, "coronary-risk");
+  await expect(frame.getByTestId("result-value")).toBeVisible();
+  await expect(frame.getByTestId("lacks")).toHaveCount(0);
+  await frame.locator('[data-tab="pre-test"]').click();
+  await expect(answer(frame)).toHaveAttribute("data-state", "loading");
+  await expect(answer(frame)).toContainText("Family history");
+  await expect(fact(frame, "fhcvd")).toHaveAttribute("data-state", "loading");
+  await expect(fact(frame, "htn")).not.toHaveAttribute("data-state", "loading");
+  release();
+  await expect(answer(frame)).not.toHaveAttribute("data-state", "loading");
+});
+
+test("drugs that could not be read do not block a model without drugs: its number says what it lacks", async ({
+  page,
+}) => {
+  await openChart(page, PATIENT);
+  await page.route(search("MedicationRequest"), (route) => route.fulfill(broken));
+  const frame = await startApp(page, "coronary-risk");
+  await expect(frame.getByTestId("result-value")).toBeVisible();
+  const number = await frame.getByTestId("result-value").textContent();
+  await expect(frame.getByTestId("lacks")).toContainText("Prescriptions");
+  await expect(fact(frame, "tc")).toHaveAttribute("data-state", "found");
+  await page.unroute(search("MedicationRequest"));
+  const types = asked(page);
+  await frame.getByTestId("failed-read").getByRole("button").click();
+  await expect(frame.getByTestId("lacks")).toHaveCount(0);
+  await expect(frame.getByTestId("result-value")).toHaveText(number ?? "");
+  expect(types).toEqual(["MedicationRequest"]);
+});
+
+for (const [type, concept, name, tab] of [
+  ["Observation", "tc", "Laboratory, vital signs, history", "prevention"],
+  ["Condition", "diabetes", "Diagnoses", "prevention"],
+  ["FamilyMemberHistory", "fhcvd", "Family history", "pre-test"],
+] as const) {
+  test(`${type} fails by itself: its row names it, and trying again there asks for nothing else`, async ({ page }) => {
+    await openChart(page, PATIENT);
+    await page.route(search(type), (route) => route.fulfill(broken));
+    const frame = await startApp(page, "coronary-risk");
+    await frame.locator(`[data-tab="${tab}"]`).click();
+    await expect(fact(frame, concept)).toHaveAttribute("data-state", "failed");
+    await expect(fact(frame, concept)).toContainText(`${name}: server fault`);
+    await expect(answer(frame)).not.toHaveAttribute("data-state", "value");
+    await page.unroute(search(type));
+    const types = asked(page);
+    await frame.getByTestId(`retry-${concept}`).click();
+    await expect(fact(frame, concept)).not.toHaveAttribute("data-state", "failed");
+    await expect(frame.getByTestId("failed-read")).toHaveCount(0);
+    // A look for unknown codes may follow once the rows are there.
+    expect(new Set(types)).toEqual(new Set(type === "Observation" ? types : [...types, type]));
+    expect(types[0]).toBe(type);
+  });
+}
+
+test("pages that break off after the first are a failure, not a chart", async ({ page }) => {
+  await openChart(page, "chou-wen-pin");
+  let pages = 0;
+  await page.route(
+    /\/fhir\/?\?.*(_page|_getpages|_offset|_cursor)|\/fhir\/Observation\?.*(_page|_offset|_cursor)/,
+    (route) => {
+      pages += 1;
+      return route.fulfill(broken);
+    },
+  );
+  const frame = await startApp(page, "coronary-risk");
+  await expect(fact(frame, "tc")).toHaveAttribute("data-state", "failed");
+  await expect(frame.getByTestId("result-value")).toHaveCount(0);
+  await expect(frame.getByTestId("failed-read")).toContainText("Laboratory");
+  expect(pages).toBeGreaterThan(0);
+});
+
+test("a busy server is asked again after the pause that it names", async ({ page }) => {
+  await openChart(page, PATIENT);
+  const at: number[] = [];
+  await page.route(search("Condition"), async (route) => {
+    at.push(Date.now());
+    if (at.length > 1) return route.continue();
+    return route.fulfill({ ...broken, status: 429, headers: { "retry-after": "2" } });
+  });
+  const frame = await startApp(page, "coronary-risk");
+  await expect(frame.getByTestId("result-value")).toBeVisible();
+  expect(at).toHaveLength(2);
+  expect(Number(at[1]) - Number(at[0])).toBeGreaterThanOrEqual(2000);
+});
+
+test.describe("in Chinese", () => {
+  test.use({ language: "zh-TW" });
+  test("what failed is named in the rows and in the answer", async ({ page }) => {
+    await openChart(page, PATIENT);
+    await page.route(search("Observation"), (route) => route.fulfill(broken));
+    const frame = await startApp(page, "coronary-risk");
+    await expect(fact(frame, "tc")).toContainText("檢驗、生命徵象與病史：伺服器錯誤");
+    await expect(frame.getByTestId("lacks").first()).toContainText("未能讀取：檢驗、生命徵象與病史");
+    await expect(frame.getByTestId("retry-tc")).toHaveText("重試");
+  });
+});

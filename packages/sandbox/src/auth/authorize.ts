@@ -1,0 +1,154 @@
+import type { Client } from "oidc-provider";
+import { errors, type KoaContextWithOIDC } from "oidc-provider";
+import { estimatedBits } from "./entropy.ts";
+import { type Launch, type Launches, STANDALONE_KINDS, UNANNOUNCED } from "./launches.ts";
+import { PLAIN_SCOPES, parseResourceScope, splitScopes } from "./scopes.ts";
+import { type Trace, traceOf } from "./trace.ts";
+
+/** Parameter that carries the launch's id through the engine's own steps; whatever a client sends under it is dropped. */
+export const LAUNCH_PARAMETER = "sandbox_launch";
+const STATE_BITS = 122;
+
+export interface AuthorizeOptions {
+  launches: Launches;
+  findClient(id: string): Promise<Client | undefined>;
+  /** FHIR base of a launch: `aud` must equal it. */
+  audienceOf(launch: Launch | null): string;
+}
+
+function launchOf(
+  options: AuthorizeOptions,
+  client: Client | undefined,
+  handle: string | null,
+  browser: string | null,
+) {
+  const { launches } = options;
+  if (handle !== null) return launches.byHandle(handle);
+  if (!client) return null;
+  return (
+    launches.standaloneOf(client.clientId, browser) ??
+    launches.start({
+      clientId: client.clientId,
+      settings: UNANNOUNCED,
+      title: client.clientName ?? client.clientId,
+      browser,
+    })
+  );
+}
+
+function isKnownScope(scope: string): boolean {
+  return (PLAIN_SCOPES as readonly string[]).includes(scope) || parseResourceScope(scope) !== null;
+}
+
+/** Notes for the log what the request satisfies and breaks. Nothing is refused here. */
+function checkRequest(
+  trace: Trace,
+  options: AuthorizeOptions,
+  query: URLSearchParams,
+  client: Client | undefined,
+  launch: Launch | null,
+): void {
+  const value = (name: string) => query.get(name) ?? "";
+  trace.check("authorize-response-type", value("response_type") === "code", "response_type");
+  trace.check("authorize-client-id", client !== undefined, "client_id");
+  trace.check("authorize-redirect-uri", client?.redirectUris?.includes(value("redirect_uri")) ?? false, "redirect_uri");
+  const sent = query.get("launch");
+  const isStandalone = launch ? STANDALONE_KINDS.includes(launch.settings.kind) : sent === null;
+  const returned = isStandalone ? sent === null : launch !== null && launch.clientId === client?.clientId;
+  trace.check("authorize-launch", returned, "launch");
+  const text = value("scope");
+  const scopes = splitScopes(text);
+  const wellFormed = text === text.trim() && !text.includes("  ");
+  trace.check("authorize-scope", scopes.length > 0 && wellFormed && scopes.every(isKnownScope), "scope");
+  if (!isStandalone) trace.check("authorize-scope-launch", scopes.includes("launch"), "scope");
+  trace.check("authorize-scope-least", !scopes.some((scope) => /\/\*\.|\.\*$/.test(scope)), "scope");
+  const state = query.get("state");
+  trace.check("authorize-state", Boolean(state), "state");
+  if (state) {
+    const bits = estimatedBits(state);
+    trace.check("authorize-state-entropy", bits >= STATE_BITS, "state", String(bits));
+    trace.check("authorize-state-fresh", options.launches.isFreshState(state, query.toString()), "state");
+  }
+  const audience = options.audienceOf(launch);
+  trace.check("authorize-aud", value("aud") === audience, "aud", audience);
+  trace.check("authorize-pkce", query.has("code_challenge"), "code_challenge");
+  trace.check("authorize-pkce-s256", value("code_challenge_method") === "S256", "code_challenge_method");
+  if (scopes.includes("openid")) trace.check("authorize-nonce", query.has("nonce"), "nonce");
+}
+
+/** Finds the launch of an authorization request, notes what it breaks, and returns the parameters as the engine gets them. */
+export async function prepareAuthorize(
+  options: AuthorizeOptions,
+  trace: Trace,
+  query: URLSearchParams,
+  browser: string | null,
+): Promise<URLSearchParams> {
+  const client = await options.findClient(query.get("client_id") ?? "");
+  const launch = launchOf(options, client, query.get("launch"), browser);
+  trace.attach(launch);
+  checkRequest(trace, options, query, client, launch);
+  if (launch) launch.authorized = true;
+  const given = new URLSearchParams(query);
+  given.delete(LAUNCH_PARAMETER);
+  if (launch) given.set(LAUNCH_PARAMETER, launch.id);
+  if (launch?.settings.pkce === "none") {
+    given.delete("code_challenge");
+    given.delete("code_challenge_method");
+  }
+  // OpenID Connect drops `offline_access` unless consent is prompted for; SMART clients do not send `prompt`, and
+  // consent is always asked here. It also refuses a nonce without the openid scope.
+  if (!given.has("prompt") && splitScopes(given.get("scope") ?? "").includes("offline_access"))
+    given.set("prompt", "consent");
+  return given;
+}
+
+function refusedOnPage(message: string): Error {
+  const error = new errors.InvalidClient(message);
+  return Object.assign(error, { allow_redirect: false });
+}
+
+/** Simulated failures of the authorization step. */
+function simulate(trace: Trace, launch: Launch): void {
+  const fails = (name: Parameters<Launch["has"]>[0]) => {
+    if (!launch.has(name)) return false;
+    trace.simulate(name);
+    return true;
+  };
+  if (fails("auth_invalid_client_id")) throw refusedOnPage("client is invalid (simulated)");
+  if (fails("auth_invalid_redirect_uri")) {
+    throw Object.assign(new errors.InvalidRedirectUri(), {
+      allow_redirect: false,
+      error_description: "redirect_uri is not registered for this client (simulated)",
+    });
+  }
+  if (fails("auth_invalid_scope"))
+    throw new errors.InvalidScope("the requested scope is not allowed (simulated)", "launch");
+  if (fails("auth_access_denied")) throw new errors.AccessDenied("the request was denied (simulated)");
+}
+
+/** What this server refuses although the engine would not. Runs after client and redirect address are known to be right. */
+export function refuseAuthorize(options: AuthorizeOptions, ctx: KoaContextWithOIDC): void {
+  const { params = {}, client } = ctx.oidc;
+  const trace = traceOf(ctx.req);
+  const launch = trace?.launch ?? null;
+  if (trace && launch) simulate(trace, launch);
+  if (params.launch !== undefined) {
+    if (!launch || options.launches.byHandle(String(params.launch)) === null)
+      throw new errors.InvalidRequest("launch is unknown or has expired; open the app from the chart again");
+    if (launch.clientId !== client?.clientId) throw new errors.InvalidRequest("launch was made for another app");
+  }
+  if (launch && !launch.settings.strict) return;
+  const audience = options.audienceOf(launch);
+  if (params.aud === undefined) throw new errors.InvalidRequest(`aud is missing; it must be ${audience}`);
+  if (params.aud !== audience) throw new errors.InvalidRequest(`aud must be exactly ${audience}`);
+  if (typeof params.state !== "string" || params.state === "") throw new errors.InvalidRequest("state is missing");
+  const bits = estimatedBits(params.state);
+  if (bits < STATE_BITS)
+    throw new errors.InvalidRequest(`state has about ${bits} bits of entropy; at least ${STATE_BITS} are needed`);
+}
+
+/** Does a launch insist on PKCE? */
+export function needsPkce(ctx: KoaContextWithOIDC): boolean {
+  const settings = traceOf(ctx.req)?.launch?.settings;
+  return settings === undefined || (settings.strict && settings.pkce === "always");
+}
