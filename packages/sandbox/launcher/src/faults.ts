@@ -63,8 +63,9 @@ export function faultText(faults: Faults, fault: SimpleFault | NumberFault, lang
   return FAULT_WORDS[fault][language];
 }
 
-/** Words of what the log calls a simulated failure: one of ours, else the name as it came. */
+/** Words of what the log calls a simulated failure ("slowMs=300"): one of ours, else the name as it came. */
 export function simulatedText(name: string, faults: Faults, language: Language, say: Say): string {
-  const known = FAULT_GROUPS.flatMap(({ numbers, simple }) => [...numbers, ...simple]).find((fault) => fault === name);
+  const [start] = name.split("=");
+  const known = FAULT_GROUPS.flatMap(({ numbers, simple }) => [...numbers, ...simple]).find((fault) => fault === start);
   return known ? faultText(faults, known, language, say) : name;
 }
