@@ -30,9 +30,10 @@ try {
     await page.context().close();
   }
   const launcher = await pageIn("en", 1366, 768);
-  await launcher.goto(`${sandbox.url}/?patient=huang-mei-yu`);
+  await launcher.goto(`${sandbox.url}/?patient=huang-mei-yu&advanced`);
   await launcher.waitForSelector('[data-testid="chart-name"]');
   await launcher.waitForLoadState("networkidle");
+  await launcher.locator("#drawer-title").blur();
   await launcher.screenshot({ path: path.join(folder, "launcher.png") });
   await launchLog();
 } finally {

@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { changesOf } from "../launcher/src/changes.ts";
 import { FAULT_GROUPS, onCount, toggled } from "../launcher/src/faults.ts";
 import { launchBody } from "../launcher/src/launch-body.ts";
 import { plainMarkdown } from "../launcher/src/plain-markdown.ts";
+import { readCards } from "../launcher/src/read-cards.ts";
 import { jwksProblem, missingOf, NEW_APP_UNDER_TEST, newSecret } from "../launcher/src/test-app.ts";
 import { sayIn } from "../launcher/src/words/index.ts";
 import { type LaunchKind, type LaunchSettings, NO_FAULTS, NORMAL_LAUNCH } from "../src/launch-settings.ts";
@@ -24,6 +26,25 @@ describe("a card's markdown", () => {
     expect(plainMarkdown("LDL 3 * 2 < 7, snake_case_name, 5*6*7")).toEqual(["LDL 3 * 2 < 7, snake_case_name, 5*6*7"]);
     expect(plainMarkdown("<img src=x onerror=alert(1)>")).toEqual(["<img src=x onerror=alert(1)>"]);
     expect(plainMarkdown(" \n\n---\n\n")).toEqual([]);
+  });
+});
+
+describe("the cards of a chart", () => {
+  it("are read whatever a service sends", () => {
+    expect(readCards(null)).toEqual({ enabled: false, services: [] });
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), (card, link) => {
+        const { services } = readCards({
+          enabled: true,
+          services: [{ id: "a", tookMs: 1, error: null, cards: [card, { summary: "x", links: [link] }] }],
+        });
+        expect(services[0]?.cards.at(-1)).toMatchObject({ summary: "x", indicator: "info", detail: "" });
+        for (const { links, summary } of services[0]?.cards ?? []) {
+          expect(summary).not.toBe("");
+          for (const { label, url } of links) expect([typeof label, typeof url]).toEqual(["string", "string"]);
+        }
+      }),
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import type { LaunchesAnswer, LaunchLog, LaunchSettings, MadeLaunch } from "../../src/launch-settings.ts";
-import type { Localized } from "./words/index.ts";
+import { type Cards, readCards } from "./read-cards.ts";
+import type { Language, Localized } from "./words/index.ts";
 
 export interface Practitioner {
   id: string;
@@ -49,29 +50,6 @@ export interface Chart {
   filed: Filed[];
 }
 
-/** As in CDS Hooks 2.0; every part is read with care, since a service may answer anything. */
-export interface Card {
-  uuid?: string;
-  summary?: string;
-  detail?: string;
-  indicator?: string;
-  source?: { label?: string; url?: string };
-  links?: { label?: string; url?: string; type?: string; appContext?: string }[];
-}
-
-interface CardService {
-  id: string;
-  title: string;
-  tookMs: number;
-  error: string | null;
-  cards: Card[];
-}
-
-export interface Cards {
-  enabled: boolean;
-  services: CardService[];
-}
-
 async function call<T>(path: string, init?: RequestInit): Promise<T> {
   const answer = await fetch(`/launcher/api/${path}`, init);
   const body = (await answer.json().catch(() => null)) as (T & { error?: string }) | null;
@@ -95,12 +73,16 @@ export const api = {
   patients: () => call<{ patients: Patient[] }>("patients").then((body) => body.patients),
   chart: (patient: string) => call<Chart>(`patients/${id(patient)}`),
   resources: (patient: string) => call<{ entry?: { resource?: unknown }[] }>(`patients/${id(patient)}/resources`),
-  /** A sandbox without CDS Hooks has no such address. */
-  cards: (patient: string, practitioner: string) =>
-    call<Cards>(`patients/${id(patient)}/cards?practitioner=${id(practitioner)}`).catch((cause: unknown): Cards => {
-      if (cause instanceof ApiError && cause.status === 404) return { enabled: false, services: [] };
-      throw cause;
-    }),
+  /** A sandbox without CDS Hooks has no such address. The services are asked to speak the page's language. */
+  cards: (patient: string, practitioner: string, language: Language): Promise<Cards> =>
+    call<unknown>(`patients/${id(patient)}/cards?practitioner=${id(practitioner)}`, {
+      headers: { "accept-language": language },
+    })
+      .catch((cause: unknown) => {
+        if (cause instanceof ApiError && cause.status === 404) return null;
+        throw cause;
+      })
+      .then(readCards),
   launch: (settings: LaunchSettings) =>
     call<MadeLaunch>("launch", {
       method: "POST",

@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react";
-import { api, type Card, type Cards as CardsAnswer } from "./api.ts";
+import { api } from "./api.ts";
 import { TILES } from "./apps.ts";
 import { Icon } from "./icons.tsx";
 import { plainMarkdown } from "./plain-markdown.ts";
+import type { Card, Cards as CardsAnswer } from "./read-cards.ts";
 import type { Language, Say } from "./words/index.ts";
 
 interface Props {
@@ -18,9 +19,8 @@ type State = { state: "loading" } | { state: "failed"; why: string } | { state: 
 
 const SLOW_MS = 500;
 const INDICATORS = ["info", "warning", "critical"] as const;
-const indicatorOf = (card: Card) => INDICATORS.find((known) => known === card.indicator) ?? "info";
-const appOf = (url: string | undefined) => {
-  const parsed = url === undefined ? null : URL.parse(url, location.origin);
+const appOf = (url: string) => {
+  const parsed = URL.parse(url, location.origin);
   if (parsed?.origin !== location.origin) return null;
   return TILES.find((tile) => parsed.pathname.startsWith(`/${tile.path}/`))?.path ?? null;
 };
@@ -31,14 +31,14 @@ export function Cards({ language, onLaunch, patient, practitioner, say }: Props)
   useEffect(() => {
     let current = true;
     setShown({ state: "loading" });
-    api.cards(patient, practitioner).then(
+    api.cards(patient, practitioner, language).then(
       (answer) => current && setShown({ state: "there", answer }),
       (cause: Error) => current && setShown({ state: "failed", why: cause.message }),
     );
     return () => {
       current = false;
     };
-  }, [patient, practitioner]);
+  }, [language, patient, practitioner]);
   if (shown.state === "there" && !shown.answer.enabled) return null;
   return (
     <section className="cards" aria-labelledby="cards-title" data-testid="cards" data-state={shown.state}>
@@ -61,15 +61,15 @@ export function Cards({ language, onLaunch, patient, practitioner, say }: Props)
 function Answer({ answer, onLaunch, say }: { answer: CardsAnswer } & Pick<Props, "language" | "onLaunch" | "say">) {
   const cards = answer.services.flatMap((service) => service.cards.map((card) => ({ service, card })));
   const failed = answer.services.filter((service) => service.error !== null);
-  const order = (card: Card) => -INDICATORS.indexOf(indicatorOf(card));
+  const order = (card: Card) => -INDICATORS.indexOf(card.indicator);
   return (
     <>
       {cards.length === 0 && failed.length === 0 && <p className="quiet">{say("cardsNone")}</p>}
       <ul>
         {cards
           .sort((a, b) => order(a.card) - order(b.card))
-          .map(({ card, service }, index) => (
-            <CardView key={card.uuid ?? `${service.id}-${index}`} card={card} say={say} onLaunch={onLaunch} />
+          .map(({ card, service }) => (
+            <CardView key={`${service.id} ${card.summary}`} card={card} say={say} onLaunch={onLaunch} />
           ))}
       </ul>
       {failed.map((service) => (
@@ -92,9 +92,8 @@ function Answer({ answer, onLaunch, say }: { answer: CardsAnswer } & Pick<Props,
 }
 
 function CardView({ card, onLaunch, say }: { card: Card } & Pick<Props, "onLaunch" | "say">) {
-  const indicator = indicatorOf(card);
-  const detail = typeof card.detail === "string" ? plainMarkdown(card.detail) : [];
-  const links = (Array.isArray(card.links) ? card.links : []).filter((link) => typeof link?.url === "string");
+  const { indicator, links, source } = card;
+  const detail = plainMarkdown(card.detail);
   return (
     <li className="advice" data-indicator={indicator} data-testid="card">
       <p className="advice-head">
@@ -115,14 +114,14 @@ function CardView({ card, onLaunch, say }: { card: Card } & Pick<Props, "onLaunc
         </details>
       )}
       <p className="advice-foot">
-        <span className="quiet small">{say("cardSource", { source: card.source?.label ?? "?" })}</span>
+        <span className="quiet small">{source && say("cardSource", { source })}</span>
         <span className="end" />
         {links.map((link) => {
           const app = appOf(link.url);
-          if (link.type !== "smart")
+          if (!link.smart)
             return (
               <a key={link.url} href={safeHref(link.url)} target="_blank" rel="noreferrer" className="small">
-                {link.label ?? link.url}
+                {link.label}
               </a>
             );
           return app === null ? (
@@ -135,9 +134,9 @@ function CardView({ card, onLaunch, say }: { card: Card } & Pick<Props, "onLaunc
               type="button"
               className="button small-button"
               data-testid={`card-open-${app}`}
-              onClick={() => onLaunch(app, link.appContext ?? "")}
+              onClick={() => onLaunch(app, link.appContext)}
             >
-              {link.label ?? app}
+              {link.label}
             </button>
           );
         })}
@@ -147,7 +146,7 @@ function CardView({ card, onLaunch, say }: { card: Card } & Pick<Props, "onLaunc
 }
 
 /** Only web addresses become links. */
-function safeHref(url: string | undefined): string | undefined {
-  const parsed = url === undefined ? null : URL.parse(url);
+function safeHref(url: string): string | undefined {
+  const parsed = URL.parse(url);
   return parsed && /^https?:$/.test(parsed.protocol) ? parsed.href : undefined;
 }

@@ -138,21 +138,23 @@ function Sentence({ language, log, say }: Pick<Props, "language" | "log" | "say"
           kind: say(log.settings.kind),
         })}
       </p>
-      <p className="sentence-line" role="status" data-testid="log-sentence">
-        <b data-broken={broken > 0 || undefined}>{title}</b> <span>{say("satisfied", { n: satisfied })}</span>
-      </p>
-      {notSeen.length > 0 && (
-        <details className="unseen" data-testid="not-seen">
-          <summary>{say("notSeen", { n: notSeen.length })}</summary>
-          <ul aria-label={say("notSeenTitle")}>
-            {notSeen.map((requirement) => (
-              <li key={requirement.id}>
-                {requirement.text[language]} <code>{requirement.id}</code>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <div className="sentence-line">
+        <p role="status" data-testid="log-sentence">
+          <b>{title}</b> <span>{say("satisfied", { n: satisfied })}</span>
+        </p>
+        {notSeen.length > 0 && (
+          <details className="unseen" data-testid="not-seen">
+            <summary>{say("notSeen", { n: notSeen.length })}</summary>
+            <ul aria-label={say("notSeenTitle")}>
+              {notSeen.map((requirement) => (
+                <li key={requirement.id}>
+                  {requirement.text[language]} <code>{requirement.id}</code>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
     </div>
   );
 }

@@ -20,7 +20,7 @@ interface Props {
 export function RequestDetail({ heading, language, log, onStrict, request, say, strictNext }: Props) {
   const broken = brokenOf(request);
   const failing = request.checks.filter((check) => !check.ok);
-  const wrong = new Set(failing.map((check) => check.parameter));
+  const wrong = new Set(failing.filter((check) => check.level === "SHALL").map((check) => check.parameter));
   return (
     <>
       <div className="detail-head">
@@ -98,8 +98,8 @@ export function RequestDetail({ heading, language, log, onStrict, request, say, 
 
 function Check({ check, language, say }: { check: ShallCheck; language: Language; say: Say }) {
   return (
-    <li data-ok={check.ok} data-testid={`check-${check.id}`}>
-      <Icon name={check.ok ? "check" : "cross"} />
+    <li data-ok={check.ok} data-level={check.level} data-testid={`check-${check.id}`}>
+      <Icon name={check.ok ? "check" : check.level === "SHALL" ? "cross" : "warning"} />
       <span className="check-text">
         <span className="visually-hidden">{say(check.ok ? "ok" : "notOk")}: </span>
         {check.text[language]}

@@ -12,7 +12,7 @@ interface Wait {
   left: number;
   width: number;
   seconds: number;
-  /** The wait follows a 429 that asked for it. */
+  /** The wait ends with a request that a 429 had put off. */
   retryAfter: boolean;
 }
 
@@ -45,14 +45,12 @@ export function timeScale(requests: LoggedRequest[], nowMs: number): TimeScale {
   // Busy stretches, and the gaps between them.
   const gaps: { start: number; end: number; retryAfter: boolean }[] = [];
   let busyUntil = 0;
-  let before: LoggedRequest | null = null;
+  const limited = new Set<string>();
   for (const { end, request, start } of spans) {
     if (start - busyUntil >= SHORTEST_WAIT_MS)
-      gaps.push({ start: busyUntil, end: start, retryAfter: before?.status === 429 });
-    if (end >= busyUntil) {
-      busyUntil = end;
-      before = request;
-    }
+      gaps.push({ start: busyUntil, end: start, retryAfter: limited.has(request.path) });
+    if (request.status === 429) limited.add(request.path);
+    busyUntil = Math.max(busyUntil, end);
   }
   const cuts = gaps.filter((gap) => gap.end - gap.start > LONGEST_WAIT_MS);
   const drawn = (ms: number): number =>
