@@ -298,7 +298,10 @@ test.describe("cards of CDS Hooks", () => {
     await expect(page.getByTestId("open-coronary-risk")).toBeEnabled();
   });
 
-  test("are not asked for in a sandbox without CDS Hooks", async ({ page }) => {
+  test("are not spoken of where CDS Hooks is off", async ({ page }) => {
+    await page.route("**/launcher/api/patients/*/cards?**", (route) =>
+      route.fulfill({ json: { enabled: false, services: [] } }),
+    );
     await openChart(page, PATIENT);
     await expect(page.getByTestId("cards")).toHaveCount(0);
   });
