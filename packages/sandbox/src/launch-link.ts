@@ -10,6 +10,9 @@ import {
   SIMPLE_FAULTS,
 } from "./launch-settings.ts";
 
+// The launcher page forbids eval, which zod would otherwise try for speed.
+z.config({ jitless: true });
+
 const simpleFaults = Object.values(SIMPLE_FAULTS).flat();
 
 const id = z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, "must be a FHIR id: 1 to 64 of A-Z a-z 0-9 - .");
@@ -76,6 +79,8 @@ const SETTINGS = z.strictObject({
     .max(50)
     .default([]),
   intent: text.default(""),
+  appContext: z.string().max(10_000).default(""),
+  webMessaging: z.boolean().default(NORMAL_LAUNCH.webMessaging),
   needPatientBanner: z.boolean().default(NORMAL_LAUNCH.needPatientBanner),
   smartStyleUrl: z.union([z.literal(""), address]).default(""),
   tenant: text.default(""),

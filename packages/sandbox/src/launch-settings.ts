@@ -103,7 +103,11 @@ export interface LaunchSettings {
   skipConsent: boolean;
   fhirContext: ContextReference[];
   intent: string;
+  /** What a CDS Hooks card hands to the app that it opens; it comes with the token answer (CDS Hooks 2.0, Link). */
+  appContext: string;
   needPatientBanner: boolean;
+  /** Gives the app a handle for SMART Web Messages to the page that opened it; that page knows it as `messagingHandle`. */
+  webMessaging: boolean;
   smartStyleUrl: string;
   tenant: string;
   refusedScopes: string[];
@@ -136,7 +140,9 @@ export const NORMAL_LAUNCH: LaunchSettings = {
   skipConsent: false,
   fhirContext: [],
   intent: "",
+  appContext: "",
   needPatientBanner: true,
+  webMessaging: true,
   smartStyleUrl: "",
   tenant: "",
   refusedScopes: [],
@@ -157,6 +163,8 @@ export interface MadeLaunch {
   url: string | null;
   /** The opaque `launch` value; null for standalone launches and backend services. */
   launch: string | null;
+  /** Handle of SMART Web Messages to the page that opened it; null when it takes none. */
+  messagingHandle: string | null;
   /** `iss` and `aud` of this launch. */
   fhirBase: string;
   /**

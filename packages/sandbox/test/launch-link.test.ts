@@ -36,6 +36,8 @@ const settings: fc.Arbitrary<LaunchSettings> = fc.record({
   skipConsent: fc.boolean(),
   fhirContext: fc.array(fc.record({ reference: id, role: id }, { requiredKeys: ["reference"] }), { maxLength: 3 }),
   intent: text,
+  appContext: fc.string({ maxLength: 40 }),
+  webMessaging: fc.boolean(),
   needPatientBanner: fc.boolean(),
   smartStyleUrl: fc.oneof(fc.constant(""), address),
   tenant: text,

@@ -1,5 +1,6 @@
-import type { LaunchInput, MadeLaunch } from "../../src/launch-settings.ts";
-import type { Localized } from "./words.ts";
+import type { LaunchesAnswer, LaunchLog, LaunchSettings, MadeLaunch } from "../../src/launch-settings.ts";
+import { type Cards, readCards } from "./read-cards.ts";
+import type { Language, Localized } from "./words/index.ts";
 
 export interface Practitioner {
   id: string;
@@ -45,24 +46,52 @@ export interface Chart {
   counts: { observations: number | null; conditions: number | null; drugs: number | null };
   encounters: { id: string; date: string | null; text: string }[];
   ecgs: { reference: string; date: string | null }[];
+  documents: { reference: string; date: string | null; text: string }[];
   filed: Filed[];
 }
 
 async function call<T>(path: string, init?: RequestInit): Promise<T> {
   const answer = await fetch(`/launcher/api/${path}`, init);
-  const body = (await answer.json()) as T & { error?: string };
-  if (!answer.ok) throw new Error(body.error ?? `HTTP ${answer.status}`);
+  const body = (await answer.json().catch(() => null)) as (T & { error?: string }) | null;
+  if (!answer.ok || body === null) throw new ApiError(body?.error ?? `HTTP ${answer.status}`, answer.status);
   return body;
 }
+
+/** The sandbox's own words for what went wrong. */
+export class ApiError extends Error {
+  readonly status: number;
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const id = encodeURIComponent;
 
 export const api = {
   clinic: () => call<ClinicInfo>("clinic"),
   patients: () => call<{ patients: Patient[] }>("patients").then((body) => body.patients),
-  chart: (id: string) => call<Chart>(`patients/${encodeURIComponent(id)}`),
-  launch: (settings: LaunchInput) =>
+  chart: (patient: string) => call<Chart>(`patients/${id(patient)}`),
+  resources: (patient: string) => call<{ entry?: { resource?: unknown }[] }>(`patients/${id(patient)}/resources`),
+  /** A sandbox without CDS Hooks has no such address. The services are asked to speak the page's language. */
+  cards: (patient: string, practitioner: string, language: Language): Promise<Cards> =>
+    call<unknown>(`patients/${id(patient)}/cards?practitioner=${id(practitioner)}`, {
+      headers: { "accept-language": language },
+    })
+      .catch((cause: unknown) => {
+        if (cause instanceof ApiError && cause.status === 404) return null;
+        throw cause;
+      })
+      .then(readCards),
+  launch: (settings: LaunchSettings) =>
     call<MadeLaunch>("launch", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(settings),
-    }).then((made) => made.url ?? ""),
+    }),
+  /** Launches that changed after that version; waits so many milliseconds for one that does. */
+  launches: (since: number, wait: number, signal: AbortSignal) =>
+    call<LaunchesAnswer>(`launches?since=${since}&wait=${wait}`, { signal }),
+  log: (launch: string) => call<LaunchLog>(`launches/${id(launch)}`),
+  har: (launch: string) => call<object>(`launches/${id(launch)}/har`),
 };

@@ -1,5 +1,5 @@
 import type { IconName } from "./icons.tsx";
-import type { Localized } from "./words.ts";
+import type { Localized } from "./words/index.ts";
 
 export interface AppTile {
   path: string;
@@ -13,6 +13,8 @@ export interface AppTile {
 const IDENTITY = ["launch", "openid fhirUser", "online_access"];
 const read = (...types: string[]) => types.map((type) => `patient/${type}.rs`);
 const MEDICATIONS = ["MedicationRequest", "MedicationStatement", "MedicationDispense", "Medication"];
+/** Staff and devices belong to no patient. */
+const ABOUT_THE_CLINIC = ["user/Practitioner.r", "user/Device.rs", "user/Device.c"];
 const create = (...types: string[]) => types.map((type) => `patient/${type}.c`);
 
 export const TILES: AppTile[] = [
@@ -23,8 +25,9 @@ export const TILES: AppTile[] = [
     about: { en: "Findings, measurements and rule warnings of one ECG", "zh-TW": "單份心電圖的所見、量測與規則警示" },
     scopes: [
       ...IDENTITY,
-      ...read("Patient", "Observation", "DiagnosticReport", "Binary"),
-      ...create("DiagnosticReport", "Observation"),
+      ...read("Patient", "Observation", "DiagnosticReport", "Binary", "Provenance"),
+      ...ABOUT_THE_CLINIC,
+      ...create("DiagnosticReport", "Observation", "Provenance"),
     ],
   },
   {
@@ -42,8 +45,10 @@ export const TILES: AppTile[] = [
         "FamilyMemberHistory",
         "Procedure",
         "RiskAssessment",
+        "Provenance",
       ),
-      ...create("RiskAssessment", "Observation"),
+      ...ABOUT_THE_CLINIC,
+      ...create("RiskAssessment", "Observation", "Provenance"),
     ],
   },
   {
@@ -59,10 +64,13 @@ export const TILES: AppTile[] = [
         "Condition",
         ...MEDICATIONS,
         "FamilyMemberHistory",
+        "Procedure",
         "DiagnosticReport",
         "RiskAssessment",
+        "Provenance",
       ),
-      ...create("RiskAssessment", "Observation"),
+      ...ABOUT_THE_CLINIC,
+      ...create("RiskAssessment", "Observation", "Provenance"),
     ],
   },
 ];

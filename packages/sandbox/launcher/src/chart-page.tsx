@@ -1,8 +1,9 @@
+import type { ReactNode } from "react";
 import type { Chart, Filed, Patient } from "./api.ts";
 import { type AppTile, TILES } from "./apps.ts";
 import { Icon } from "./icons.tsx";
 import { Segments } from "./segments.tsx";
-import type { Language, Say } from "./words.ts";
+import type { Language, Say } from "./words/index.ts";
 
 interface Props {
   chart: Chart;
@@ -10,6 +11,10 @@ interface Props {
   say: Say;
   /** The app that the drawer is about. */
   selected: string;
+  /** The signed-in user is the patient. */
+  portal: boolean;
+  /** Advice about this chart, shown above the apps. */
+  advice: ReactNode;
   newTab: boolean;
   onNewTab(newTab: boolean): void;
   onOpen(app: AppTile): void;
@@ -44,7 +49,8 @@ function when(date: string | null): string {
 }
 
 /** One patient's page: who it is, the apps, and what the apps have filed. */
-export function ChartPage({ chart, language, newTab, onNewTab, onOpen, say, selected }: Props) {
+export function ChartPage(props: Props) {
+  const { advice, chart, language, newTab, onNewTab, onOpen, portal, say, selected } = props;
   const { counts, filed, patient } = chart;
   const data = `/launcher/api/patients/${encodeURIComponent(patient.id)}/resources`;
   return (
@@ -66,12 +72,13 @@ export function ChartPage({ chart, language, newTab, onNewTab, onOpen, say, sele
             {say("deceased", { date: patient.deceased === "yes" ? "" : patient.deceased.slice(0, 10) })}
           </span>
         )}
-        {patient.story[language] && <span className="chip story">{patient.story[language]}</span>}
+        {!portal && patient.story[language] && <span className="chip story">{patient.story[language]}</span>}
         <span className="chip">
           {say("counts", { o: counts.observations ?? "?", c: counts.conditions ?? "?", d: counts.drugs ?? "?" })}
         </span>
       </p>
-      <h2>{say("openApp")}</h2>
+      {advice}
+      <h2>{say(portal ? "portalApps" : "openApp")}</h2>
       <ul className="tiles">
         {TILES.map((tile) => (
           <li key={tile.path} className="tile" data-selected={tile.path === selected || undefined}>
@@ -109,7 +116,7 @@ export function ChartPage({ chart, language, newTab, onNewTab, onOpen, say, sele
       </div>
       <section className="card" aria-labelledby="filed" data-testid="filed">
         <div className="card-head">
-          <h2 id="filed">{say("filed")}</h2>
+          <h2 id="filed">{say(portal ? "portalFiled" : "filed")}</h2>
           <a href={data} target="_blank" rel="noreferrer" className="small">
             {say("all")}
           </a>

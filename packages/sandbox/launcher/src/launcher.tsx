@@ -1,29 +1,24 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
-import { api, type Chart, type ClinicInfo, type Patient } from "./api.ts";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type AppUnderTest, type LaunchSettings, NORMAL_LAUNCH } from "../../src/launch-settings.ts";
+import { askedFirst, askedNow, linkTo } from "./address.ts";
+import { api } from "./api.ts";
 import { type AppTile, TILES } from "./apps.ts";
+import { Cards } from "./cards.tsx";
+import { changesOf } from "./changes.ts";
 import { ChartPage } from "./chart-page.tsx";
-import { Drawer } from "./drawer.tsx";
-import { FrameView } from "./frame-view.tsx";
+import { Drawer } from "./drawer/drawer.tsx";
+import { ActivityPanel } from "./frame/activity-panel.tsx";
+import { FrameView } from "./frame/frame-view.tsx";
+import { Header } from "./header.tsx";
 import { Icon } from "./icons.tsx";
+import { launchBody } from "./launch-body.ts";
+import { LogPage } from "./log/log-page.tsx";
 import { PatientList } from "./patient-list.tsx";
-import { launchRequest, NORMAL } from "./settings.ts";
-import { type Language, sayIn } from "./words.ts";
-
-function remembered(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function remember(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Storage is blocked: the choice lasts until the page is left.
-  }
-}
+import { remember, remembered } from "./storage.ts";
+import { NEW_APP_UNDER_TEST } from "./test-app.ts";
+import { useClinic } from "./use-clinic.ts";
+import { useOpened } from "./use-opened.ts";
+import { type Language, sayIn } from "./words/index.ts";
 
 function firstLanguage(): Language {
   const asked =
@@ -31,102 +26,110 @@ function firstLanguage(): Language {
   return asked.toLowerCase().startsWith("zh") ? "zh-TW" : "en";
 }
 
-const chosenInAddress = () => new URLSearchParams(location.search).get("patient");
+const first = askedFirst();
 
 /** The launcher: a small EHR that opens the apps on a patient by a real SMART launch. */
 export function Launcher() {
   const [language, setLanguage] = useState(firstLanguage);
   const say = useMemo(() => sayIn(language), [language]);
-  const [clinic, setClinic] = useState<ClinicInfo | null>(null);
-  const [patients, setPatients] = useState<Patient[]>([]);
-  const [chosen, setChosen] = useState(chosenInAddress);
-  const [chart, setChart] = useState<Chart | null>(null);
-  const [practitioner, setPractitioner] = useState("");
-  const [settings, setSettings] = useState(NORMAL);
-  const [selected, setSelected] = useState("coronary-risk");
-  const [drawer, setDrawer] = useState(() => new URLSearchParams(location.search).has("advanced"));
+  const [chosen, setChosen] = useState(first.patient);
+  const [log, setLog] = useState(first.log);
+  const [settings, setSettings] = useState(first.settings);
+  const [selected, setSelected] = useState(first.settings.app ?? "coronary-risk");
+  const [drawer, setDrawer] = useState(first.drawer);
+  const [link, setLink] = useState(first.link);
   const [newTab, setNewTab] = useState(() => remembered("launcher.newTab") === "yes");
-  const [frame, setFrame] = useState<{ app: AppTile; url: string } | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [registered, setRegistered] = useState(false);
+  const draft = useRef(first.settings.appUnderTest ?? NEW_APP_UNDER_TEST);
+  const data = useClinic(chosen, first.settings.practitioners[0]);
+  const { chart, clinic, practitioner } = data;
+  const opened = useOpened(data.reloadChart);
+  const { closeFrame } = opened;
   const app = TILES.find((tile) => tile.path === selected) ?? (TILES[0] as AppTile);
+  const portal = settings.kind === "patient-portal";
+  const there = chart !== null && chart.patient.id === chosen;
 
   useEffect(() => {
     document.documentElement.lang = language === "en" ? "en" : "zh-Hant-TW";
     remember("launcher.language", language);
   }, [language]);
-
-  const load = useCallback(async () => {
-    try {
-      const [info, list] = await Promise.all([api.clinic(), api.patients()]);
-      setClinic(info);
-      setPatients(list);
-      const last = remembered("launcher.practitioner");
-      setPractitioner(info.practitioners.find((person) => person.id === last)?.id ?? info.practitioners[0]?.id ?? "");
-      setProblem(null);
-    } catch (cause) {
-      setProblem((cause as Error).message);
-    }
-  }, []);
-  useEffect(() => void load(), [load]);
-
-  const loadChart = useCallback(async () => {
-    if (!chosen) return setChart(null);
-    try {
-      setChart(await api.chart(chosen));
-      setProblem(null);
-    } catch (cause) {
-      setChart(null);
-      setProblem((cause as Error).message);
-    }
-  }, [chosen]);
-  useEffect(() => void loadChart(), [loadChart]);
-
   useEffect(() => {
     const moved = () => {
-      setFrame(null);
-      setChosen(chosenInAddress());
-    };
-    const seen = () => {
-      if (document.visibilityState === "visible") void loadChart();
+      const asked = askedNow();
+      closeFrame();
+      setLog(asked.log);
+      if (asked.log === null) setChosen(asked.patient);
     };
     window.addEventListener("popstate", moved);
-    document.addEventListener("visibilitychange", seen);
-    return () => {
-      window.removeEventListener("popstate", moved);
-      document.removeEventListener("visibilitychange", seen);
-    };
-  }, [loadChart]);
+    return () => window.removeEventListener("popstate", moved);
+  }, [closeFrame]);
 
+  const change = (next: LaunchSettings) => {
+    if (next.appUnderTest) draft.current = next.appUnderTest;
+    if (next.app) setSelected(next.app);
+    setRegistered(false);
+    setSettings(next);
+  };
+  const go = (query: string) => history.pushState(null, "", query || location.pathname);
   const choose = (id: string | null) => {
-    history.pushState(null, "", id === null ? location.pathname : `?patient=${encodeURIComponent(id)}`);
-    setSettings((old) => ({ ...old, encounter: "" }));
+    go(id === null ? "" : `?patient=${encodeURIComponent(id)}`);
+    setLink(null);
+    setSettings((old) => ({
+      ...old,
+      encounter: isPick(old.encounter) ? old.encounter : "none",
+      patients: [],
+      fhirContext: [],
+    }));
     setChosen(id);
   };
-
-  const address = async (tile: AppTile): Promise<string> => {
-    if (!chart) throw new Error("no patient");
-    return api.launch(launchRequest(settings, tile.path, practitioner, chart));
+  const showLog = useCallback((id: string, instead = false) => {
+    history[instead ? "replaceState" : "pushState"](null, "", `?log=${encodeURIComponent(id)}`);
+    setLog(id);
+  }, []);
+  const closeLog = () => {
+    go(chosen === null ? "" : `?patient=${encodeURIComponent(chosen)}`);
+    setLog(null);
   };
+  const bodyFor = (path: string, more: Partial<LaunchSettings> = {}) =>
+    launchBody({ ...settings, ...more }, { app: path, patient: chosen ?? "", practitioner });
 
-  const open = async (tile: AppTile) => {
-    setSelected(tile.path);
-    // The tab is opened inside the click, or the browser takes it for a pop-up.
-    const tab = newTab ? window.open("", "_blank") : null;
+  /** Launches and opens. The tab is opened inside the click, or the browser takes it for a pop-up. */
+  const launch = async (body: LaunchSettings, title: string, inTab: boolean) => {
+    const tab = inTab ? window.open("", "_blank") : null;
     try {
-      const url = await address(tile);
-      if (!newTab) setFrame({ app: tile, url });
-      else if (tab) tab.location.replace(url);
-      else location.assign(url);
+      const made = await api.launch(body);
+      data.setProblem(null);
+      if (made.url === null) return made;
+      const patient = chart?.patient;
+      if (inTab && !tab) location.assign(made.url);
+      else if (patient) opened.open(made, { app: title, patient, settings: body }, tab);
+      else tab?.location.replace(made.url);
+      return made;
     } catch (cause) {
       tab?.close();
-      setProblem((cause as Error).message);
+      data.setProblem((cause as Error).message);
+      return null;
     }
   };
-
-  const closeFrame = useCallback(() => {
-    setFrame(null);
-    void loadChart();
-  }, [loadChart]);
+  const openSuite = (path: string, more: Partial<LaunchSettings> = {}) => {
+    const tile = TILES.find((each) => each.path === path) ?? app;
+    setSelected(tile.path);
+    // A backend service opens no app, and an app under test has its own button.
+    const kind = settings.kind === "backend-service" ? "provider-ehr" : settings.kind;
+    if (settings.appUnderTest) setSettings({ ...settings, kind, app: tile.path, appUnderTest: null });
+    void launch(bodyFor(tile.path, { kind, appUnderTest: null, ...more }), tile.name[language], newTab);
+  };
+  const openFromDrawer = async () => {
+    if (settings.kind === "backend-service") setRegistered((await launch(bodyFor(app.path), "", false)) !== null);
+    else if (settings.appUnderTest) void launch(bodyFor(app.path), settings.appUnderTest.clientId, true);
+    else openSuite(app.path);
+  };
+  const address = async (): Promise<string> => {
+    const made = await api.launch(bodyFor(app.path));
+    return new URL(made.url ?? "", location.href).href;
+  };
+  const switchLanguage = () => setLanguage(language === "en" ? "zh-TW" : "en");
+  const framed = opened.framed !== null && there && log === null;
 
   return (
     <div className="page">
@@ -141,131 +144,155 @@ export function Launcher() {
               : say("store", { n: clinic.resources.toLocaleString("en") }))}
         </span>
       </section>
-      {!(frame && chart) && (
-        <header className="top">
-          <Icon name="bed" size={26} />
-          <span className="clinic">{clinic?.name[language] ?? ""}</span>
-          <span className="end" />
-          <label className="signed">
-            <span>{say("signedIn")}</span>
-            <select
-              value={practitioner}
-              data-testid="practitioner"
-              onChange={(event) => {
-                setPractitioner(event.target.value);
-                remember("launcher.practitioner", event.target.value);
-              }}
-            >
-              {clinic?.practitioners.map((person) => (
-                <option key={person.id} value={person.id}>
-                  {[language === "en" ? (person.latinName ?? person.name) : person.name, person.role?.[language]]
-                    .filter(Boolean)
-                    .join(" · ")}
-                </option>
-              ))}
-            </select>
-          </label>
-          <button
-            type="button"
-            className="top-button"
-            aria-expanded={drawer}
-            data-testid="advanced"
-            disabled={!chart}
-            onClick={() => setDrawer(!drawer)}
-          >
-            <Icon name="sliders" /> {say("advanced")}
-          </button>
-          <button
-            type="button"
-            className="top-button"
-            lang={language === "en" ? "zh-Hant-TW" : "en"}
-            data-testid="language"
-            onClick={() => setLanguage(language === "en" ? "zh-TW" : "en")}
-          >
-            {say("language")}
-          </button>
-        </header>
+      {log === null && !framed && (
+        <Header
+          clinic={clinic}
+          portal={portal}
+          patient={there ? chart.patient : null}
+          practitioner={practitioner}
+          drawer={drawer}
+          canOpenDrawer={there}
+          language={language}
+          say={say}
+          onPortal={(on) => change({ ...settings, kind: on ? "patient-portal" : "provider-ehr" })}
+          onPractitioner={(id) => {
+            data.setPractitioner(id);
+            remember("launcher.practitioner", id);
+          }}
+          onDrawer={() => setDrawer(!drawer)}
+          onLog={() => showLog("")}
+          onLanguage={switchLanguage}
+        />
       )}
-      {problem && (
+      {data.problem && (
         <div className="problem" role="alert">
-          {say("failed", { why: problem })}{" "}
-          <button
-            type="button"
-            className="link"
-            onClick={() => {
-              void load();
-              void loadChart();
-            }}
-          >
+          {say("failed", { why: data.problem })}{" "}
+          <button type="button" className="link" onClick={data.reload}>
             {say("retry")}
           </button>
         </div>
       )}
-      {frame && chart ? (
-        <FrameView
-          app={frame.app}
-          patient={chart.patient}
-          url={frame.url}
+      {log !== null ? (
+        <LogPage
+          id={log}
+          clinic={clinic}
           language={language}
           say={say}
+          onShow={showLog}
+          onClose={closeLog}
+          onNext={change}
+          onLaunch={(body, title) => launch(withSecret(body, draft.current), title, true)}
+          onLanguage={switchLanguage}
+        />
+      ) : framed && opened.framed ? (
+        <FrameView
+          {...opened.framed}
+          patient={chart.patient}
+          say={say}
+          frame={opened.frame}
+          activity={opened.activity}
+          onCloseActivity={opened.closeActivity}
           onClose={closeFrame}
         />
       ) : (
         <div
           className="columns"
-          data-drawer={(drawer && chart !== null) || undefined}
+          data-drawer={(drawer && there) || undefined}
           data-chosen={chosen !== null || undefined}
         >
-          <PatientList patients={patients} chosen={chosen} language={language} say={say} onChoose={choose} />
+          <PatientList
+            patients={data.patients}
+            chosen={chosen}
+            portal={portal}
+            language={language}
+            say={say}
+            onChoose={choose}
+          />
           <main className="chart" data-testid="chart">
+            {link && (
+              <p className="from-link" role="status" data-testid="from-link" data-bad={link.problem ? true : undefined}>
+                <Icon name={link.problem ? "warning" : "link"} size={14} />
+                {link.problem
+                  ? say("badLink", { why: link.problem })
+                  : linkText(changesOf(settings, language, say).length, say)}
+              </p>
+            )}
             {chosen !== null && (
               <button type="button" className="link to-list" onClick={() => choose(null)}>
                 <Icon name="left" size={14} /> {say("toList")}
               </button>
             )}
-            {chart && chart.patient.id === chosen ? (
+            {there ? (
               <ChartPage
                 chart={chart}
                 language={language}
                 say={say}
                 selected={selected}
+                portal={portal}
                 newTab={newTab}
+                advice={
+                  portal || practitioner === "" ? null : (
+                    <Cards
+                      patient={chart.patient.id}
+                      practitioner={practitioner}
+                      language={language}
+                      say={say}
+                      onLaunch={(path, appContext) => openSuite(path, { kind: "provider-ehr", appContext })}
+                    />
+                  )
+                }
                 onNewTab={(value) => {
                   setNewTab(value);
                   remember("launcher.newTab", value ? "yes" : "no");
                 }}
-                onOpen={(tile) => void open(tile)}
+                onOpen={(tile) => openSuite(tile.path)}
               />
             ) : chosen === null ? (
               <div className="nobody">
-                <h1>{say("choosePatient")}</h1>
-                <p>{say("choosePatientText")}</p>
+                <h1>{say(portal ? "portalChoose" : "choosePatient")}</h1>
+                <p>{say(portal ? "portalChooseText" : "choosePatientText")}</p>
               </div>
             ) : (
-              !problem && (
+              !data.problem && (
                 <p className="quiet" role="status">
                   {say("loading")}
                 </p>
               )
             )}
           </main>
-          {drawer && chart && (
+          {drawer && there && clinic && (
             <Drawer
               app={app}
+              draft={draft.current}
               chart={chart}
+              clinic={clinic}
               settings={settings}
-              defaultTokenSeconds={clinic?.accessTokenSeconds ?? 3600}
               language={language}
               say={say}
-              onApp={setSelected}
-              onChange={setSettings}
+              registered={registered}
+              onChange={change}
               onClose={() => setDrawer(false)}
-              onOpen={() => void open(app)}
-              onAddress={() => address(app)}
+              onOpen={() => void openFromDrawer()}
+              onAddress={address}
+              onLink={() => linkTo(bodyFor(app.path), chosen)}
             />
           )}
+          {opened.activity && <ActivityPanel {...opened.activity} say={say} onClose={opened.closeActivity} />}
         </div>
       )}
     </div>
   );
 }
+
+/** The log keeps no secret; the one that was typed here serves again. */
+function withSecret(settings: LaunchSettings, typed: AppUnderTest): LaunchSettings {
+  const app = settings.appUnderTest;
+  if (app?.clientId !== typed.clientId || app.clientSecret || !typed.clientSecret) return settings;
+  return { ...settings, appUnderTest: { ...app, clientSecret: typed.clientSecret } };
+}
+
+const isPick = (encounter: string) =>
+  encounter === "auto" || encounter === "ask" || encounter === NORMAL_LAUNCH.encounter;
+
+const linkText = (changes: number, say: ReturnType<typeof sayIn>) =>
+  changes === 0 ? say("openedNormal") : say("openedHere", { n: changes });

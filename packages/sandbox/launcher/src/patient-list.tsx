@@ -1,11 +1,13 @@
 import { useMemo, useState } from "react";
 import type { Patient } from "./api.ts";
 import { Icon } from "./icons.tsx";
-import type { Language, Say } from "./words.ts";
+import type { Language, Say } from "./words/index.ts";
 
 interface Props {
   patients: Patient[];
   chosen: string | null;
+  /** The list says who signs in. */
+  portal: boolean;
   language: Language;
   say: Say;
   onChoose(id: string): void;
@@ -19,16 +21,16 @@ function matches(patient: Patient, words: string[]): boolean {
 }
 
 /** The clinic's patients, filtered as one types. */
-export function PatientList({ chosen, language, onChoose, patients, say }: Props) {
+export function PatientList({ chosen, language, onChoose, patients, portal, say }: Props) {
   const [query, setQuery] = useState("");
   const shown = useMemo(() => {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     return patients.filter((patient) => matches(patient, words));
   }, [patients, query]);
   return (
-    <nav className="list" aria-label={say("patients")}>
+    <nav className="list" aria-label={say(portal ? "portalWho" : "patients")}>
       <div className="list-head">
-        <h2>{say("patients")}</h2>
+        <h2>{say(portal ? "portalWho" : "patients")}</h2>
         <span className="quiet" role="status" data-testid="patient-count">
           {shown.length}
         </span>

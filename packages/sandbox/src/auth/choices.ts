@@ -38,6 +38,7 @@ function contextOf(settings: LaunchSettings, patient: string, encounter: string)
     encounter: encounter || undefined,
     fhirContext: settings.fhirContext.length > 0 ? settings.fhirContext : undefined,
     intent: settings.intent || undefined,
+    appContext: settings.appContext || undefined,
     needPatientBanner: settings.needPatientBanner,
     smartStyleUrl: settings.smartStyleUrl || undefined,
     tenant: settings.tenant || undefined,

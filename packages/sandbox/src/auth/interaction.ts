@@ -102,9 +102,11 @@ export function interactionRoutes(options: InteractionOptions): Hono<Env> {
         const { context, scopes, user } = decided;
         if (scopes.length === 0)
           return finish(c, { error: "access_denied", error_description: "every scope was refused" });
+        const messaging = launch?.messagingHandle;
+        const webMessaging = messaging ? { origin: new URL(options.fhirBase).origin, handle: messaging } : undefined;
         const record: GrantRecord = {
           user,
-          context,
+          context: { ...context, webMessaging },
           scopes,
           tokenSeconds: settings.tokenSeconds,
           launchId: launch?.id ?? null,

@@ -28,6 +28,7 @@ export class Launch {
   readonly clientId: string;
   readonly startedAt: number;
   readonly settings: LaunchSettings;
+  readonly messagingHandle: string | null;
   readonly title: string;
   /** The browser that asked for it, by its cookie; null when no browser did. */
   readonly browser: string | null;
@@ -46,6 +47,7 @@ export class Launch {
     this.clientId = record.clientId;
     this.startedAt = record.startedAt;
     this.settings = record.settings;
+    this.messagingHandle = record.messagingHandle;
     this.title = more.title;
     this.browser = more.browser;
     this.origin = more.origin;
@@ -134,13 +136,19 @@ export class Launches {
   }
 
   start({ browser = null, clientId, origin = null, settings, title }: NewLaunch): Launch {
-    const record = { id: randomBytes(9).toString("base64url"), clientId, startedAt: this.#now(), settings };
+    const record = {
+      id: randomBytes(9).toString("base64url"),
+      clientId,
+      startedAt: this.#now(),
+      settings,
+      messagingHandle: settings.webMessaging ? randomBytes(24).toString("base64url") : null,
+    };
     return this.#add(new Launch(record, { title, browser, origin }));
   }
 
   /** A fresh `launch` value for it. It can be used again until it expires: a reload of the launch page sends it again. */
-  handleFor({ clientId, id, settings, startedAt }: Launch): string {
-    return this.#handles.issue({ id, clientId, startedAt, settings }, this.#seconds);
+  handleFor({ clientId, id, messagingHandle, settings, startedAt }: Launch): string {
+    return this.#handles.issue({ id, clientId, startedAt, settings, messagingHandle }, this.#seconds);
   }
 
   /** The launch of a `launch` value, null when it is unknown or has expired. */

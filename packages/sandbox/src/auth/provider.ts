@@ -57,9 +57,12 @@ function contextParameters(record: GrantRecord): Record<string, unknown> {
     encounter: context.encounter,
     fhirContext: context.fhirContext,
     intent: context.intent,
+    appContext: context.appContext,
     need_patient_banner: context.needPatientBanner,
     smart_style_url: context.smartStyleUrl,
     tenant: context.tenant,
+    smart_web_messaging_origin: context.webMessaging?.origin,
+    smart_web_messaging_handle: context.webMessaging?.handle,
   };
   return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 }

@@ -8,9 +8,13 @@ export interface LaunchContext {
   encounter?: string;
   fhirContext?: { reference: string; role?: string }[];
   intent?: string;
+  /** From the link of a CDS Hooks card (CDS Hooks 2.0, Link.appContext). */
+  appContext?: string;
   needPatientBanner?: boolean;
   smartStyleUrl?: string;
   tenant?: string;
+  /** Lets the app send SMART Web Messages to the page that opened it; absent when no page listens. */
+  webMessaging?: { origin: string; handle: string };
 }
 
 /** One launch by the launcher. The handle that travels in the URL says nothing by itself. */
@@ -21,6 +25,8 @@ export interface LaunchRecord {
   startedAt: number;
   /** Without the secret of an app under test. */
   settings: LaunchSettings;
+  /** By which the page that opened the app knows its SMART Web Messages; null when it takes none. */
+  messagingHandle: string | null;
 }
 
 export type User = { type: "Practitioner" | "Patient"; id: string };

@@ -1,5 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
-import type { DiagnosticReport, Observation, Provenance, RiskAssessment } from "fhir/r4.js";
+import type { DiagnosticReport, DocumentReference, Observation, Provenance, RiskAssessment } from "fhir/r4.js";
 import { type Context, Hono } from "hono";
 import type { AppRegistration } from "../auth/clients.ts";
 import type { Launches } from "../auth/launches.ts";
@@ -181,10 +181,11 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
     const id = c.req.param("id");
     const patient = await directory.patient(id);
     if (!patient) return refuse(c, 404, "no such patient");
-    const [counts, encounters, ecgs, filed] = await Promise.all([
+    const [counts, encounters, ecgs, documents, filed] = await Promise.all([
       Promise.all(COUNTED.map((type) => count(service, type, id))),
       directory.encounters(id),
       ofPatient(service, "Observation", id, [["code", ECG_CODES]]),
+      ofPatient(service, "DocumentReference", id),
       filedFromApps(service, id),
     ]);
     return c.json({
@@ -195,6 +196,13 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
         .map((it) => ({
           reference: `Observation/${it.id}`,
           date: it.effectiveDateTime ?? it.effectivePeriod?.start ?? null,
+        }))
+        .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? "")),
+      documents: (documents as unknown as DocumentReference[])
+        .map((it) => ({
+          reference: `DocumentReference/${it.id}`,
+          date: it.date ?? null,
+          text: it.description ?? it.type?.text ?? it.type?.coding?.[0]?.display ?? "",
         }))
         .sort((a, b) => (b.date ?? "").localeCompare(a.date ?? "")),
       filed,

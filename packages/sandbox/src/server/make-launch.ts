@@ -100,8 +100,9 @@ export function createMakeLaunch(options: LaunchMakerOptions): MakeLaunch {
       id: launch.id,
       fhirBase: options.fhirBase,
       ownBase: ownBase(options.fhirBase, launch.id),
+      messagingHandle: launch.messagingHandle,
     };
-    if (settings.kind === "backend-service") return { ...made, url: null, launch: null };
+    if (settings.kind === "backend-service") return { ...made, url: null, launch: null, messagingHandle: null };
     const page = foreign?.launchUrl ?? `/${own?.path}/launch.html`;
     const handle = STANDALONE_KINDS.includes(settings.kind) ? null : options.launches.handleFor(launch);
     const query = new URLSearchParams({ iss: options.fhirBase, ...(handle === null ? {} : { launch: handle }) });

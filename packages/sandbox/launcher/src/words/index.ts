@@ -1,3 +1,8 @@
+import { CHART_WORDS } from "./chart.ts";
+import { DRAWER_WORDS } from "./drawer.ts";
+import { FAULT_NUMBER_WORDS } from "./faults.ts";
+import { LOG_WORDS } from "./log.ts";
+
 export type Language = "en" | "zh-TW";
 
 export interface Localized {
@@ -5,7 +10,7 @@ export interface Localized {
   "zh-TW": string;
 }
 
-const WORDS = {
+const BASE = {
   sandbox: { en: "Sandbox EHR.", "zh-TW": "測試用病歷系統。" },
   invented: {
     en: "Every patient here is invented. Dates move with today, so nobody ages out.",
@@ -45,35 +50,40 @@ const WORDS = {
   ai: { en: "AI", "zh-TW": "AI" },
   choosePatient: { en: "Choose a patient", "zh-TW": "選擇病人" },
   choosePatientText: { en: "The list on the left holds the clinic's patients.", "zh-TW": "左側為診所的病人清單。" },
-  advanced: { en: "Advanced launch", "zh-TW": "進階啟動" },
-  changed: { en: "{n} changed", "zh-TW": "{n} 項已變更" },
   close: { en: "Close", "zh-TW": "關閉" },
-  app: { en: "App", "zh-TW": "應用程式" },
-  ehr: { en: "EHR launch", "zh-TW": "由病歷啟動" },
-  standalone: { en: "Standalone", "zh-TW": "獨立啟動" },
-  standaloneText: {
-    en: "The app asks the sandbox who you are and which patient. Nothing below travels with it.",
-    "zh-TW": "應用程式會向測試系統詢問您的身分與病人，下列設定不會帶入。",
-  },
-  scopes: { en: "Scopes granted", "zh-TW": "授予的權限範圍" },
-  refuse: { en: "click to refuse one", "zh-TW": "點選可拒絕" },
-  withoutCreate: {
-    en: "Without .c the app hides Save and says why",
-    "zh-TW": "沒有 .c 時，應用程式隱藏寫入功能並說明原因",
-  },
-  context: { en: "Context", "zh-TW": "啟動情境" },
-  banner: { en: "Patient banner needed", "zh-TW": "需要病人資訊列" },
-  oneEcg: { en: "Name one ECG", "zh-TW": "指定一份心電圖" },
-  encounter: { en: "Encounter", "zh-TW": "就診" },
-  intent: { en: "Intent", "zh-TW": "意圖" },
   none: { en: "none", "zh-TW": "無" },
-  tokenLife: { en: "Access token life", "zh-TW": "存取權杖效期" },
-  seconds: { en: "s", "zh-TW": "秒" },
-  address: { en: "Launch address", "zh-TW": "啟動網址" },
   copy: { en: "Copy", "zh-TW": "複製" },
   copied: { en: "Copied", "zh-TW": "已複製" },
-  copyHint: { en: "Copy makes a fresh address, good for one launch.", "zh-TW": "按「複製」會產生一次啟動用的新網址。" },
+  notCopied: {
+    en: "The browser did not allow copying; select the text instead.",
+    "zh-TW": "瀏覽器不允許複製，請直接選取文字。",
+  },
   reset: { en: "Reset to normal", "zh-TW": "恢復預設" },
+  seconds: { en: "s", "zh-TW": "秒" },
+  launchLog: { en: "Launch log", "zh-TW": "啟動紀錄" },
+  view: { en: "View", "zh-TW": "檢視" },
+  clinicView: { en: "Clinic", "zh-TW": "診間" },
+  portalView: { en: "Patient portal", "zh-TW": "病人入口" },
+  portalWho: { en: "Sign in as", "zh-TW": "登入為" },
+  portalChoose: { en: "Who is signing in?", "zh-TW": "是哪位病人登入？" },
+  portalChooseText: {
+    en: "Choose one of the clinic's patients on the left. The apps open as that patient, in their own record.",
+    "zh-TW": "請在左側選擇一位病人。應用程式會以該病人的身分，開啟其本人的病歷。",
+  },
+  portalUser: { en: "{name}, patient", "zh-TW": "{name}（病人本人）" },
+  portalApps: { en: "Open an app with your record", "zh-TW": "以您的病歷開啟應用程式" },
+  portalFiled: { en: "Results in your record", "zh-TW": "您病歷中的結果" },
+  openedHere: {
+    en: "Opened from the link: {n} settings differ from normal",
+    "zh-TW": "由連結開啟：有 {n} 項設定與預設不同",
+  },
+  openedNormal: { en: "Opened from the link: a normal launch", "zh-TW": "由連結開啟：一般啟動" },
+  badLink: {
+    en: "The link could not be read, so nothing was changed. Ask for it again. ({why})",
+    "zh-TW": "連結無法讀取，設定未更動。請向提供者重新索取。（{why}）",
+  },
+  seeSettings: { en: "See the settings", "zh-TW": "查看設定" },
+  inNewTab: { en: "opens in a new tab", "zh-TW": "在新分頁開啟" },
   back: { en: "Back to the chart", "zh-TW": "返回病歷" },
   frameTitle: { en: "{app} in the chart of {patient}", "zh-TW": "{patient} 病歷中的{app}" },
   failed: { en: "The sandbox did not answer: {why}", "zh-TW": "測試系統沒有回應：{why}" },
@@ -82,7 +92,15 @@ const WORDS = {
   toList: { en: "All patients", "zh-TW": "全部病人" },
 } as const satisfies Record<string, Localized>;
 
-type Word = keyof typeof WORDS;
+const WORDS = {
+  ...BASE,
+  ...DRAWER_WORDS,
+  ...FAULT_NUMBER_WORDS,
+  ...LOG_WORDS,
+  ...CHART_WORDS,
+};
+
+export type Word = keyof typeof WORDS;
 export type Say = (word: Word, values?: Record<string, string | number>) => string;
 
 export function sayIn(language: Language): Say {
