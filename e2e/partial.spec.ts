@@ -23,10 +23,7 @@ test("a search that never answers holds up its own rows and models only, and say
   page,
 }) => {
   await openChart(page, PATIENT);
-  let release = () => undefined as void;
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
   await page.route(search("FamilyMemberHistory"), async (route) => {
     await held;
     await route.continue();
@@ -58,7 +55,9 @@ test("drugs that could not be read do not block a model without drugs: its numbe
   await frame.getByTestId("failed-read").getByRole("button").click();
   await expect(frame.getByTestId("lacks")).toHaveCount(0);
   await expect(frame.getByTestId("result-value")).toHaveText(number ?? "");
-  expect(types).toEqual(["MedicationRequest"]);
+  expect(types.filter((type) => type === "MedicationRequest")).toHaveLength(1);
+  expect(types).not.toContain("Condition");
+  expect(types).not.toContain("MedicationStatement");
 });
 
 for (const [type, concept, name, tab] of [

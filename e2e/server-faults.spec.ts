@@ -63,7 +63,7 @@ test("an OperationOutcome with an error inside an answer of 200 is no complete a
     }),
   );
   await startApp(page, "coronary-risk");
-  await expectFailedConditions(page, "other");
+  await expectFailedConditions(page, "incomplete");
 });
 
 test("the patient can not be read: nothing is shown for nobody, and trying again opens the chart", async ({ page }) => {

@@ -1,5 +1,6 @@
 import type { AppId, BedsideConfig, IssuerConfig } from "./config.ts";
 import { LaunchError } from "./error.ts";
+import { keptKey, keptWork, sweepKept } from "./kept.ts";
 import { beginLaunch } from "./launch.ts";
 import { browserPlatform, type Platform } from "./platform.ts";
 import { baseOf, exchangeCode, type TokenAnswer } from "./protocol.ts";
@@ -8,6 +9,7 @@ import { createSession } from "./session-core.ts";
 import {
   claim,
   dropSession,
+  isHeld,
   loadSession,
   markHere,
   type PendingLaunch,
@@ -72,11 +74,12 @@ async function finishLaunch(config: BedsideConfig, appId: AppId, address: URL, p
     });
   }
   const token = await exchangeCode(pending, address, platform);
-  const stored = sessionFrom(pending, token, platform);
+  const stored = await sessionFrom(pending, token, platform);
   const { release } = await claim(stored.id, platform);
   saveSession(stored, platform);
   markHere(stored.id, platform);
-  void sweep(stored.id, platform);
+  // One after the other: the first takes the locks that the second asks about.
+  void sweep(stored.id, platform).then(() => sweepKept(stored.keptKey, (id) => isHeld(id, platform), platform));
   return createSession({ stored, issuer, config, platform, release });
 }
 
@@ -103,6 +106,7 @@ async function resume(config: BedsideConfig, appId: AppId, platform: Platform): 
   const idle = idleMs > 0 && platform.now() - current.touchedAt > idleMs;
   if (over || idle) {
     dropSession(id, platform);
+    if (idle) keptWork(current.keptKey, id, platform).drop();
     release();
     throw new LaunchError(idle ? "idle" : "session-expired", {
       whatFailed: idle ? `page · untouched for ${config.session.idleMinutes} min` : "access token · expired",
@@ -122,7 +126,7 @@ function issuerOf(config: BedsideConfig, iss: string): IssuerConfig {
   });
 }
 
-function sessionFrom(pending: PendingLaunch, token: TokenAnswer, platform: Platform): StoredSession {
+async function sessionFrom(pending: PendingLaunch, token: TokenAnswer, platform: Platform): Promise<StoredSession> {
   const { context } = token;
   const patientId = text(context.patient)?.replace(/^Patient\//, "") ?? null;
   if (patientId === null || !/^[A-Za-z0-9\-.]{1,64}$/.test(patientId)) {
@@ -133,10 +137,16 @@ function sessionFrom(pending: PendingLaunch, token: TokenAnswer, platform: Platf
   }
   // RFC 6749, 5.1: a token answer without scope means that what was asked for is granted.
   const scope = token.scope ?? pending.scope;
-  return {
+  const identity = {
     id: crypto.randomUUID(),
     appId: pending.appId,
     iss: pending.iss,
+    patientId,
+    user: userFrom(token, pending.iss),
+  };
+  return {
+    ...identity,
+    keptKey: await keptKey(identity),
     clientId: pending.clientId,
     launch: pending.launch,
     accessToken: token.accessToken,
@@ -144,8 +154,6 @@ function sessionFrom(pending: PendingLaunch, token: TokenAnswer, platform: Platf
     expiresAt: token.expiresAt,
     scope,
     touchedAt: platform.now(),
-    patientId,
-    user: userFrom(token, pending.iss),
     encounter: text(context.encounter),
     fhirContext: Array.isArray(context.fhirContext) ? context.fhirContext.flatMap(contextReference) : [],
     intent: text(context.intent),
@@ -153,8 +161,16 @@ function sessionFrom(pending: PendingLaunch, token: TokenAnswer, platform: Platf
     smartStyleUrl: text(context.smart_style_url),
     // Absent means that the app has to show who the patient is.
     needPatientBanner: context.need_patient_banner !== false && context.need_patient_banner !== "false",
+    messaging: messagingFrom(context),
     discovery: pending.discovery,
   };
+}
+
+/** SMART Web Messaging 1.0, "Authorization with SMART scopes": both, or there is no messaging. */
+function messagingFrom(context: Record<string, unknown>): StoredSession["messaging"] {
+  const origin = URL.parse(text(context.smart_web_messaging_origin) ?? "")?.origin ?? null;
+  const handle = text(context.smart_web_messaging_handle);
+  return origin === null || origin === "null" || handle === null ? null : { origin, handle };
 }
 
 /** `fhirUser` may be absolute or relative (and stand in `profile` on older servers); one of another server is no reference here. */

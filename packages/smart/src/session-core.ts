@@ -2,6 +2,7 @@ import type { FhirResource, HumanName } from "fhir/r4";
 import { type Capability, readCapability } from "./capability.ts";
 import type { BedsideConfig, IssuerConfig } from "./config.ts";
 import { LaunchError } from "./error.ts";
+import { KEPT_MS, keptWork } from "./kept.ts";
 import type { Platform } from "./platform.ts";
 import { baseOf, revoke } from "./protocol.ts";
 import type { RequestFailure, SearchOutcome } from "./request.ts";
@@ -35,6 +36,7 @@ export function createSession(parts: SessionParts): Session {
   const base = baseOf(stored.iss);
   const ended = new AbortController();
   const listeners = new Set<() => void>();
+  const kept = keptWork(stored.keptKey, stored.id, platform);
   const idleMs = config.session.idleMinutes * 60_000;
   let scopes = parseScopes(stored.scope);
   let state: SessionState;
@@ -65,6 +67,10 @@ export function createSession(parts: SessionParts): Session {
     if (state.status === "ended") return;
     state = { status: "ended", reason, error: new LaunchError(reason, { whatFailed, server: stored.iss }) };
     dropSession(stored.id, platform);
+    if (reason === "session-expired") {
+      kept.alive();
+      platform.setTimeout(kept.dropOwn, KEPT_MS);
+    } else kept.drop();
     stored.accessToken = "";
     stored.refreshToken = null;
     platform.clearTimeout(timers.expiry);
@@ -180,6 +186,7 @@ export function createSession(parts: SessionParts): Session {
     tenant: stored.tenant,
     smartStyleUrl: stored.smartStyleUrl,
     needPatientBanner: stored.needPatientBanner,
+    messaging: stored.messaging,
     get scopes() {
       return scopes.list;
     },
@@ -213,8 +220,14 @@ export function createSession(parts: SessionParts): Session {
       if (stored.touchedAt - savedTouchAt > TOUCH_SAVE_MS) {
         savedTouchAt = stored.touchedAt;
         saveSession(stored, platform);
+        kept.alive();
       }
     },
+    idleEndsAt: () => (idleMs === 0 ? null : stored.touchedAt + idleMs),
+    keep: (name, value) => {
+      if (state.status === "active") kept.put(name, value);
+    },
+    kept: (name) => kept.get(name),
     signOut,
   };
 }

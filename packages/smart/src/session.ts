@@ -47,6 +47,8 @@ export interface Session {
   readonly tenant: string | null;
   readonly smartStyleUrl: string | null;
   readonly needPatientBanner: boolean;
+  /** Where SMART Web Messages may go; null when the EHR offers none. */
+  readonly messaging: { origin: string; handle: string } | null;
   readonly scopes: readonly string[];
   can(resourceType: string, interaction: Interaction): boolean;
   /** The queries that a granted right is narrowed to, e.g. `category=laboratory`; empty when not narrowed. */
@@ -71,6 +73,12 @@ export interface Session {
   transaction(bundle: Bundle, options?: { signal?: AbortSignal }): Promise<WriteOutcome>;
   /** Tells the idle timer that somebody is here. */
   touch(): void;
+  /** When the session ends unless somebody touches it, in epoch ms; null without an idle limit. */
+  idleEndsAt(): number | null;
+  /** Keeps unfiled work for this patient and user in this tab (see `kept.ts`); null removes it. JSON only. */
+  keep(name: string, value: unknown): void;
+  /** What was kept under this name, possibly before a new launch; null when there is nothing. Not checked: parse it. */
+  kept(name: string): unknown;
   /** Clears tokens and state, revokes the token where the server can. */
   signOut(reason?: EndReason): Promise<void>;
 }

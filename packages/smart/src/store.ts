@@ -67,6 +67,9 @@ const sessionSchema = z.object({
   tenant: nullable,
   smartStyleUrl: nullable,
   needPatientBanner: z.boolean(),
+  /** Where the session's unfiled work lies: see `kept.ts`. */
+  keptKey: z.string(),
+  messaging: z.nullable(z.object({ origin: z.string(), handle: z.string() })),
   discovery,
 });
 export type StoredSession = z.infer<typeof sessionSchema>;
@@ -163,6 +166,13 @@ export async function claim(id: string, platform: Platform): Promise<{ held: boo
       .catch(() => resolve(false));
   });
   return { held, release };
+}
+
+/** Does a page of this browser show the session? Without Web Locks nobody can say, and the answer is no. */
+export async function isHeld(id: string, platform: Platform): Promise<boolean> {
+  const { locks } = platform;
+  if (locks === null) return false;
+  return locks.request(SESSION + id, { ifAvailable: true }, (lock) => lock === null);
 }
 
 /** Clears sessions of this tab that no page holds any more (an earlier chart in the same frame), tokens included. */
