@@ -1,4 +1,5 @@
 import "@bedside/inference/start";
+import "../styles/late.css";
 import { type CatalogueEntry, createInference, type Inference } from "@bedside/inference";
 import {
   type AppId,
@@ -112,6 +113,7 @@ function Opening({ app, i18n, ready }: { app: AppId; i18n: I18n; ready: Promise<
   return (
     <main aria-busy="true" data-testid="opening">
       <p role="status">{text("work.opening")}</p>
+      <p className="late-words">{text("work.opening.long")}</p>
     </main>
   );
 }

@@ -23,12 +23,19 @@ export const LaunchErrorPage = page((pages) => pages.LaunchErrorPage);
 export const CrashPage = page((pages) => pages.CrashPage);
 export const PatientErrorPage = page((pages) => pages.PatientErrorPage);
 
-function PlainPage({ error }: { error: Error }) {
+function PlainPage({ error, onRetry }: { error: Error; onRetry?: () => void }) {
   const text = useText<WorkspaceMessages>();
   return (
     <main role="alert" data-testid="error-page">
-      <h1>{text("work.stopped")}</h1>
+      <h1>{text(onRetry ? "work.patient-failed" : "work.stopped")}</h1>
       <p>{text("work.reopen")}</p>
+      {onRetry && (
+        <p>
+          <button type="button" onClick={onRetry}>
+            {text("work.try-again")}
+          </button>
+        </p>
+      )}
       <p>
         <code>{error instanceof LaunchError ? `${error.reference} · ${error.message}` : error.message}</code>
       </p>
