@@ -120,8 +120,8 @@ export const LOGIN_CASES = CASES({
   },
   "id-token-garbage": { failure: "id_token that is no JWT", shown: { page: "id-token-invalid" } },
   "keys-missing": { failure: "the server's keys do not load", shown: { page: "id-token-invalid" } },
-  "clock-ahead": { failure: "this PC is 5 minutes ahead, tokens of 30 s", shown: { right: true } },
-  "clock-behind": { failure: "this PC is 5 minutes behind, tokens of 30 s", shown: { right: true } },
+  "clock-ahead": { failure: "this PC is 5 minutes ahead, tokens of a few seconds", shown: { right: true } },
+  "clock-behind": { failure: "this PC is 5 minutes behind, tokens of a few seconds", shown: { right: true } },
 });
 
 /** With the chart open: run in all three apps. */

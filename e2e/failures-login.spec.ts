@@ -22,16 +22,18 @@ interface Place {
   app: App;
 }
 
-const isAnswer = (app: App) => (url: URL) => url.pathname === `/${app}/` && url.searchParams.has("state");
+/** The address that the login sends the browser to, without going there. */
+async function loginAnswer(route: Route): Promise<URL> {
+  // Redirects are not seen by routes, so the whole way from the authorize address is gone here.
+  const answer = await route.fetch();
+  return new URL(answer.url());
+}
 
-/** Holds the login answer back and sends the browser to another address in its place. */
+/** Sends the browser from the login to another address than that of its answer. */
 async function instead({ page, app }: Place, change: (answer: URL) => URL): Promise<void> {
-  let changed = false;
-  await page.route(isAnswer(app), async (route) => {
-    if (changed) return route.fallback();
-    changed = true;
-    const to = change(new URL(route.request().url())).href;
-    await route.fulfill({ status: 302, headers: { location: to } });
+  await page.route("**/auth/authorize?*", async (route) => {
+    const to = change(await loginAnswer(route));
+    await route.fulfill({ status: 302, headers: { location: to.href } });
   });
   await launchPatient(page, app);
 }
@@ -74,23 +76,18 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
     await expectPage(place.page, "state-unknown");
   },
   "state-missing": async (place) => {
-    // Without state the address is not taken for the login answer by the route either.
     await instead(place, withParam("state", null));
     await expectPage(place.page, "state-unknown");
   },
-  "state-of-another-app": async ({ page, app }) => {
-    const other: App = app === "coronary-risk" ? "lung-decision" : "coronary-risk";
-    await page.route(isAnswer(app), (route) => {
-      const url = new URL(route.request().url());
-      return route.fulfill({ status: 302, headers: { location: `/${other}/${url.search}` } });
-    });
-    await launchPatient(page, app);
-    await expectPage(page, "state-unknown");
+  "state-of-another-app": async (place) => {
+    const other: App = place.app === "coronary-risk" ? "lung-decision" : "coronary-risk";
+    await instead(place, (url) => new URL(`/${other}/${url.search}`, url));
+    await expectPage(place.page, "state-unknown");
   },
   "code-replayed": async ({ page, app }) => {
     const answers: string[] = [];
     page.on("request", (request) => {
-      if (request.isNavigationRequest() && isAnswer(app)(new URL(request.url()))) answers.push(request.url());
+      if (request.isNavigationRequest() && new URL(request.url()).searchParams.has("code")) answers.push(request.url());
     });
     await launchPatient(page, app);
     await expect(page.getByTestId("patient-banner")).toContainText(PATIENTS[app].mrn);
@@ -113,12 +110,13 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
   "code-of-another-client": async ({ page, app }) => {
     const other: App = app === "coronary-risk" ? "lung-decision" : "coronary-risk";
     const codes: string[] = [];
-    await page.route(isAnswer(other), async (route) => {
-      codes.push(new URL(route.request().url()).searchParams.get("code") ?? "");
+    await page.route("**/auth/authorize?*", async (route) => {
+      codes.push((await loginAnswer(route)).searchParams.get("code") ?? "");
       await route.fulfill({ body: "held back" });
     });
     await launchPatient(page, other);
-    expect(codes[0]).toMatch(/.{20}/);
+    await expect.poll(() => codes[0]).toMatch(/.{20}/);
+    await page.unroute("**/auth/authorize?*");
     await instead({ page, app }, withParam("code", codes[0] ?? ""));
     await expectPage(page, "launch-expired");
   },

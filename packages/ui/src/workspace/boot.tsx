@@ -61,7 +61,13 @@ interface Ready extends Opened {
 /** Models and session open side by side, before anything is drawn. What fails of a model is said where its result would stand. */
 async function open(app: AppId, firstGroup: string | undefined): Promise<Opened> {
   const configured = loadConfig(configUrl);
-  const inference = createInference({ modelsUrl, webgpu: configured.then(({ features }) => features.webgpu) });
+  const inference = createInference({
+    modelsUrl,
+    webgpu: configured.then(
+      ({ features }) => features.webgpu,
+      () => "off" as const,
+    ),
+  });
   const listed: { entries: CatalogueEntry[] | null } = { entries: null };
   inference.catalogue().then(
     (entries) => {
