@@ -13,7 +13,16 @@ export type Shown =
   | { right: true }
   /** Parts that could not be read are named with their cause and a way to try again; no number is made without them. */
   | {
-      failed: "other" | "timeout" | "network" | "scope-missing" | "forbidden" | "paging" | "not-fhir" | "other-patient";
+      failed:
+        | "other"
+        | "timeout"
+        | "network"
+        | "scope-missing"
+        | "forbidden"
+        | "paging"
+        | "not-fhir"
+        | "incomplete"
+        | "other-patient";
     }
   /** Said on a page or in a place of its own. */
   | { says: string };
@@ -148,8 +157,8 @@ export const CHART_CASES = CASES({
   "search-half": { failure: "half an answer (JSON that breaks off)", shown: { failed: "not-fhir" } },
   "search-html": { failure: "a search answers with an HTML login page and 200", shown: { failed: "not-fhir" } },
   "search-forbidden": { failure: "a search answers 403", shown: { failed: "forbidden" } },
-  "search-outcome": { failure: "an error inside an answer of 200", shown: { failed: "other" } },
-  "search-short": { failure: "the server counts more rows than it sends", shown: { failed: "other" } },
+  "search-outcome": { failure: "an error inside an answer of 200", shown: { failed: "incomplete" } },
+  "search-short": { failure: "the server counts more rows than it sends", shown: { failed: "incomplete" } },
   "search-second-page": { failure: "the second page fails", shown: { failed: "other" } },
   "paging-circle": { failure: "pages that go in a circle", shown: { failed: "paging" } },
   "paging-endless": { failure: "ever new pages without an end", shown: { failed: "paging" } },

@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { LAUNCH_REASONS, type LaunchErrorKind } from "@bedside/smart";
-import type { Frame, Page, Route } from "@playwright/test";
+import type { Locator, Page, Route } from "@playwright/test";
 import { type App, answer, fact, launchAddress, type Screen } from "./clinic.ts";
 import { expect } from "./test.ts";
 
@@ -30,7 +30,11 @@ export async function launchPatient(page: Page, app: App, more: Record<string, u
 /** What the app answers, as a reader sees it: the words of its verdict or of its result. */
 export async function answerText(screen: Screen, app: App): Promise<string> {
   await expectSomeAnswer(screen, app);
-  const place = app === "ecg-triage" ? screen.getByTestId("verdict") : answer(screen);
+  return stableText(app === "ecg-triage" ? screen.getByTestId("verdict") : answer(screen));
+}
+
+/** The text of a place once it has come to rest. */
+export async function stableText(place: Locator): Promise<string> {
   let before = "";
   await expect
     .poll(async () => {
@@ -42,6 +46,13 @@ export async function answerText(screen: Screen, app: App): Promise<string> {
     })
     .toBe(true);
   return before.replace(/\s+/g, " ");
+}
+
+/** The record number in the banner. */
+export async function shownMrn(screen: Screen): Promise<string> {
+  const banner = screen.getByTestId("patient-banner");
+  await expect(banner).toContainText(/T-0004\d\d/);
+  return /T-0004\d\d/.exec((await banner.textContent()) ?? "")?.[0] ?? "";
 }
 
 async function expectSomeAnswer(screen: Screen, app: App): Promise<void> {
@@ -220,10 +231,3 @@ export const outcome = (text: string) => ({
   resourceType: "OperationOutcome",
   issue: [{ severity: "error", code: "processing", diagnostics: text }],
 });
-
-/** The app's document in a frame of the page. */
-export async function frameIn(page: Page, selector: string): Promise<Frame> {
-  const frame = await (await page.locator(selector).elementHandle())?.contentFrame();
-  if (!frame) throw new Error(`no frame at ${selector}`);
-  return frame;
-}

@@ -10,13 +10,15 @@ type Pages = typeof import("./LaunchErrorPage.tsx");
  * stands in for it.
  */
 function page<P extends { error: Error }>(pick: (pages: Pages) => FunctionComponent<P>) {
-  return lazy(
-    (): Promise<{ default: FunctionComponent<P> }> =>
-      import("./LaunchErrorPage.tsx").then(
-        (pages) => ({ default: pick(pages) }),
-        () => ({ default: PlainPage }),
-      ),
-  );
+  return lazy(async (): Promise<{ default: FunctionComponent<P> }> => {
+    // Awaited on its own: the build puts the loading of styles around a chained `then`, and its failure would pass by.
+    try {
+      const pages = await import("./LaunchErrorPage.tsx");
+      return { default: pick(pages) };
+    } catch {
+      return { default: PlainPage };
+    }
+  });
 }
 
 export const LaunchErrorPage = page((pages) => pages.LaunchErrorPage);
