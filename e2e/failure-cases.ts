@@ -232,9 +232,13 @@ export const NAVIGATION_CASES = CASES({
   "two-apps": { failure: "two apps in two tabs and two frames", shown: { says: "Each its own app and patient" } },
   duplicate: { failure: "a duplicated tab", shown: { page: "duplicate-tab" } },
   "no-launch": { failure: "opened from a bookmark", shown: { page: "no-launch" } },
-  "frame-cross-site": {
-    failure: "EHR frame of another site, third-party cookies blocked",
+  "other-site": {
+    failure: "the app is on another site than EHR and server (every request crosses origins)",
     shown: { right: true },
+  },
+  "frame-storage-blocked": {
+    failure: "the same in a frame of the EHR, in a browser that blocks cookies and storage of other sites' frames",
+    shown: { page: "storage-blocked" },
   },
   "frame-sandboxed": {
     failure: "EHR frame with `sandbox` and without `allow-same-origin`",

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { APPS, type App } from "./clinic.ts";
+import { APPS, type App, launchAddress } from "./clinic.ts";
 import { LAUNCH_CASES } from "./failure-cases.ts";
 import {
   expectNothingClinical,
@@ -117,12 +117,7 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
   },
   "launch-of-another-app": async ({ page, app }) => {
     const other: App = app === "lung-decision" ? "coronary-risk" : "lung-decision";
-    const clinic = await page.request.get("/launcher/api/clinic");
-    const { practitioners } = (await clinic.json()) as { practitioners: { id: string }[] };
-    const answer = await page.request.post("/launcher/api/launch", {
-      data: { app: other, patient: PATIENTS[other].id, practitioner: practitioners[0]?.id, standalone: false },
-    });
-    const { url } = (await answer.json()) as { url: string };
+    const url = await launchAddress(page, PATIENTS[other].id, other);
     await page.goto(url.replace(other, app));
     await expectPage(page, "authorize-failed");
   },

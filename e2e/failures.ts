@@ -23,7 +23,11 @@ export const MAIN_SCOPE: Record<App, string> = {
   "lung-decision": "patient/Observation.rs",
 };
 
-export async function launchPatient(page: Page, app: App, more: Record<string, unknown> = {}): Promise<void> {
+export async function launchPatient(
+  page: Page,
+  app: App,
+  more: Parameters<typeof launchAddress>[3] = {},
+): Promise<void> {
   await page.goto(await launchAddress(page, PATIENTS[app].id, app, more));
 }
 
@@ -33,14 +37,17 @@ export async function answerText(screen: Screen, app: App): Promise<string> {
   return stableText(app === "ecg-triage" ? screen.getByTestId("verdict") : answer(screen));
 }
 
-/** The text of a place once it has come to rest. */
+/** The text of a place once it has come to rest, without what only a screen reader is told, which comes later. */
 export async function stableText(place: Locator): Promise<string> {
   let before = "";
   await expect
     .poll(async () => {
-      const now = (await place.textContent()) ?? "";
-      // The sentence that a screen reader is told comes half a second after the answer.
-      const same = now === before && !now.endsWith("reading");
+      const now = await place.evaluate((element) => {
+        const copy = element.cloneNode(true) as Element;
+        for (const said of copy.querySelectorAll("[aria-live], [role=status]")) said.remove();
+        return copy.textContent ?? "";
+      });
+      const same = now === before;
       before = now;
       return same;
     })
