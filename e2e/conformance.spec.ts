@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Page, Request } from "@playwright/test";
-import { APPS, type App, launchAddress } from "./clinic.ts";
+import type { LaunchLog } from "../packages/sandbox/src/launch-settings.ts";
+import { APPS, type App, launchAddress, makeLaunch } from "./clinic.ts";
 import { expectRight, PATIENTS, rightAnswer } from "./failures.ts";
 import { expect, test } from "./test.ts";
 
@@ -166,13 +167,21 @@ const states = new Set<string>();
 for (const app of APPS) {
   test(`EHR launch and renewal of ${app}, requirement by requirement`, async ({ page, baseURL }) => {
     const right = await rightAnswer(page, app);
-    const address = await launchAddress(page, PATIENTS[app].id, app, { tokenSeconds: 4 });
+    const made = await makeLaunch(page, PATIENTS[app].id, app, { tokenSeconds: 4 });
+    const address = made.url ?? "";
     const seen = record(page);
     await page.goto(address);
     await expectRight(page, app, right);
     await expect.poll(() => seen.answers.length, { timeout: 20_000 }).toBeGreaterThan(2);
     const launch = new URL(address, baseURL).searchParams.get("launch");
     await judge(seen, { base: baseURL ?? "", app, launch, states });
+    // The server judges the same requests by itself, under the same ids.
+    const log = (await (await page.request.get(`/launcher/api/launches/${made.id}`)).json()) as LaunchLog;
+    const checks = log.requests.flatMap((request) => request.checks);
+    expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+    const ids = new Set(checks.map(({ id }) => id));
+    for (const id of ["authorize-aud", "authorize-pkce-s256", "token-verifier", "refresh-once", "fhir-bearer"])
+      expect(ids).toContain(id);
   });
 }
 
