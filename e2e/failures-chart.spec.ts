@@ -76,9 +76,9 @@ const nextPage = (bundle: Bundle, url: string): Bundle => ({
 function filler(app: App, patient: string): FhirResource[] {
   const row = (n: number, words: string): FhirResource =>
     ({
-      resourceType: app === "coronary-risk" ? "Condition" : "Observation",
+      resourceType: app === "ecg-triage" ? "Observation" : "Condition",
       id: `filler-${n}`,
-      ...(app === "coronary-risk"
+      ...(app !== "ecg-triage"
         ? { clinicalStatus: { coding: [{ code: "active" }] }, recordedDate: "2020-01-01" }
         : { status: "final" as const, effectiveDateTime: "2020-01-01", valueString: "x" }),
       code: { coding: [{ system: "http://hospital.example/local", code: `L${n}`, display: "local row" }] },
@@ -108,7 +108,7 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
           ...(bundle.entry ?? []),
           {
             resource: {
-              resourceType: place.app === "coronary-risk" ? "Condition" : "Observation",
+              resourceType: place.app === "ecg-triage" ? "Observation" : "Condition",
               id: "strange",
               status: "final",
               code: { text: "somebody else's" },

@@ -15,12 +15,12 @@ export const PATIENTS: Record<App, { id: string; mrn: string }> = {
 export const MAIN_SEARCH: Record<App, RegExp> = {
   "ecg-triage": /\/fhir\/Observation\?/,
   "coronary-risk": /\/fhir\/Condition\?/,
-  "lung-decision": /\/fhir\/Observation\?/,
+  "lung-decision": /\/fhir\/Condition\?/,
 };
 export const MAIN_SCOPE: Record<App, string> = {
   "ecg-triage": "patient/Observation.rs",
   "coronary-risk": "patient/Condition.rs",
-  "lung-decision": "patient/Observation.rs",
+  "lung-decision": "patient/Condition.rs",
 };
 
 export async function launchPatient(
@@ -125,7 +125,7 @@ export async function expectFailedRead(screen: Screen, app: App, cause: string):
   await expect(screen.getByTestId("failed-read").first().getByRole("button")).toBeVisible();
   await expect(answer(screen)).not.toHaveAttribute("data-state", /value|loading/);
   await expect(screen.getByTestId("result-value")).toHaveCount(0);
-  await expect(fact(screen, app === "coronary-risk" ? "cad" : "smoking")).toHaveAttribute("data-state", "failed");
+  await expect(fact(screen, app === "coronary-risk" ? "cad" : "lungca")).toHaveAttribute("data-state", "failed");
 }
 
 const CAUSE_WORDS: Record<string, RegExp> = {

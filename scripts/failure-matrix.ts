@@ -26,7 +26,7 @@ function cells(shown: Shown): string[] {
   return [
     `"The ECGs could not be read": ${cause}; try again`,
     `"Could not be read: diagnoses": ${cause}; no plain number; retry`,
-    `"Could not be read: history": ${cause}; no verdict; retry`,
+    `"Could not be read: diagnoses": ${cause}; no plain verdict; retry`,
   ];
 }
 
