@@ -170,7 +170,7 @@ export const CHART_CASES = CASES({
   "bundle-20mb": { failure: "an answer of 20 MB", shown: { right: true } },
   "offline-and-back": {
     failure: "offline while the chart opens, and back",
-    shown: { says: "Named as not read (no connection); Retry brings the right answer" },
+    shown: { says: "Named as not read (no connection); trying again brings the right answer" },
   },
   "gone-after": {
     failure: "the server is gone after the chart was read",

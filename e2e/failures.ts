@@ -125,7 +125,7 @@ export async function expectFailedRead(screen: Screen, app: App, cause: string):
   await expect(screen.getByTestId("failed-read").first().getByRole("button")).toBeVisible();
   await expect(answer(screen)).not.toHaveAttribute("data-state", /value|loading/);
   await expect(screen.getByTestId("result-value")).toHaveCount(0);
-  await expect(fact(screen, app === "coronary-risk" ? "cad" : "lungca")).toHaveAttribute("data-state", "failed");
+  await expect(fact(screen, app === "coronary-risk" ? "cad" : "lca")).toHaveAttribute("data-state", "failed");
 }
 
 const CAUSE_WORDS: Record<string, RegExp> = {
