@@ -67,6 +67,29 @@ function preloadScreen(): Plugin {
   };
 }
 
+/**
+ * What every app's page says before its program runs, and goes on saying where it never does: a frame of an EHR without the
+ * right to run scripts, a web server that lost a file. `late-words` keeps the explanation back for some seconds.
+ */
+const PAGE_WORDS = `<main aria-busy="true" data-testid="opening">
+        <p role="status">開啟病歷中 <span lang="en">Opening the chart</span></p>
+        <div class="late-words" data-testid="late-words">
+          <p>若畫面停在此處，表示程式未能載入，沒有讀取或寫入任何資料。請關閉此視窗，由醫療資訊系統的病人畫面重新開啟；若重複發生，請告知資訊室。</p>
+          <p>資訊室：請確認網頁伺服器提供完整檔案；若醫療資訊系統對框架設定了 <code>sandbox</code>，請加上 <code>allow-scripts</code> 與 <code>allow-same-origin</code>。</p>
+          <div lang="en">
+            <p>If the page stays like this, the app could not be loaded. Nothing was read or written. Close it and open the app again from the patient in the EHR. If it repeats, tell the IT desk.</p>
+            <p>IT desk: check that the web server serves all files of the app. If the EHR sets <code>sandbox</code> on the frame, add <code>allow-scripts</code> and <code>allow-same-origin</code>.</p>
+          </div>
+        </div>
+      </main>`;
+
+function pageWords(): Plugin {
+  return {
+    name: "bedside-page-words",
+    transformIndexHtml: (html) => html.replace('<div id="root"></div>', `<div id="root">${PAGE_WORDS}</div>`),
+  };
+}
+
 /** `--mode apps` (what a hospital copies to its web server) and `--mode launcher` (the sandbox's own page). */
 export default defineConfig(({ mode }) => {
   const launcher = mode === "launcher";
@@ -75,7 +98,7 @@ export default defineConfig(({ mode }) => {
   return {
     root,
     base: "./",
-    plugins: [react(), ...(launcher ? [] : [publishModels(), preloadScreen()])],
+    plugins: [react(), ...(launcher ? [] : [publishModels(), pageWords(), preloadScreen()])],
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     worker: { format: "es" },
     build: {

@@ -40,8 +40,8 @@ export async function openRefusing(page: Page, app: App, scopes: string[]): Prom
   return page.frameLocator('[data-testid="app-frame"]');
 }
 
-/** Address of a launch of this patient, as the launcher makes it. */
-export async function launchAddress(page: Page, patient: string, app: App, more: LaunchInput = {}): Promise<string> {
+/** A launch of this patient, as the launcher makes it. */
+export async function makeLaunch(page: Page, patient: string, app: App, more: LaunchInput = {}): Promise<MadeLaunch> {
   const clinic = await page.request.get("/launcher/api/clinic");
   const { practitioners } = (await clinic.json()) as { practitioners: { id: string }[] };
   const answer = await page.request.post("/launcher/api/launch", {
@@ -49,7 +49,12 @@ export async function launchAddress(page: Page, patient: string, app: App, more:
   });
   const made = (await answer.json()) as Partial<MadeLaunch> & { error?: string };
   if (!made.url) throw new Error(made.error ?? "the launch has no address");
-  return made.url;
+  return made as MadeLaunch;
+}
+
+/** Its address. */
+export async function launchAddress(page: Page, patient: string, app: App, more: LaunchInput = {}): Promise<string> {
+  return (await makeLaunch(page, patient, app, more)).url ?? "";
 }
 
 /** The app's document in the chart frame. */

@@ -16,6 +16,7 @@ import {
 import {
   type AppProps,
   ClinicFrame,
+  causeOf,
   FilingDialog,
   useCatalogue,
   useChart,
@@ -141,7 +142,7 @@ export function EcgTriage(props: AppProps) {
       return (
         <EmptyState
           title={text("ecg.failed")}
-          text={list.failed}
+          text={text(`cause.${causeOf({ cause: list.failed.kind })}`)}
           action={{ label: text("work.try-again"), onAction: list.retry, icon: "retry" }}
         />
       );

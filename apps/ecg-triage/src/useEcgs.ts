@@ -57,7 +57,7 @@ export function useEcgs(session: Session) {
     ecgs,
     named,
     loading: query.isPending,
-    failed: outcome && !outcome.ok ? outcome.cause.text : null,
+    failed: outcome && !outcome.ok ? outcome.cause : null,
     retry: () => void query.refetch(),
     refetchReports: reports.refetch,
   };

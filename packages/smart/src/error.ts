@@ -14,6 +14,7 @@ export type LaunchErrorKind =
   | "authorize-denied"
   | "authorize-failed"
   | "state-unknown"
+  | "answer-lost"
   | "launch-expired"
   | "token-failed"
   | "id-token-invalid"

@@ -34,6 +34,14 @@ const OVERRIDES = [
   "id_token",
 ];
 
+/** @throws LaunchError `url-override` */
+export function refuseOverrides(params: URLSearchParams, expected: readonly string[] = []): void {
+  const override = OVERRIDES.find((name) => params.has(name) && !expected.includes(name));
+  if (override !== undefined) {
+    throw new LaunchError("url-override", { whatFailed: `launch address · ${override} is not accepted` });
+  }
+}
+
 /**
  * What `launch.html` does: reads `iss` and `launch` from its address and leaves for the authorization server.
  * The allow-list is asked first: nothing is sent to a server that `config.json` does not list byte for byte.
@@ -45,10 +53,7 @@ export async function beginLaunch(
   platform: Platform = browserPlatform(),
 ): Promise<LaunchOutcome> {
   const { searchParams } = new URL(platform.location.href);
-  const override = OVERRIDES.find((name) => searchParams.has(name));
-  if (override !== undefined) {
-    throw new LaunchError("url-override", { whatFailed: `launch address · ${override} is not accepted` });
-  }
+  refuseOverrides(searchParams);
   for (const name of ["iss", "launch"]) {
     if (searchParams.getAll(name).length > 1) {
       throw new LaunchError("url-override", { whatFailed: `launch address · ${name} is there twice` });

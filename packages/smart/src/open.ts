@@ -1,7 +1,7 @@
 import type { AppId, BedsideConfig, IssuerConfig } from "./config.ts";
 import { LaunchError } from "./error.ts";
 import { keptKey, keptWork, sweepKept } from "./kept.ts";
-import { beginLaunch } from "./launch.ts";
+import { beginLaunch, refuseOverrides } from "./launch.ts";
 import { browserPlatform, type Platform } from "./platform.ts";
 import { baseOf, exchangeCode, type TokenAnswer } from "./protocol.ts";
 import type { ContextReference, Session, SessionUser } from "./session.ts";
@@ -9,6 +9,8 @@ import { createSession } from "./session-core.ts";
 import {
   claim,
   dropSession,
+  FINISHING,
+  hasPending,
   isHeld,
   loadSession,
   markHere,
@@ -50,13 +52,15 @@ async function open(config: BedsideConfig, appId: AppId, platform: Platform): Pr
     await beginLaunch(config, appId, platform);
     return new Promise<never>(() => {});
   }
+  // What is left of a login answer whose code was dropped on the way is no attempt at an override.
+  refuseOverrides(params, ["state"]);
   return resume(config, appId, platform);
 }
 
 async function finishLaunch(config: BedsideConfig, appId: AppId, address: URL, platform: Platform): Promise<Session> {
   const state = address.searchParams.get("state");
   const pending = state === null ? null : takePending(state, platform);
-  markHere(null, platform);
+  markHere(pending === null ? null : FINISHING, platform);
   if (pending === null || pending.appId !== appId) {
     throw new LaunchError("state-unknown", {
       whatFailed:
@@ -85,7 +89,15 @@ async function finishLaunch(config: BedsideConfig, appId: AppId, address: URL, p
 
 async function resume(config: BedsideConfig, appId: AppId, platform: Platform): Promise<Session> {
   const id = sessionIdHere(platform);
-  if (id === null) throw new LaunchError("no-launch", { whatFailed: "page · opened without a launch" });
+  if (id === null) {
+    if (hasPending(appId, platform)) {
+      throw new LaunchError("answer-lost", { whatFailed: "authorize answer · came without code and state" });
+    }
+    throw new LaunchError("no-launch", { whatFailed: "page · opened without a launch" });
+  }
+  if (id === FINISHING) {
+    throw new LaunchError("answer-lost", { whatFailed: "token request · the page was reloaded before it had ended" });
+  }
   const stored = loadSession(id, platform);
   if (stored === null || stored.appId !== appId) {
     throw new LaunchError("session-expired", { whatFailed: "page · its session is over" });

@@ -170,13 +170,23 @@ export async function exchangeCode(
     // A server without single sign-on sends no id_token; when one comes, it must carry the nonce.
     const expected = (await hasIdToken(answer)) ? { expectedNonce: party.nonce } : {};
     token = await oauth.processAuthorizationCodeResponse(as, client, answer, expected);
-    if (token.id_token !== undefined) await oauth.validateApplicationLevelSignature(as, answer, options());
   } catch (cause) {
     throw new LaunchError(
       tokenFailure(cause),
       { whatFailed: `token request · ${briefly(cause)}`, server, clockAheadS },
       { cause },
     );
+  }
+  if (token.id_token !== undefined) {
+    try {
+      await oauth.validateApplicationLevelSignature(as, answer, options());
+    } catch (cause) {
+      throw new LaunchError(
+        "id-token-invalid",
+        { whatFailed: `keys of the server · ${briefly(cause)}`, server, clockAheadS },
+        { cause },
+      );
+    }
   }
   return readToken(token, platform);
 }

@@ -7,6 +7,7 @@ type LoginKind = Extract<
   | "authorize-denied"
   | "authorize-failed"
   | "state-unknown"
+  | "answer-lost"
   | "launch-expired"
   | "token-failed"
   | "id-token-invalid"
@@ -74,6 +75,25 @@ export const LOGIN_REASONS: Record<LoginKind, LaunchReason> = {
       {
         en: "If the EHR opens the login in another window, set it to stay in the same frame.",
         "zh-TW": "若系統另開視窗登入，請改為在同一框架內進行。",
+      },
+    ],
+  },
+  "answer-lost": {
+    title: { en: "The login was not finished", "zh-TW": "登入未完成" },
+    what: {
+      en: "A login of this tab was under way, and its answer did not reach the app: the page was reloaded in between, or the answer lost its contents on the way. A login can be finished once only.",
+      "zh-TW":
+        "本分頁的登入正在進行，但結果未送達本程式：可能中途重新整理，或結果內容在途中遺失。每次登入只能完成一次。",
+    },
+    you: REOPEN,
+    desk: [
+      {
+        en: "If it happens each time: a proxy, single sign-on or the frame's host drops `code` and `state` from the redirect address.",
+        "zh-TW": "若每次發生：代理伺服器、單一登入或外層系統移除了重新導向網址中的 `code` 與 `state`。",
+      },
+      {
+        en: "The redirect address is the folder of this app, with the slash at its end and without a further redirect.",
+        "zh-TW": "重新導向網址為本程式的資料夾，結尾含斜線，且不再轉址。",
       },
     ],
   },

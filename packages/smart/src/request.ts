@@ -37,6 +37,8 @@ export interface RequestFailure {
     | "server"
     | "not-fhir"
     | "outside-server"
+    /** The answer holds data of a patient who is not the session's. */
+    | "other-patient"
     | "paging"
     | "incomplete";
   /** HTTP status, null when no answer came. */

@@ -57,6 +57,8 @@ export async function runSearch(
   const issues: OutcomeIssue[] = [];
   const seen = new Set<string>();
   let pages = 0;
+  let matches = 0;
+  let total: number | null = null;
   const stopped = (cause: RequestFailure): SearchOutcome => ({ ok: false, plan, cause, resources, issues, pages });
 
   let url: string | null = searchUrl(base, plan, patientId);
@@ -71,7 +73,16 @@ export async function runSearch(
       return stopped(failure("not-fhir", outcome.answer.status, "the answer to a search is not a Bundle").cause);
     }
     const page = readPage(bundle);
+    const stranger = page.resources.find((resource) => isOfAnother(resource, patientId));
+    if (stranger !== undefined) {
+      resources.length = 0;
+      return stopped(
+        failure("other-patient", null, `the answer holds ${stranger.resourceType} data of another patient`).cause,
+      );
+    }
     pages += 1;
+    matches += page.matches;
+    if (page.total !== null) total = Math.max(total ?? 0, page.total);
     resources.push(...page.resources);
     issues.push(...page.issues);
     options.onPage?.(page.resources, pages);
@@ -86,21 +97,65 @@ export async function runSearch(
   if (grave.length > 0) {
     return stopped(failure("incomplete", 200, grave.map((issue) => issue.text).join("; "), grave).cause);
   }
+  const counting = plan.params.some(([name]) => name === "_summary");
+  if (total !== null && matches < total && !counting) {
+    return stopped(failure("incomplete", 200, `the server counts ${total} rows and sent ${matches}`).cause);
+  }
   return { ok: true, plan, resources, issues, pages };
 }
 
-function readPage(bundle: Bundle): { resources: FhirResource[]; issues: OutcomeIssue[]; next: string | null } {
+/**
+ * True for a resource whose patient is somebody else. A server that ignores a parameter it does not know, or mixes two
+ * charts, answers with rows like that; they must neither be shown nor silently left out.
+ */
+export function isOfAnother(resource: FhirResource, patientId: string): boolean {
+  if (resource.resourceType === "Patient") return resource.id !== patientId;
+  const { subject, patient } = resource as { subject?: unknown; patient?: unknown };
+  return [subject, patient].some((it) => {
+    const reference = typeof it === "object" && it !== null && "reference" in it ? it.reference : undefined;
+    const named =
+      typeof reference === "string"
+        ? /(?:^|\/)Patient\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/.*)?$/.exec(reference)
+        : null;
+    return named !== null && named[1] !== patientId;
+  });
+}
+
+interface Page {
+  resources: FhirResource[];
+  issues: OutcomeIssue[];
+  next: string | null;
+  /** Entries that match the search, without those that were only included. */
+  matches: number;
+  /** All matches of all pages, as the server counts them; null when it does not say. */
+  total: number | null;
+}
+
+function readPage(bundle: Bundle): Page {
+  let matches = 0;
   const resources: FhirResource[] = [];
   const issues: OutcomeIssue[] = [];
   const { entry: listed } = bundle as { entry?: unknown };
   for (const entry of Array.isArray(listed) ? (listed as unknown[]) : listed === undefined ? [] : [null]) {
-    const resource = (entry as { resource?: Partial<FhirResource> | null } | null)?.resource;
+    const { resource, search } = (entry ?? {}) as {
+      resource?: Partial<FhirResource> | null;
+      search?: { mode?: unknown };
+    };
     if (typeof resource?.resourceType !== "string")
       issues.push({ severity: "error", code: "structure", text: "an entry of the answer holds no resource" });
     else if (resource.resourceType === "OperationOutcome") issues.push(...issuesOf(resource as FhirResource));
-    else resources.push(resource as FhirResource);
+    else {
+      resources.push(resource as FhirResource);
+      if (search?.mode !== "include") matches += 1;
+    }
   }
   const links = Array.isArray(bundle.link) ? bundle.link : [];
   const next = links.find((link) => link?.relation === "next")?.url;
-  return { resources, issues, next: typeof next === "string" && next !== "" ? next : null };
+  return {
+    resources,
+    issues,
+    next: typeof next === "string" && next !== "" ? next : null,
+    matches,
+    total: typeof bundle.total === "number" ? bundle.total : null,
+  };
 }

@@ -7,7 +7,7 @@ import type { Platform } from "./platform.ts";
 import { baseOf, revoke } from "./protocol.ts";
 import type { RequestFailure, SearchOutcome } from "./request.ts";
 import { parseScopes } from "./scopes.ts";
-import { isInside, runSearch } from "./search.ts";
+import { isInside, isOfAnother, runSearch } from "./search.ts";
 import type { EndReason, Session, SessionState } from "./session.ts";
 import { dropSession, markHere, type StoredSession, saveSession } from "./store.ts";
 import { keepTokens } from "./tokens.ts";
@@ -148,7 +148,12 @@ export function createSession(parts: SessionParts): Session {
     const outcome = await send({ method: "GET", url, repeatable: true, signal: options?.signal });
     if (!outcome.ok) return outcome;
     const { resource, status } = outcome.answer;
-    return resource === null ? failure("not-fhir", status, "the answer is empty") : { ok: true, resource };
+    if (resource === null) return failure("not-fhir", status, "the answer is empty");
+    const [, wantedId] = relative.split("/");
+    if (resource.resourceType !== resourceType || resource.id !== wantedId || isOfAnother(resource, stored.patientId)) {
+      return failure("other-patient", status, "the server answered with another resource than was asked for");
+    }
+    return { ok: true, resource };
   };
 
   const readClinician: Session["clinician"] = async () => {

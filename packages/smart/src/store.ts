@@ -105,7 +105,20 @@ export function savePending(pending: PendingLaunch, platform: Platform): void {
     const old = parse(pendingSchema, storage.getItem(key));
     if (old === null || platform.now() - old.startedAt > PENDING_LIFE_MS) storage.removeItem(key);
   }
-  storage.setItem(PENDING + pending.state, JSON.stringify(pending));
+  try {
+    storage.setItem(PENDING + pending.state, JSON.stringify(pending));
+  } catch (cause) {
+    throw new LaunchError("storage-blocked", { whatFailed: "sessionStorage · takes nothing more" }, { cause });
+  }
+}
+
+/** Is a launch of this app under way in this tab, for not longer than a login takes? */
+export function hasPending(appId: string, platform: Platform): boolean {
+  const storage = storageOf(platform);
+  return keysOf(storage, PENDING).some((key) => {
+    const pending = parse(pendingSchema, storage.getItem(key));
+    return pending?.appId === appId && platform.now() - pending.startedAt <= PENDING_LIFE_MS;
+  });
 }
 
 /** Takes the launch that this `state` belongs to: the second call finds nothing, so a code is exchanged once. */
@@ -116,8 +129,13 @@ export function takePending(state: string, platform: Platform): PendingLaunch | 
   return pending;
 }
 
+/** Storage that is full or taken away costs the reload, not the open chart: the session goes on in memory. */
 export function saveSession(session: StoredSession, platform: Platform): void {
-  storageOf(platform).setItem(SESSION + session.id, JSON.stringify(session));
+  try {
+    storageOf(platform).setItem(SESSION + session.id, JSON.stringify(session));
+  } catch {
+    // A reload then says that the session is over.
+  }
 }
 
 export function loadSession(id: string, platform: Platform): StoredSession | null {
@@ -125,8 +143,15 @@ export function loadSession(id: string, platform: Platform): StoredSession | nul
 }
 
 export function dropSession(id: string, platform: Platform): void {
-  storageOf(platform).removeItem(SESSION + id);
+  try {
+    storageOf(platform).removeItem(SESSION + id);
+  } catch {
+    // Storage that was taken away holds nothing that this page could reach.
+  }
 }
+
+/** Stands in a history entry in place of a session's id while its code is being exchanged. */
+export const FINISHING = "finishing";
 
 /** The id of the session of this history entry. */
 export function sessionIdHere(platform: Platform): string | null {
@@ -163,7 +188,8 @@ export async function claim(id: string, platform: Platform): Promise<{ held: boo
         resolve(true);
         return until;
       })
-      .catch(() => resolve(false));
+      // Only waiting in vain means that another page holds it; a frame without the right to Web Locks goes without.
+      .catch((cause: unknown) => resolve(!(cause instanceof DOMException && cause.name === "TimeoutError")));
   });
   return { held, release };
 }
@@ -182,9 +208,13 @@ export async function sweep(exceptId: string, platform: Platform): Promise<void>
   const storage = storageOf(platform);
   for (const key of keysOf(storage, SESSION)) {
     if (key === SESSION + exceptId) continue;
-    await locks.request(key, { ifAvailable: true }, (lock) => {
-      if (lock !== null) storage.removeItem(key);
-    });
+    try {
+      await locks.request(key, { ifAvailable: true }, (lock) => {
+        if (lock !== null) storage.removeItem(key);
+      });
+    } catch {
+      return;
+    }
   }
 }
 

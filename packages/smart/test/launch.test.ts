@@ -160,6 +160,15 @@ describe("openSession", () => {
     expect(await kindOf(launched(ehr))).toBe("id-token-invalid");
   });
 
+  it.each([
+    ["no jwks_uri", { jwks_uri: undefined }],
+    ["a jwks_uri that answers 404", { jwks_uri: "/nothing" }],
+  ])("refuses an id_token of a server with %s: it can not be verified", async (_name, discovery) => {
+    const origin = new URL(ehr.iss).origin;
+    ehr.discovery = { ...discovery, ...(discovery.jwks_uri ? { jwks_uri: `${origin}${discovery.jwks_uri}` } : {}) };
+    expect(await kindOf(launched(ehr))).toBe("id-token-invalid");
+  });
+
   it("opens without an id_token as a session without a named clinician", async () => {
     ehr.idToken = null;
     expect((await launched(ehr)).user).toBeNull();
@@ -210,6 +219,52 @@ describe("openSession", () => {
     ehr.issued.length = 0;
     page.go(back);
     expect(await kindOf(openSession(configFor(ehr), "coronary-risk", page))).toBe("launch-expired");
+  });
+
+  it("says that a login was not finished when its answer came without code and state, or a reload broke in", async () => {
+    const page = at(launchQuery());
+    await beginLaunch(configFor(ehr), "coronary-risk", page);
+    const back = ehr.authorize(page.left[0] ?? "");
+    const stripped = tab({ storage: page.storageArea });
+    expect(await kindOf(openSession(configFor(ehr), "coronary-risk", stripped))).toBe("answer-lost");
+    const other = tab({ storage: page.storageArea });
+    expect(await kindOf(openSession(configFor(ehr), "lung-decision", other))).toBe("no-launch");
+    ehr.issued.length = 0;
+    page.go(back);
+    expect(await kindOf(openSession(configFor(ehr), "coronary-risk", page))).toBe("launch-expired");
+    const reloaded = tab({ storage: page.storageArea, state: page.historyState });
+    expect(await kindOf(openSession(configFor(ehr), "coronary-risk", reloaded))).toBe("answer-lost");
+  });
+
+  it("refuses an override in its own address too", async () => {
+    for (const name of ["patientId", "fhirServiceUrl", "clientId", "access_token"]) {
+      const page = tab({ url: `${APP}?${name}=x` });
+      expect(await kindOf(openSession(configFor(ehr), "coronary-risk", page))).toBe("url-override");
+    }
+  });
+
+  it("says so when the storage takes nothing more, and an open session goes on without it", async () => {
+    const full = at(launchQuery());
+    full.storageArea.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+    expect(await kindOf(beginLaunch(configFor(ehr), "coronary-risk", full))).toBe("storage-blocked");
+    const page = tab();
+    page.history.replaceState = (state) => {
+      page.historyState = state;
+      page.storageArea.setItem = full.storageArea.setItem;
+    };
+    expect((await launched(ehr, page)).patient).toBe("Patient/p1");
+  });
+
+  it("opens where Web Locks are refused, for the first time and after a reload", async () => {
+    const refused = { request: () => Promise.reject(new DOMException("denied", "SecurityError")) };
+    const page = tab();
+    page.locks = refused as unknown as LockManager;
+    await launched(ehr, page);
+    const reloaded = tab({ storage: page.storageArea, state: page.historyState });
+    reloaded.locks = refused as unknown as LockManager;
+    expect((await openSession(configFor(ehr), "coronary-risk", reloaded)).patient).toBe("Patient/p1");
   });
 
   it("starts a launch when the page itself is called with iss", async () => {

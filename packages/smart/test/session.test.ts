@@ -77,6 +77,57 @@ describe("search", () => {
     expect(await session.search(PLAN)).toMatchObject({ ok: false, cause: { kind: "paging" } });
   });
 
+  it("takes nothing of an answer that holds another patient's data", async () => {
+    const rows = (...strangers: object[]) => ({
+      ...searchset([]),
+      entry: [
+        { resource: { ...observation("own"), subject: { reference: "Patient/p1" } } },
+        ...strangers.map((it) => ({ resource: { ...observation("other"), ...it } })),
+      ],
+    });
+    for (const stranger of [
+      { subject: { reference: "Patient/p2" } },
+      { subject: { reference: `${ehr.iss}/Patient/p2/_history/1` } },
+      { resourceType: "FamilyMemberHistory", patient: { reference: "Patient/p2" } },
+      { resourceType: "Patient", id: "p2" },
+    ]) {
+      ehr.fhir = () => ({ body: rows(stranger) });
+      const session = await launched(ehr, tab());
+      expect(await session.search(PLAN)).toMatchObject({ ok: false, cause: { kind: "other-patient" }, resources: [] });
+    }
+    ehr.fhir = () => ({
+      body: rows(
+        { subject: { reference: `${ehr.iss}/Patient/p1` } },
+        { subject: { reference: "Group/ward" } },
+        { subject: { reference: "#contained" } },
+        { subject: { identifier: { value: "1" } } },
+      ),
+    });
+    expect(await (await launched(ehr, tab())).search(PLAN)).toMatchObject({ ok: true });
+  });
+
+  it("does not take fewer rows than the server counts for all of them", async () => {
+    const included = [{ search: { mode: "include" }, resource: { resourceType: "Medication", id: "m" } }];
+    const session = await launched(ehr, page);
+    ehr.fhir = () => ({ body: { ...searchset(["a", "b"], undefined, included), total: 3 } });
+    expect(await session.search(PLAN)).toMatchObject({ ok: false, cause: { kind: "incomplete" } });
+    for (const total of [2, 0, "3"]) {
+      ehr.fhir = () => ({ body: { ...searchset(["a", "b"], undefined, included), total } });
+      expect(await session.search(PLAN)).toMatchObject({ ok: true });
+    }
+    ehr.fhir = () => ({ body: { ...searchset([]), total: 12 } });
+    const counted = { resourceType: "Observation", params: [["_summary", "count"]] as const };
+    expect(await session.search(counted)).toMatchObject({ ok: true });
+  });
+
+  it("stops at ever new pages", async () => {
+    let n = 0;
+    ehr.fhir = () => ({ body: searchset([`o${n}`], `${ehr.iss}/Observation?page=${++n}`) });
+    const session = await launched(ehr, page);
+    expect(await session.search(PLAN)).toMatchObject({ ok: false, cause: { kind: "paging" }, pages: 100 });
+    expect(ehr.fhirRequests()).toHaveLength(100);
+  });
+
   it("takes an error inside a searchset as incomplete, and a warning as said", async () => {
     const says = (severity: string) => [
       {
@@ -200,6 +251,20 @@ describe("read", () => {
       expect(await session.read(reference)).toMatchObject({ ok: false, cause: { kind: "outside-server" } });
     }
     expect(ehr.seen.length).toBe(before);
+  });
+
+  it("takes no other resource for the one it asked for", async () => {
+    const session = await launched(ehr, page);
+    for (const other of [
+      { resourceType: "Patient", id: "p2" },
+      { resourceType: "Observation", id: "p1" },
+      { resourceType: "Patient" },
+    ]) {
+      ehr.fhir = () => ({ body: other });
+      expect(await session.read("Patient/p1")).toMatchObject({ ok: false, cause: { kind: "other-patient" } });
+    }
+    ehr.fhir = () => ({ body: { ...observation("9"), subject: { reference: "Patient/p2" } } });
+    expect(await session.read("Observation/9")).toMatchObject({ ok: false, cause: { kind: "other-patient" } });
   });
 });
 

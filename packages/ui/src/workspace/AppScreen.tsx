@@ -30,7 +30,16 @@ export function AppScreen({ App, catalogue, ...props }: AppScreenProps) {
 
 function queryClient(catalogue: CatalogueEntry[] | null): QueryClient {
   const client = new QueryClient({
-    defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } },
+    defaultOptions: {
+      queries: {
+        retry: false,
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+        // Without a network a read fails and is said to have failed, and what is computed on this PC goes on: neither waits
+        // in silence for the network to come back.
+        networkMode: "always",
+      },
+    },
   });
   if (catalogue) client.setQueryData(CATALOGUE_KEY, catalogue);
   return client;

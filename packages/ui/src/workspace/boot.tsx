@@ -1,4 +1,5 @@
 import "@bedside/inference/start";
+import "../styles/late.css";
 import { type CatalogueEntry, createInference, type Inference } from "@bedside/inference";
 import {
   type AppId,
@@ -60,7 +61,13 @@ interface Ready extends Opened {
 /** Models and session open side by side, before anything is drawn. What fails of a model is said where its result would stand. */
 async function open(app: AppId, firstGroup: string | undefined): Promise<Opened> {
   const configured = loadConfig(configUrl);
-  const inference = createInference({ modelsUrl, webgpu: configured.then(({ features }) => features.webgpu) });
+  const inference = createInference({
+    modelsUrl,
+    webgpu: configured.then(
+      ({ features }) => features.webgpu,
+      () => "off" as const,
+    ),
+  });
   const listed: { entries: CatalogueEntry[] | null } = { entries: null };
   inference.catalogue().then(
     (entries) => {
@@ -112,6 +119,7 @@ function Opening({ app, i18n, ready }: { app: AppId; i18n: I18n; ready: Promise<
   return (
     <main aria-busy="true" data-testid="opening">
       <p role="status">{text("work.opening")}</p>
+      <p className="late-words">{text("work.opening.long")}</p>
     </main>
   );
 }

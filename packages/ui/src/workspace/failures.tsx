@@ -10,25 +10,34 @@ type Pages = typeof import("./LaunchErrorPage.tsx");
  * stands in for it.
  */
 function page<P extends { error: Error }>(pick: (pages: Pages) => FunctionComponent<P>) {
-  return lazy(
-    (): Promise<{ default: FunctionComponent<P> }> =>
-      import("./LaunchErrorPage.tsx").then(
-        (pages) => ({ default: pick(pages) }),
-        () => ({ default: PlainPage }),
-      ),
-  );
+  return lazy(async (): Promise<{ default: FunctionComponent<P> }> => {
+    // Awaited on its own: the build puts the loading of styles around a chained `then`, and its failure would pass by.
+    try {
+      const pages = await import("./LaunchErrorPage.tsx");
+      return { default: pick(pages) };
+    } catch {
+      return { default: PlainPage };
+    }
+  });
 }
 
 export const LaunchErrorPage = page((pages) => pages.LaunchErrorPage);
 export const CrashPage = page((pages) => pages.CrashPage);
 export const PatientErrorPage = page((pages) => pages.PatientErrorPage);
 
-function PlainPage({ error }: { error: Error }) {
+function PlainPage({ error, onRetry }: { error: Error; onRetry?: () => void }) {
   const text = useText<WorkspaceMessages>();
   return (
     <main role="alert" data-testid="error-page">
-      <h1>{text("work.stopped")}</h1>
+      <h1>{text(onRetry ? "work.patient-failed" : "work.stopped")}</h1>
       <p>{text("work.reopen")}</p>
+      {onRetry && (
+        <p>
+          <button type="button" onClick={onRetry}>
+            {text("work.try-again")}
+          </button>
+        </p>
+      )}
       <p>
         <code>{error instanceof LaunchError ? `${error.reference} · ${error.message}` : error.message}</code>
       </p>

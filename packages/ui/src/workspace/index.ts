@@ -13,6 +13,7 @@ export {
   useModelsFooter,
 } from "./ModelsScreen.tsx";
 export type { WorkspaceMessages } from "./messages.ts";
+export { causeOf } from "./read-name.ts";
 export { type ChartRead, type OpenChart, useChart } from "./useChart.ts";
 export { type Clinic, useClinic, useClinician } from "./useClinic.ts";
 export { useFiledLine, useFiling } from "./useFiling.ts";

@@ -4,5 +4,5 @@ import { LaunchError } from "@bedside/smart";
 export function asLaunchError(error: unknown): LaunchError {
   return error instanceof LaunchError
     ? error
-    : new LaunchError("no-launch", { whatFailed: `program · ${String(error)}` });
+    : new LaunchError("unexpected", { whatFailed: `program · ${String(error)}` });
 }

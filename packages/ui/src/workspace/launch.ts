@@ -1,3 +1,4 @@
+import "../styles/late.css";
 import { preloadInference } from "@bedside/inference/preload";
 import { type AppId, beginLaunch, loadConfig } from "@bedside/smart";
 import { configUrl, modelsUrl } from "./addresses.ts";

@@ -3,6 +3,11 @@ import { defineMessages } from "../i18n/i18n.tsx";
 /** Texts of the parts that every app shares around its screen. */
 export const workspaceMessages = defineMessages({
   "work.opening": { en: "Opening the chart", "zh-TW": "開啟病歷中" },
+  "work.opening.long": {
+    en: "This takes longer than usual: the web server of the app or the EHR server is slow. If it stays like this, close it and open the app again from the patient in the EHR; if it repeats, tell the IT desk.",
+    "zh-TW":
+      "比平常久：程式的網頁伺服器或醫院伺服器回應緩慢。若持續如此，請關閉並由病人畫面重新開啟；若重複發生，請告知資訊室。",
+  },
   "work.waits": { en: "The result waits for the chart", "zh-TW": "等候病歷資料後計算" },
   "work.read.Patient": { en: "Patient", "zh-TW": "病人基本資料" },
   "work.read.Observation": { en: "Laboratory, vital signs, history", "zh-TW": "檢驗、生命徵象與病史" },
@@ -24,12 +29,26 @@ export const workspaceMessages = defineMessages({
     "zh-TW": "未能讀取：{what}。此結果未納入這些資料，採用前請再試一次。",
   },
   "work.row-failed": { en: "{what}: {cause}", "zh-TW": "{what}：{cause}" },
-  "cause.paging": { en: "the server's pages broke off", "zh-TW": "伺服器分頁資料中斷" },
-  "cause.incomplete": { en: "the server's answer was incomplete", "zh-TW": "伺服器回應不完整" },
   "cause.scope-missing": { en: "the EHR did not grant it", "zh-TW": "病歷系統未授權" },
   "cause.forbidden": { en: "the server refused", "zh-TW": "伺服器拒絕" },
   "cause.timeout": { en: "no answer in time", "zh-TW": "逾時未回應" },
   "cause.network": { en: "no connection", "zh-TW": "無法連線" },
+  "cause.paging": {
+    en: "the server's pages do not end; the IT desk has to look at the server",
+    "zh-TW": "伺服器分頁沒有結尾，須由資訊室檢查伺服器",
+  },
+  "cause.not-fhir": {
+    en: "the answer is no FHIR data, often a login page or half an answer",
+    "zh-TW": "回覆不是 FHIR 資料，常見為登入頁面或內容不完整",
+  },
+  "cause.incomplete": {
+    en: "the server says that its answer is not complete",
+    "zh-TW": "伺服器表示回覆不完整",
+  },
+  "cause.other-patient": {
+    en: "the server sent data of another patient; nothing of it is used; tell the IT desk",
+    "zh-TW": "伺服器回傳其他病人的資料，均未採用，請告知資訊室",
+  },
   "cause.other": { en: "server fault", "zh-TW": "伺服器錯誤" },
   "work.patient-failed": { en: "The patient could not be read", "zh-TW": "無法讀取病人資料" },
   "work.patient-failed.what": {

@@ -27,11 +27,20 @@ export function readNames(reads: readonly ChartRead[], text: Text): string {
   return [...new Set(reads.map((read) => readName(read, text)))].join(text("list.comma"));
 }
 
-const CAUSES = ["scope-missing", "forbidden", "timeout", "network", "paging", "incomplete"] as const;
+const CAUSES = [
+  "scope-missing",
+  "forbidden",
+  "timeout",
+  "network",
+  "paging",
+  "not-fhir",
+  "incomplete",
+  "other-patient",
+] as const;
 type Cause = (typeof CAUSES)[number] | "other";
 
 /** Why a search failed, as far as a reader can use it. */
-export const causeOf = (read: ChartRead): Cause => CAUSES.find((cause) => cause === read.cause) ?? "other";
+export const causeOf = ({ cause }: Pick<ChartRead, "cause">): Cause => CAUSES.find((it) => it === cause) ?? "other";
 
 /** `Prescriptions: no answer in time`. */
 export function failedText(reads: readonly ChartRead[], text: Text): string {

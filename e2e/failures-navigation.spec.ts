@@ -1,0 +1,309 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { chromium, type Page } from "@playwright/test";
+import { APPS, type App, answer, file, launchAddress } from "./clinic.ts";
+import { NAVIGATION_CASES } from "./failure-cases.ts";
+import {
+  expectNothingClinical,
+  expectPage,
+  expectRight,
+  launchPatient,
+  PATIENTS,
+  rightAnswer,
+  shownMrn,
+  stableText,
+} from "./failures.ts";
+import { expect, test } from "./test.ts";
+
+type Case = keyof typeof NAVIGATION_CASES;
+interface Place {
+  page: Page;
+  app: App;
+  base: string;
+}
+
+/** Patients of whom no other test files or counts what is filed. */
+const TO_FILE: Record<App, string> = {
+  "ecg-triage": "kuo-chen-a-man",
+  "coronary-risk": "hsu-ya-hui",
+  "lung-decision": "tsai-chih-wei",
+};
+
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+};
+
+/**
+ * The built app on another site than the EHR, as a hospital has it: 127.0.0.1 for the app, and a page of the EHR's site
+ * (localhost, as the sandbox) with a frame in it.
+ */
+async function serveElsewhere(sandbox: string, app: App) {
+  const { port: sandboxPort } = new URL(sandbox);
+  const folder = path.resolve(import.meta.dirname, `../.cache/e2e-${sandboxPort}/dist/apps`);
+  const clientId = `elsewhere-${app}`;
+  const config = {
+    issuers: [{ iss: `${sandbox}/fhir`, name: { en: "EHR", "zh-TW": "病歷系統" }, clientId, environment: "sandbox" }],
+    site: { name: { en: "Clinic", "zh-TW": "診所" }, score2Region: "moderate", language: "en" },
+  };
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    const give = (type: string, body: string | Buffer) => response.writeHead(200, { "content-type": type }).end(body);
+    if (url.pathname === "/ehr") {
+      return give("text/html", `<iframe src="${url.searchParams.get("app")}" width=1300 height=720></iframe>`);
+    }
+    if (url.pathname === "/config.json") return give("application/json", JSON.stringify(config));
+    const file = path.join(folder, url.pathname.endsWith("/") ? `${url.pathname}index.html` : url.pathname);
+    try {
+      give(TYPES[path.extname(file)] ?? "application/octet-stream", await readFile(file));
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    appUrl: `http://127.0.0.1:${port}/${app}/`,
+    ehrUrl: `http://localhost:${port}/ehr`,
+    clientId,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+/** Launches the app of another site than the server's in a browser of its own; `run` opens the address of the launch. */
+async function fromElsewhere(
+  { page, app, base }: Place,
+  run: (page: Page, addresses: { launch: string; inFrame: string }) => Promise<void>,
+): Promise<void> {
+  const elsewhere = await serveElsewhere(base, app);
+  const launch = await launchAddress(page, PATIENTS[app].id, app, {
+    app: null,
+    appUnderTest: {
+      launchUrl: `${elsewhere.appUrl}launch.html`,
+      clientId: elsewhere.clientId,
+      clientKind: "public",
+      redirectUris: [elsewhere.appUrl],
+    },
+  });
+  const other = await chromium.launch({
+    ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
+    // Cookies and storage of frames of another site are blocked.
+    args: ["--no-sandbox", "--test-third-party-cookie-phaseout"],
+  });
+  try {
+    const opened = await other.newPage({ locale: "en-GB", reducedMotion: "reduce" });
+    await run(opened, { launch, inFrame: `${elsewhere.ehrUrl}?${new URLSearchParams({ app: launch })}` });
+  } finally {
+    await other.close();
+    await elsewhere.close();
+  }
+}
+
+const RUN: Record<Case, (place: Place) => Promise<void>> = {
+  "reload-launch": async ({ page, app }) => {
+    const right = await rightAnswer(page, app);
+    let asked = 0;
+    // The first launch page waits for discovery while it is reloaded.
+    await page.route("**/.well-known/smart-configuration", (route) => (asked++ === 0 ? undefined : route.fallback()));
+    await launchPatient(page, app);
+    await expect.poll(() => asked).toBe(1);
+    await page.reload();
+    await expectRight(page, app, right);
+  },
+  "reload-exchange": async ({ page, app }) => {
+    let asked = 0;
+    await page.route("**/auth/token", () => {
+      asked += 1;
+    });
+    await launchPatient(page, app);
+    await expect.poll(() => asked).toBe(1);
+    await page.reload();
+    await expectPage(page, "answer-lost");
+    expect(asked).toBe(1);
+  },
+  "reload-open": async ({ page, app }) => {
+    const right = await rightAnswer(page, app);
+    await launchPatient(page, app);
+    await expect(page.getByTestId("patient-banner")).toContainText(PATIENTS[app].mrn);
+    // Before the first fact, and after the answer.
+    await page.reload();
+    await expectRight(page, app, right);
+    await page.reload();
+    await expectRight(page, app, right);
+  },
+  "back-forward": async ({ page, app }) => {
+    const right = await rightAnswer(page, app);
+    await page.goto("/");
+    await expect(page.getByTestId(`patient-${PATIENTS[app].id}`)).toBeVisible();
+    await launchPatient(page, app);
+    await expectRight(page, app, right);
+    await page.goBack();
+    await expect(page.getByTestId(`patient-${PATIENTS[app].id}`)).toBeVisible();
+    await page.goForward();
+    await expectRight(page, app, right);
+  },
+  "after-filing": async ({ page, app }) => {
+    await page.goto("/");
+    await page.goto(await launchAddress(page, TO_FILE[app], app));
+    const place = app === "ecg-triage" ? page.getByTestId("verdict") : answer(page);
+    await expect(place).not.toHaveAttribute("data-state", /loading|reading/);
+    const before = await stableText(place);
+    const dialog = await file(page, "file-draft");
+    await expect(dialog.getByTestId("file-outcome")).toHaveAttribute("data-state", "filed");
+    await dialog.getByTestId("file-close").click();
+    const mrn = await shownMrn(page);
+    const again = async () => {
+      await page.goBack();
+      await page.goForward();
+    };
+    for (const go of [() => page.reload(), again]) {
+      await go();
+      await expect(page.getByTestId("patient-banner")).toContainText(mrn);
+      await expect(page.getByTestId("filed-line")).toContainText(/draft/i);
+      expect(await stableText(place)).toBe(before);
+    }
+  },
+  "sign-in-pages": async ({ page, app }) => {
+    const right = await rightAnswer(page, app);
+    await page.goto(`/${app}/launch.html`);
+    await page.reload();
+    await page.getByTestId("issuer-chooser").getByRole("button").click();
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await page.reload();
+    await page.getByRole("button", { name: "Next" }).click();
+    await expect(page.getByRole("heading", { name: "Choose a patient" })).toBeVisible();
+    await page.goBack();
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("searchbox").fill(PATIENTS[app].mrn);
+    await page.getByRole("button", { name: "Search" }).click();
+    await page.locator(`button[value="${PATIENTS[app].id}"]`).click();
+    await page.getByRole("button", { name: "Allow" }).click();
+    await expectRight(page, app, right);
+    // Back into the login that is over: a page with words, and nobody else's chart; forward is the chart again.
+    // The browser itself may refuse to show the answer to a form again, with a page of its own.
+    await page.goBack().catch((cause: Error) => expect(cause.message).toContain("ERR_CACHE_MISS"));
+    await expect(page.getByTestId("result-value")).toHaveCount(0);
+    await page.goForward();
+    await expectRight(page, app, right);
+  },
+  "two-charts": async ({ page, app }) => {
+    const others: Record<App, string> = {
+      "ecg-triage": "tseng-kuo-an",
+      "coronary-risk": "huang-mei-yu",
+      "lung-decision": "chang-wen-lung",
+    };
+    const right = await rightAnswer(page, app);
+    const second = await page.context().newPage();
+    await launchPatient(page, app);
+    await second.goto(await launchAddress(page, others[app], app));
+    const other = await shownMrn(second);
+    expect(other).not.toBe(PATIENTS[app].mrn);
+    for (const tab of [page, second, second, page]) {
+      await tab.reload();
+      await expectRight(page, app, right);
+      await expect(second.getByTestId("patient-banner")).toContainText(other);
+      await expect(second.locator("body")).not.toContainText(PATIENTS[app].mrn);
+    }
+  },
+  "two-apps": async ({ page, app }) => {
+    const other: App = app === "lung-decision" ? "ecg-triage" : "lung-decision";
+    const rights = { [app]: await rightAnswer(page, app), [other]: await rightAnswer(page, other) };
+    const second = await page.context().newPage();
+    await launchPatient(page, app);
+    await launchPatient(second, other);
+    for (const tab of [page, second]) await shownMrn(tab);
+    await page.reload();
+    await second.reload();
+    await expectRight(page, app, rights[app] ?? "");
+    await expectRight(second, other, rights[other] ?? "");
+    // The same in two frames of one tab, which share their session storage.
+    await page.goto("/");
+    const addresses = [
+      await launchAddress(page, PATIENTS[app].id, app),
+      await launchAddress(page, PATIENTS[other].id, other),
+    ];
+    await page.evaluate((sources) => {
+      document.body.replaceChildren(
+        ...sources.map((source, index) => {
+          const frame = document.createElement("iframe");
+          frame.id = `frame-${index}`;
+          frame.src = source;
+          frame.width = "1200";
+          frame.height = "700";
+          return frame;
+        }),
+      );
+    }, addresses);
+    await expectRight(page.frameLocator("#frame-0"), app, rights[app] ?? "");
+    await expectRight(page.frameLocator("#frame-1"), other, rights[other] ?? "");
+  },
+  duplicate: async ({ page, app }) => {
+    await launchPatient(page, app);
+    const right = await rightAnswer(page, app);
+    await expectRight(page, app, right);
+    const copied = await page.evaluate(() => ({
+      storage: Object.entries(sessionStorage),
+      state: history.state as unknown,
+      address: location.href,
+    }));
+    const duplicate = await page.context().newPage();
+    await duplicate.addInitScript(({ storage, state }) => {
+      for (const [key, value] of storage) sessionStorage.setItem(key, value);
+      history.replaceState(state, "");
+    }, copied);
+    await duplicate.goto(copied.address);
+    await expectPage(duplicate, "duplicate-tab");
+    await duplicate.close();
+    await expectRight(page, app, right);
+  },
+  "no-launch": async ({ page, app }) => {
+    await page.goto(`/${app}/`);
+    await expectPage(page, "no-launch");
+  },
+  "other-site": async (place) => {
+    const right = await rightAnswer(place.page, place.app);
+    await fromElsewhere(place, async (page, { launch }) => {
+      await page.goto(launch);
+      await expectRight(page, place.app, right);
+      await page.reload();
+      await expectRight(page, place.app, right);
+    });
+  },
+  "frame-storage-blocked": (place) =>
+    fromElsewhere(place, async (page, { inFrame }) => {
+      await page.goto(inFrame);
+      await expectPage(page.frameLocator("iframe"), "storage-blocked");
+    }),
+  "frame-sandboxed": async ({ page, app }) => {
+    const address = await launchAddress(page, PATIENTS[app].id, app);
+    await page.goto("/");
+    await page.evaluate((source) => {
+      const frame = document.createElement("iframe");
+      frame.setAttribute("sandbox", "allow-scripts allow-forms");
+      frame.src = source;
+      document.body.replaceChildren(frame);
+    }, address);
+    const frame = page.frameLocator("iframe");
+    await expect(frame.getByTestId("late-words")).toContainText("allow-same-origin", { timeout: 20_000 });
+    await expect(frame.getByTestId("late-words")).toBeVisible();
+    await expectNothingClinical(frame);
+  },
+};
+
+/** Steps of the open app differ from app to app; what is the same code in every app runs in one after the other. */
+const EVERYWHERE: Case[] = ["reload-launch", "reload-open", "back-forward", "after-filing", "two-charts"];
+for (const [index, id] of (Object.keys(NAVIGATION_CASES) as Case[]).entries()) {
+  const apps = EVERYWHERE.includes(id) ? APPS : [APPS[index % APPS.length] ?? "coronary-risk"];
+  for (const app of apps) {
+    test(`${id}: ${NAVIGATION_CASES[id].failure} (${app})`, async ({ page, baseURL }) => {
+      await RUN[id]({ page, app, base: baseURL ?? "" });
+    });
+  }
+}
