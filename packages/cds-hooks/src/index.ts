@@ -1,0 +1,1 @@
+export { type CdsHooks, type CdsHooksOptions, createCdsHooks } from "./service.ts";
