@@ -1,10 +1,10 @@
-import { searchPlan, unmappedSweep } from "@bedside/chart";
+import { type PlannedSearch, searchPlan, unmappedSweep } from "@bedside/chart";
 import { ECG_REPORT_SEARCH, ECG_SEARCH } from "@bedside/ecg";
 import { type SearchPlan, searchUrl } from "@bedside/smart";
 
-export interface PlannedPrefetch {
+export interface PlannedPrefetch<T extends SearchPlan = SearchPlan> {
   key: string;
-  plan: SearchPlan;
+  plan: T;
 }
 
 export const PATIENT_KEY = "patient";
@@ -12,19 +12,19 @@ export const ECG_KEY = "ecgs";
 export const ECG_REPORT_KEY = "reports";
 
 /** The searches of an app's concepts under the keys of their templates. */
-export function chartPrefetch(concepts: readonly string[]): PlannedPrefetch[] {
+export function chartPrefetch(concepts: readonly string[]): PlannedPrefetch<PlannedSearch>[] {
   return numbered(searchPlan(concepts), (type) => type.charAt(0).toLowerCase() + type.slice(1));
 }
 
 /** The searches for rows under unknown codes. */
-export const CHART_SWEEP: readonly PlannedPrefetch[] = numbered(unmappedSweep(), () => "sweep");
+export const CHART_SWEEP: readonly PlannedPrefetch<PlannedSearch>[] = numbered(unmappedSweep(), () => "sweep");
 
 export const ECG_PREFETCH: readonly PlannedPrefetch[] = [
   { key: ECG_KEY, plan: ECG_SEARCH },
   { key: ECG_REPORT_KEY, plan: ECG_REPORT_SEARCH },
 ];
 
-function numbered(plans: readonly SearchPlan[], nameOf: (type: string) => string): PlannedPrefetch[] {
+function numbered<T extends SearchPlan>(plans: readonly T[], nameOf: (type: string) => string): PlannedPrefetch<T>[] {
   const counts = new Map<string, number>();
   return plans.map((plan) => {
     const name = nameOf(plan.resourceType);

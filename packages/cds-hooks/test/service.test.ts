@@ -1,4 +1,4 @@
-import { type ChartResource, failFacts, readCharts } from "@bedside/chart";
+import { CHART_CONCEPTS, type ChartResource, failFacts, readCharts, searchPlan } from "@bedside/chart";
 import { createNodeInference } from "@bedside/inference/node";
 import { formatResultValue } from "@bedside/models";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -163,9 +163,10 @@ describe("where the data comes from", () => {
     const [card] = await cardsOf(await service.fetch(call));
     const chart = (await readCharts(resources)).find((it) => it.patient.reference === `Patient/${id}`);
     if (!chart) throw new Error("no chart");
-    const failed = await inference.run("score2-asia-pacific", failFacts(chart, "Condition", "HTTP 500").facts, {
-      "score2-region": "moderate",
-    });
+    const conditions = searchPlan(CHART_CONCEPTS).find((plan) => plan.resourceType === "Condition");
+    if (!conditions) throw new Error("no plan");
+    const { facts } = failFacts(chart, conditions, "HTTP 500");
+    const failed = await inference.run("score2-asia-pacific", facts, { "score2-region": "moderate" });
     expect(failed.status).not.toBe("result");
     expect(card?.summary).not.toContain("18.2");
     expect(card?.detail).toContain("Condition: HTTP 500");

@@ -1,1 +1,9 @@
-export { PortTakenError, type Sandbox, type SandboxOptions, startSandbox } from "./server/app.ts";
+export {
+  type Mount,
+  type MountSite,
+  PortTakenError,
+  type Sandbox,
+  type SandboxOptions,
+  startSandbox,
+} from "./server/app.ts";
+export { runSandbox } from "./terminal.ts";
