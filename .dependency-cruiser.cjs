@@ -4,7 +4,7 @@ const toTheRight = order.map((name, index) => ({
   name: `${name}-imports-only-from-its-left`,
   severity: "error",
   from: { path: `^packages/${name}/src` },
-  to: { path: `^(packages/(${[...order.slice(index + 1), "sandbox", "cli"].join("|")})|apps)/` },
+  to: { path: `^(packages/(${[...order.slice(index + 1), "cds-hooks", "sandbox", "cli"].join("|")})|apps)/` },
 }));
 
 module.exports = {
@@ -48,6 +48,12 @@ module.exports = {
         pathNot: "/(node|import)(/|\\.ts$)|/node\\.ts$",
       },
       to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "cds-hooks-has-no-screen",
+      severity: "error",
+      from: { path: "^packages/cds-hooks/src" },
+      to: { path: "^packages/(ui|sandbox|cli|transparency)/|^apps/|node_modules/(react|react-dom)/" },
     },
     {
       name: "sandbox-is-an-ehr",

@@ -1,4 +1,5 @@
 // `npm run bench`: how fast, as ratios in one run. Prints medians and asserts nothing.
+import { cdsBench } from "./cds.ts";
 import { ecgBench } from "./ecg.ts";
 import { launchBench } from "./launch.ts";
 import { sizeBench } from "./size.ts";
@@ -6,6 +7,7 @@ import { sizeBench } from "./size.ts";
 for (const [title, rows] of [
   ["Size", sizeBench()],
   ["ECG network", await ecgBench()],
+  ["CDS Hooks, all patients of the clinic", await cdsBench()],
   ["Launch", await launchBench()],
 ] as const) {
   console.log(`\n${title}`);

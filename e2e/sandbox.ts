@@ -1,5 +1,6 @@
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { mountCdsHooks } from "@bedside/cds-hooks";
 import { importPtbxl } from "@bedside/ecg/node";
 import { startSandbox } from "@bedside/sandbox";
 import { hasPtbxl, PTBXL, REAL_ECG_ID } from "./shared.ts";
@@ -24,6 +25,8 @@ if (hasPtbxl) {
 }
 const sandbox = await startSandbox({
   port,
+  cdsHooks: process.env.E2E_CDS_HOOKS === "true",
+  mounts: (site) => [mountCdsHooks(site)],
   fixtures: folder,
   appsFolder: path.join(pages, "apps"),
   launcherFolder: path.join(pages, "launcher"),

@@ -8,7 +8,7 @@ install();
 build();
 const sandbox = spawn(
   node,
-  ["--disable-warning=ExperimentalWarning", path.join(root, "packages/sandbox/src/main.ts"), ...process.argv.slice(2)],
+  ["--disable-warning=ExperimentalWarning", path.join(root, "scripts/clinic.ts"), ...process.argv.slice(2)],
   { cwd: root, stdio: "inherit" },
 );
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => sandbox.kill(signal));

@@ -64,12 +64,16 @@ export function textsOf(code: CodeText): string[] {
   return [code.text, ...code.codings.map((coding) => coding.display)].filter((text): text is string => text !== null);
 }
 
-/** JSON with sorted keys, so that equal content gives equal text. */
-export function stableJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(stableJson).join(",")}]`;
+/** No FHIR resource nests deeper; what does is hostile, and its depths say nothing. */
+const DEEPEST = 200;
+
+/** JSON with sorted keys, so that equal content gives equal text. What lies deeper than any resource goes is left out. */
+export function stableJson(value: unknown, depth = 0): string {
+  if (depth > DEEPEST) return "null";
+  if (Array.isArray(value)) return `[${value.map((item) => stableJson(item, depth + 1)).join(",")}]`;
   if (isObject(value)) {
     const keys = Object.keys(value).sort();
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${stableJson(value[key])}`).join(",")}}`;
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${stableJson(value[key], depth + 1)}`).join(",")}}`;
   }
   return JSON.stringify(value) ?? "null";
 }

@@ -11,18 +11,19 @@ const usable = (concept: string) => (reading: Reading) =>
 export function barImpossiblePressures(readings: readonly Reading[]): Reading[] {
   const systolic = readings.filter(usable("sbp"));
   const diastolic = readings.filter(usable("dbp"));
-  const paired = new Set(
-    systolic.filter((a) => diastolic.some((b) => a.source === b.source)).map((reading) => reading.source),
-  );
-  const sameReading = (a: Reading, b: Reading) => {
-    if (paired.has(a.source) || paired.has(b.source)) return a.source === b.source;
+  const bySource = Map.groupBy(diastolic, (reading) => reading.source);
+  const paired = new Set(systolic.map((reading) => reading.source).filter((source) => bySource.has(source)));
+  const alone = diastolic.filter((reading) => !paired.has(reading.source));
+  const byInstant = Map.groupBy(alone, (reading) => reading.time?.instant ?? null);
+  const partnersOf = (a: Reading): Reading[] => {
+    if (paired.has(a.source)) return bySource.get(a.source) ?? [];
     const instant = a.time?.instant ?? null;
-    return instant !== null && instant === b.time?.instant;
+    return instant === null ? [] : (byInstant.get(instant) ?? []);
   };
   const barred = new Map<Reading, Reading["reason"]>();
   for (const a of systolic)
-    for (const b of diastolic) {
-      if (!sameReading(a, b) || (a.value as number) > (b.value as number)) continue;
+    for (const b of partnersOf(a)) {
+      if ((a.value as number) > (b.value as number)) continue;
       const reason = {
         code: "systolic-not-above-diastolic",
         values: { sbp: Number((a.value as number).toPrecision(6)), dbp: Number((b.value as number).toPrecision(6)) },

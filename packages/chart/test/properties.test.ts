@@ -156,3 +156,22 @@ describe("for every chart", () => {
     );
   });
 });
+
+describe("hostile depth", () => {
+  it("reads a chart with a resource nested tens of thousands deep, with and without an id", async () => {
+    const depth = 20_000;
+    const note: unknown = JSON.parse(`${'{"extension":['.repeat(depth)}{}${"]}".repeat(depth)}`);
+    const row = {
+      resourceType: "Observation",
+      status: "final",
+      subject: { reference: "Patient/1" },
+      code: { coding: [{ system: "http://loinc.org", code: "2085-9" }] },
+      valueQuantity: { value: 50, unit: "mg/dL" },
+      effectiveDateTime: "2026-01-01",
+      note,
+    };
+    const patient = { resourceType: "Patient", id: "1", birthDate: "1960-01-01" };
+    const [chart] = await readCharts([patient, row, { ...row, id: "9" }, { ...row, id: "9" }], { asOf: "2026-02-01" });
+    expect(chart?.facts.hdl?.value).toBe(50);
+  });
+});

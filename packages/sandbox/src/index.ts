@@ -1,2 +1,10 @@
 export { type LaunchSettings, type MadeLaunch, NO_FAULTS } from "./launch-settings.ts";
-export { PortTakenError, type Sandbox, type SandboxOptions, startSandbox } from "./server/app.ts";
+export {
+  type Mount,
+  type MountSite,
+  PortTakenError,
+  type Sandbox,
+  type SandboxOptions,
+  startSandbox,
+} from "./server/app.ts";
+export { runSandbox } from "./terminal.ts";

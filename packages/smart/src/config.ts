@@ -48,6 +48,15 @@ export const configSchema = z.object({
     }),
     { webgpu: "off", cdsHooks: false, writeBack: true },
   ),
+  cdsHooks: z._default(
+    z.object({
+      /** EHRs that may call the CDS Hooks services, each by the `iss` of its JWT; empty lets everybody call. */
+      clients: z._default(z.array(z.object({ iss: text, jwksUrl: text.check(z.regex(/^https?:\/\/\S+$/)) })), []),
+      /** Origins whose pages may call them from a browser, such as a CDS Hooks test tool. */
+      origins: z._default(z.array(text.check(z.regex(/^https?:\/\/[^/\s]+$/))), []),
+    }),
+    { clients: [], origins: [] },
+  ),
 });
 
 export type BedsideConfig = z.infer<typeof configSchema>;

@@ -78,14 +78,20 @@ for (const key of Object.keys(SYSTEMS) as SystemKey[]) {
   for (const alias of ALIASES[key]) BY_URI.set(bare(alias), key);
 }
 
+/** A chart repeats a handful of spellings thousands of times. */
+const SEEN = new Map<string, SystemKey | null>();
+const MOST_SEEN = 500;
+const LONGEST_SEEN = 200;
+
 /** The key of a system written in any known way (scheme, slash, OID, version suffix), null when unknown or absent. */
 export function systemKey(system: string | null | undefined): SystemKey | null {
   if (typeof system !== "string") return null;
+  const seen = SEEN.get(system);
+  if (seen !== undefined) return seen;
   const uri = bare(system);
-  const known = BY_URI.get(uri);
-  if (known) return known;
-  if (uri.startsWith("snomed.info/sct")) return "snomed";
-  return null;
+  const key = BY_URI.get(uri) ?? (uri.startsWith("snomed.info/sct") ? "snomed" : null);
+  if (SEEN.size < MOST_SEEN && system.length < LONGEST_SEEN) SEEN.set(system, key);
+  return key;
 }
 
 /** The canonical URI of a system written in any known way, null when the system is unknown or absent. */

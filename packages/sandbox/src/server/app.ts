@@ -11,12 +11,13 @@ import { authKeys } from "../auth/keys.ts";
 import { type Launch, Launches } from "../auth/launches.ts";
 import { mountProvider } from "../auth/mount.ts";
 import { errorPage } from "../auth/pages.ts";
-import { AUTH_PATH, createProvider, findToken } from "../auth/provider.ts";
+import { AUTH_PATH, createProvider, findToken, type TokenFacts } from "../auth/provider.ts";
 import { type GrantRecord, Records, type User } from "../auth/records.ts";
 import { beginTrace, traceOf } from "../auth/trace.ts";
 import { userinfoRoutes } from "../auth/userinfo.ts";
 import { languageOf } from "../auth/words.ts";
 import { createEmbeddedFhirService, createProxyFhirService, type FhirService } from "../fhir/service.ts";
+import { cdsRoutes } from "./cds.ts";
 import { type Clinic, readClinic, seedFixtures, seedMark } from "./clinic.ts";
 import { Directory } from "./directory.ts";
 import { failed, fhirRoutes } from "./fhir-route.ts";
@@ -29,7 +30,7 @@ import { CLINIC_NAME, configFromFile, generatedConfig } from "./site-config.ts";
 import { oauthUris, smartConfiguration } from "./smart-configuration.ts";
 import { appPolicy, LAUNCHER_POLICY, StaticFiles } from "./static-files.ts";
 
-export type { Sandbox, SandboxOptions } from "./options.ts";
+export type { Mount, MountSite, Sandbox, SandboxOptions } from "./options.ts";
 export { PortTakenError } from "./port.ts";
 
 type Env = { Bindings: HttpBindings };
@@ -111,7 +112,7 @@ async function assemble(
   const clinic = await readClinic(folder);
   const config = options.configFile
     ? await configFromFile(options.configFile, fhirBase)
-    : generatedConfig(fhirBase, clinic.name ?? CLINIC_NAME);
+    : generatedConfig(fhirBase, clinic.name ?? CLINIC_NAME, options.cdsHooks ?? false);
   const service = await openService(options, publicUrl, fhirBase);
   const database = new Database(options.dataFolder);
   if (seeded) await seed(options, folder, clinic, service, database);
@@ -151,7 +152,10 @@ async function assemble(
     ownClientIds: new Set(clients.map((client) => client.client_id)),
   });
 
-  const find = (value: string) => findToken(provider, grants, launches, value);
+  const serviceTokens = new Records<TokenFacts>(database, "ServiceToken");
+  const find = async (value: string) =>
+    serviceTokens.get(value) ?? (await findToken(provider, grants, launches, value));
+  const mounts = options.mounts?.({ publicUrl, config: config.text }) ?? [];
   const app = new Hono<Env>();
   app.onError((cause, c) => failed(c, cause));
   app.route(AUTH_PATH, userinfoRoutes({ fhirBase, launches, findToken: find, userName, isRegisteredOrigin }));
@@ -183,6 +187,22 @@ async function assemble(
       upstream: options.fhirUrl ?? null,
     }),
   );
+  app.route(
+    "/launcher/api",
+    cdsRoutes({
+      services: config.cdsHooks ? (options.cdsServices ?? [publicUrl]) : [],
+      publicUrl,
+      fhirBase,
+      mounts,
+      service,
+      directory,
+      tokens: serviceTokens,
+    }),
+  );
+  for (const mount of mounts) {
+    app.all(mount.path, (c) => mount.fetch(c.req.raw));
+    app.all(`${mount.path}/*`, (c) => mount.fetch(c.req.raw));
+  }
   app.get("/config.json", (c) =>
     c.body(config.text, 200, {
       "content-type": "application/json; charset=utf-8",
@@ -238,6 +258,7 @@ async function assemble(
       } else void page(request, response);
     },
     async close() {
+      for (const mount of mounts) mount.close?.();
       await service.close();
       database.close();
     },

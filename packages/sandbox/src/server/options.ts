@@ -32,10 +32,30 @@ export interface SandboxOptions {
   jwksHosts?: string[];
   /** Largest request body in bytes. Default 32 MiB. */
   maxBodyBytes?: number;
+  /** Fires `patient-view` of CDS Hooks when a chart is opened, and says so in the generated config.json. Default false. */
+  cdsHooks?: boolean;
+  /** Bases of CDS Hooks services to call then. Default: the sandbox's own address. */
+  cdsServices?: string[];
+  /** What else answers on this address: made once the address and the configuration are known. */
+  mounts?: (site: MountSite) => Mount[];
   /** Told of every step of the start, in words. */
   onProgress?: (message: string) => void;
   /** Told of what was left out of the records, in words. Default: `onProgress` is told. */
   onWarning?: (message: string) => void;
+}
+
+/** Requests for `path` and below it are answered by `fetch`. */
+export interface Mount {
+  path: string;
+  fetch(request: Request): Promise<Response>;
+  close?(): void;
+}
+
+/** What a mount may know of the place it is served from. */
+export interface MountSite {
+  publicUrl: string;
+  /** The text of /config.json. */
+  config: string;
 }
 
 export interface ExtraClient {

@@ -8,6 +8,8 @@ export interface SiteConfig {
   issuerOrigins: string[];
   /** The apps with the client ids that the configuration gives them at this sandbox. */
   apps: readonly AppRegistration[];
+  /** Whether the configuration switches CDS Hooks on. */
+  cdsHooks: boolean;
 }
 
 export const CLINIC_NAME: Localized = { en: "Clinic sandbox", "zh-TW": "仁心測試診所" };
@@ -19,7 +21,7 @@ interface IssuerEntry {
 }
 
 /** `config.json` for this sandbox: its own FHIR base is the one issuer. */
-export function generatedConfig(fhirBase: string, name: Localized): SiteConfig {
+export function generatedConfig(fhirBase: string, name: Localized, cdsHooks: boolean): SiteConfig {
   const config = {
     issuers: [
       {
@@ -32,9 +34,9 @@ export function generatedConfig(fhirBase: string, name: Localized): SiteConfig {
     ],
     site: { name, score2Region: "moderate", language: "zh-TW", terminology: [] },
     session: { idleMinutes: 30 },
-    features: { webgpu: "off", cdsHooks: false, writeBack: true },
+    features: { webgpu: "off", cdsHooks, writeBack: true },
   };
-  return { text: `${JSON.stringify(config, null, 2)}\n`, issuerOrigins: [], apps: APPS };
+  return { text: `${JSON.stringify(config, null, 2)}\n`, issuerOrigins: [], apps: APPS, cdsHooks };
 }
 
 /**
@@ -45,7 +47,7 @@ export async function configFromFile(file: string, fhirBase: string): Promise<Si
   const text = await readFile(file, "utf8").catch(() => {
     throw new Error(`The configuration ${file} can not be read.`);
   });
-  let parsed: { issuers?: IssuerEntry[] };
+  let parsed: { issuers?: IssuerEntry[]; features?: { cdsHooks?: unknown } };
   try {
     parsed = JSON.parse(text) as typeof parsed;
   } catch (cause) {
@@ -60,5 +62,5 @@ export async function configFromFile(file: string, fhirBase: string): Promise<Si
     const clientId = own?.clientIds?.[app.path] ?? own?.clientId;
     return typeof clientId === "string" ? { ...app, clientId } : app;
   });
-  return { text, issuerOrigins: [...new Set(origins)], apps };
+  return { text, issuerOrigins: [...new Set(origins)], apps, cdsHooks: parsed?.features?.cdsHooks === true };
 }

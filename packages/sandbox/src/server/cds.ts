@@ -1,0 +1,256 @@
+import { randomUUID } from "node:crypto";
+import type { HttpBindings } from "@hono/node-server";
+import { Hono } from "hono";
+import type { TokenFacts } from "../auth/provider.ts";
+import type { Records } from "../auth/records.ts";
+import { type FhirService, resourcesTouched } from "../fhir/service.ts";
+import { decideAccess } from "./access.ts";
+import type { Directory } from "./directory.ts";
+import type { Mount } from "./options.ts";
+
+export interface CdsClientOptions {
+  /** Bases below which `/cds-services` is, without a trailing slash; empty fires nothing. */
+  services: readonly string[];
+  publicUrl: string;
+  fhirBase: string;
+  /** Services on the sandbox's own address are called without a network. */
+  mounts: readonly Mount[];
+  service: FhirService;
+  directory: Directory;
+  /** Short-lived tokens for services, beside those of the authorization server. */
+  tokens: Records<TokenFacts>;
+  /** Milliseconds that one service may take. Default 5,000. */
+  timeoutMs?: number;
+}
+
+/** One service for one chart, as the launcher draws it. `cards` are as the service sent them. */
+interface ServiceAnswer {
+  id: string;
+  title: string;
+  tookMs: number;
+  error: string | null;
+  cards: unknown[];
+}
+
+interface Discovered {
+  url: string;
+  id: string;
+  title: string;
+  prefetch: Record<string, string>;
+}
+
+type Json = Record<string, unknown>;
+
+const TOKEN_SECONDS = 300;
+const TIMEOUT_MS = 5000;
+/** Pages of one prefetched search; a longer one is left to the service. */
+const MOST_PAGES = 40;
+/** What a service may read of the one patient: data, and never write. */
+const SCOPES = ["patient/*.rs"];
+const CLIENT_ID = "sandbox-cds-client";
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * The EHR's side of CDS Hooks 2.0: when a chart is opened, `patient-view` is fired at every service, all at once, with
+ * the prefetch that its templates ask for and a token that reads this one patient.
+ */
+export function cdsRoutes(options: CdsClientOptions): Hono<{ Bindings: HttpBindings }> {
+  const routes = new Hono<{ Bindings: HttpBindings }>();
+  routes.get("/patients/:id/cards", async (c) => {
+    if (options.services.length === 0) return c.json({ enabled: false, services: [] });
+    const patient = c.req.param("id");
+    if (!(await options.directory.patient(patient))) return c.json({ error: "no such patient" }, 404);
+    const practitioner = await options.directory.practitioner(c.req.query("practitioner") ?? "");
+    if (!practitioner) return c.json({ error: "practitioner is not in the store" }, 400);
+    const call: HookCall = {
+      patient,
+      user: `Practitioner/${practitioner.id}`,
+      encounter: c.req.query("encounter") ?? null,
+      language: c.req.header("accept-language") ?? null,
+    };
+    const answers = await Promise.all(options.services.map((base) => fireAll(base, call, options)));
+    return c.json({ enabled: true, services: answers.flat() });
+  });
+  return routes;
+}
+
+interface HookCall {
+  patient: string;
+  user: string;
+  encounter: string | null;
+  language: string | null;
+}
+
+async function fireAll(base: string, call: HookCall, options: CdsClientOptions): Promise<ServiceAnswer[]> {
+  const started = performance.now();
+  try {
+    const services = await discover(base, call, options);
+    return await Promise.all(services.map((service) => fire(service, call, options)));
+  } catch (cause) {
+    return [{ id: base, title: base, tookMs: performance.now() - started, error: wordsOf(cause), cards: [] }];
+  }
+}
+
+async function discover(base: string, call: HookCall, options: CdsClientOptions): Promise<Discovered[]> {
+  const body = await send(new Request(`${base}/cds-services`, { headers: headersOf(call) }), options);
+  const services = Array.isArray(body.services) ? body.services : [];
+  return services.filter(isObject).flatMap((service) => {
+    if (service.hook !== "patient-view" || typeof service.id !== "string") return [];
+    const templates = isObject(service.prefetch) ? Object.entries(service.prefetch) : [];
+    return [
+      {
+        url: `${base}/cds-services/${encodeURIComponent(service.id)}`,
+        id: service.id,
+        title: typeof service.title === "string" ? service.title : service.id,
+        prefetch: Object.fromEntries(
+          templates.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+        ),
+      },
+    ];
+  });
+}
+
+async function fire(service: Discovered, call: HookCall, options: CdsClientOptions): Promise<ServiceAnswer> {
+  const started = performance.now();
+  const answer = (error: string | null, cards: unknown[]): ServiceAnswer => ({
+    id: service.id,
+    title: service.title,
+    tookMs: performance.now() - started,
+    error,
+    cards,
+  });
+  try {
+    const facts: TokenFacts = {
+      clientId: CLIENT_ID,
+      user: { type: "Practitioner", id: call.user.replace("Practitioner/", "") },
+      patient: call.patient,
+      launchId: null,
+      scopes: SCOPES,
+    };
+    const body = {
+      hook: "patient-view",
+      hookInstance: randomUUID(),
+      fhirServer: options.fhirBase,
+      fhirAuthorization: {
+        access_token: options.tokens.issue(facts, TOKEN_SECONDS),
+        token_type: "Bearer",
+        expires_in: TOKEN_SECONDS,
+        scope: SCOPES.join(" "),
+        subject: CLIENT_ID,
+        patient: call.patient,
+      },
+      context: {
+        userId: call.user,
+        patientId: call.patient,
+        ...(call.encounter ? { encounterId: call.encounter } : {}),
+      },
+      prefetch: await prefetchOf(service.prefetch, call, options),
+    };
+    const request = new Request(service.url, {
+      method: "POST",
+      headers: { ...headersOf(call), "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    const { cards } = await send(request, options);
+    if (!Array.isArray(cards)) return answer("the answer has no cards", []);
+    return answer(null, cards.filter(isObject));
+  } catch (cause) {
+    return answer(wordsOf(cause), []);
+  }
+}
+
+const headersOf = ({ language }: HookCall): Record<string, string> => ({
+  accept: "application/json",
+  ...(language === null ? {} : { "accept-language": language }),
+});
+
+/** @throws Error in words. */
+async function send(request: Request, options: CdsClientOptions): Promise<Json> {
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  const { origin, pathname } = new URL(request.url);
+  const own = origin === options.publicUrl ? options.mounts.find((mount) => isBelow(pathname, mount.path)) : undefined;
+  const answered = own
+    ? own.fetch(request)
+    : fetch(request, { redirect: "error", signal: AbortSignal.timeout(timeoutMs) });
+  const response = await inTime(answered, timeoutMs);
+  const body: unknown = await inTime(response.json(), timeoutMs).catch(() => null);
+  if (!response.ok) {
+    const said = isObject(body) && typeof body.error === "string" ? `: ${body.error.slice(0, 200)}` : "";
+    throw new Error(`HTTP ${response.status}${said}`);
+  }
+  if (!isObject(body)) throw new Error("the answer is not a JSON object");
+  return body;
+}
+
+function isBelow(pathname: string, path: string): boolean {
+  return pathname === path || pathname.startsWith(`${path}/`);
+}
+
+function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new DOMException("", "TimeoutError")), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+function wordsOf(cause: unknown): string {
+  if (cause instanceof DOMException && cause.name === "TimeoutError") return "no answer in time";
+  return cause instanceof TypeError ? "the service could not be reached" : (cause as Error).message;
+}
+
+/** The templates that can be filled and whose data the service may read; a search comes whole, all its pages in one Bundle. */
+async function prefetchOf(
+  templates: Record<string, string>,
+  call: HookCall,
+  options: CdsClientOptions,
+): Promise<Record<string, unknown>> {
+  const found: [string, unknown][] = [];
+  for (const [key, template] of Object.entries(templates)) {
+    const query = fill(template, call);
+    const resource = query === null ? undefined : await readAll(query, call.patient, options);
+    if (resource !== undefined) found.push([key, resource]);
+  }
+  return Object.fromEntries(found);
+}
+
+/** Null when the template needs something that this call does not know. */
+function fill(template: string, { encounter, patient, user }: HookCall): string | null {
+  const values: Record<string, string | null> = {
+    "context.patientId": patient,
+    "context.userId": user,
+    "context.encounterId": encounter,
+    userPractitionerId: user.replace("Practitioner/", ""),
+  };
+  let known = true;
+  const filled = template.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (_, name: string) => {
+    const value = values[name] ?? null;
+    if (value === null) known = false;
+    return value ?? "";
+  });
+  return known && !filled.includes("{{") ? filled : null;
+}
+
+/** Undefined when the service may not read it or it is not there as a whole. */
+async function readAll(query: string, patient: string, options: CdsClientOptions): Promise<unknown> {
+  let [path = "", parameters = ""] = query.split("?", 2);
+  const entry: unknown[] = [];
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const request = { method: "GET", path, query: [...new URLSearchParams(parameters)], headers: {}, body: null };
+    const access = decideAccess(SCOPES, patient, resourcesTouched(request, options.fhirBase), request);
+    if (!access.ok) return undefined;
+    const { body, status } = await options.service.handle({ ...request, restrict: access.restrict });
+    if (status !== 200 || body === null) return undefined;
+    if (body.resourceType !== "Bundle") return body;
+    entry.push(...(Array.isArray(body.entry) ? body.entry : []));
+    const links: unknown[] = Array.isArray(body.link) ? body.link : [];
+    const next = links.filter(isObject).find((link) => link.relation === "next")?.url;
+    if (typeof next !== "string") return { resourceType: "Bundle", type: "searchset", entry };
+    const url = new URL(next, `${options.fhirBase}/`);
+    path = url.pathname.replace(new URL(options.fhirBase).pathname, "").replace(/^\//, "");
+    parameters = url.search.slice(1);
+  }
+  return undefined;
+}
