@@ -69,6 +69,7 @@ export function cdsRoutes(options: CdsClientOptions): Hono<{ Bindings: HttpBindi
       user: `Practitioner/${practitioner.id}`,
       encounter: c.req.query("encounter") ?? null,
       language: c.req.header("accept-language") ?? null,
+      fetched: new Map(),
     };
     const answers = await Promise.all(options.services.map((base) => fireAll(base, call, options)));
     return c.json({ enabled: true, services: answers.flat() });
@@ -81,6 +82,8 @@ interface HookCall {
   user: string;
   encounter: string | null;
   language: string | null;
+  /** What has been prefetched for this chart, by the filled template: services ask for much of the same. */
+  fetched: Map<string, Promise<unknown>>;
 }
 
 async function fireAll(base: string, call: HookCall, options: CdsClientOptions): Promise<ServiceAnswer[]> {
@@ -210,7 +213,10 @@ async function prefetchOf(
   const found: [string, unknown][] = [];
   for (const [key, template] of Object.entries(templates)) {
     const query = fill(template, call);
-    const resource = query === null ? undefined : await readAll(query, call.patient, options);
+    if (query === null) continue;
+    const fetching = call.fetched.get(query) ?? readAll(query, call.patient, options);
+    call.fetched.set(query, fetching);
+    const resource = await fetching;
     if (resource !== undefined) found.push([key, resource]);
   }
   return Object.fromEntries(found);
