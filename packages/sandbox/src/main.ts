@@ -10,6 +10,7 @@ const HELP = `Starts the sandbox EHR: launcher, apps, SMART authorization and a 
   --fixtures DIR    load these bundles instead of the clinic's (FIXTURES)
   --fhir-url URL    put this FHIR server behind the authorization (FHIR_URL)
   --config FILE     serve this file as /config.json (CONFIG)
+  --apps-url URL    launch the apps that another web server serves at this address (APPS_URL)
   --help            this text
 `;
 
@@ -30,6 +31,7 @@ function settings() {
         fixtures: string,
         "fhir-url": string,
         config: string,
+        "apps-url": string,
         help: { type: "boolean" },
       },
     });
@@ -77,6 +79,7 @@ async function main(): Promise<void> {
     fixtures: given.fixtures ?? process.env.FIXTURES,
     fhirUrl: given["fhir-url"] ?? process.env.FHIR_URL,
     configFile: given.config ?? process.env.CONFIG,
+    appsUrl: given["apps-url"] ?? process.env.APPS_URL,
     onProgress: progress.show,
     onWarning: progress.keep,
   }).catch((cause: unknown) => {
