@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { answer, enterNumber, fact, openApp } from "./clinic.ts";
+import { answer, enterNumber, fact, launchAddress, openApp } from "./clinic.ts";
 import { inference } from "./library.ts";
 import { chartOf, SITE } from "./record.ts";
 import { expect, test } from "./test.ts";
@@ -28,10 +28,12 @@ test.skip(
 );
 
 const stops: (() => Promise<void>)[] = [];
+let nginx: Awaited<ReturnType<typeof startNginx>> | undefined;
 test.beforeAll(async () => {
   if (nginxPath === null || caddyPath === null) throw new Error("nginx and Caddy are needed here");
   await prepareFolder();
-  stops.push(await startNginx(nginxPath), await startCaddy(caddyPath), await startEhr());
+  nginx = await startNginx(nginxPath);
+  stops.push(nginx.stop, await startCaddy(caddyPath), await startEhr());
 });
 test.afterAll(async () => {
   for (const stop of stops) await stop();
@@ -72,10 +74,15 @@ for (const [server, address] of [
       expect(sent, name).toMatchObject({ ...EVERYWHERE, "content-type": type, "cache-control": cache });
       expect(sent.etag, name).toMatch(/^"[^"]+"$/);
     }
-    const compressed = await request.get(address + named(/src="([^"]+\.js)"/), {
+    const compressed = await request.get(`${address}/models/index.json`, {
       headers: { "accept-encoding": "br, gzip" },
     });
-    expect(compressed.headers()["content-encoding"]).toBe(server === "nginx" ? "gzip" : "br");
+    expect(compressed.headers()).toMatchObject({
+      ...EVERYWHERE,
+      "content-encoding": server === "nginx" ? "gzip" : "br",
+      "content-type": "application/json",
+      vary: "Accept-Encoding",
+    });
     const none = await request.get(`${address}/assets/gone-AbCd1234.js`);
     expect([none.status(), none.headers()["cache-control"]]).toEqual([404, "no-cache"]);
     expect(none.headers()).toMatchObject(EVERYWHERE);
@@ -155,4 +162,12 @@ test("nginx's log keeps no launch handle, no code and no state", () => {
   const log = readFileSync(ACCESS_LOG, "utf8");
   expect(log).toContain('"GET /coronary-risk/launch.html" 200');
   expect(log).not.toMatch(/launch=|code=|state=|\?/);
+});
+
+test("where a hospital isolates the page, threads start under the same policy", async ({ page }) => {
+  await nginx?.isolate();
+  await page.goto(await launchAddress(page, "chen-kuo-hsiung", "coronary-risk"));
+  await expect(page.getByTestId("result-value")).toBeVisible();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await expect(page.getByTestId("backend")).toHaveText(/This PC, WASM threads.*self-test passed/);
 });

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { expect } from "./test.ts";
 
 /** The built apps behind the web servers that hospitals use, and an EHR on another origin that launches them. */
 const root = path.resolve(import.meta.dirname, "..");
@@ -86,7 +87,8 @@ export async function prepareFolder(): Promise<void> {
   await writeFile(path.join(folder, "config.json"), `${JSON.stringify(CONFIG, null, 2)}\n`);
 }
 
-export async function startNginx(nginx: string): Promise<() => Promise<void>> {
+/** Starts nginx with the generated file. `isolate` makes it send what isolates a page, for the rest of its life. */
+export async function startNginx(nginx: string): Promise<{ stop(): Promise<void>; isolate(): Promise<void> }> {
   const out = deployTo(NGINX);
   const own = (name: string) => path.join(out, "run", name);
   await mkdir(path.join(out, "run"), { recursive: true });
@@ -107,7 +109,32 @@ ${temporary.map((name) => `    ${name}_temp_path ${own(name)};`).join("\n")}
     stdio: ["ignore", "ignore", "pipe"],
   });
   await answering(`${NGINX}/coronary-risk/`, child, "nginx");
-  return stopper(child);
+  return { stop: stopper(child), isolate: () => isolate(out, child) };
+}
+
+/** As a hospital that isolates its pages would: COOP and COEP, and a PC of eight cores. */
+async function isolate(out: string, nginx: ChildProcess): Promise<void> {
+  const replace = async (file: string, from: string, to: string): Promise<void> => {
+    const before = await readFile(file, "utf8");
+    if (!before.includes(from)) throw new Error(`${file} has no ${from}`);
+    await writeFile(file, before.replaceAll(from, to));
+  };
+  const coop = 'Cross-Origin-Opener-Policy "unsafe-none" always;';
+  await replace(
+    path.join(out, "nginx.conf"),
+    coop,
+    `Cross-Origin-Opener-Policy "same-origin" always; add_header Cross-Origin-Embedder-Policy "require-corp" always;`,
+  );
+  const assets = path.join(out, "www/assets");
+  const workers = (await readdir(assets)).filter((name) => name.startsWith("worker-"));
+  for (const name of workers) {
+    if (name.endsWith(".js")) await replace(path.join(assets, name), "navigator.hardwareConcurrency/2", "8/2");
+    else await rm(path.join(assets, name));
+  }
+  nginx.kill("SIGHUP");
+  await expect
+    .poll(async () => (await fetch(`${NGINX}/coronary-risk/`)).headers.get("cross-origin-embedder-policy"))
+    .toBe("require-corp");
 }
 
 export async function startCaddy(caddy: string): Promise<() => Promise<void>> {

@@ -35,8 +35,10 @@ export async function checkServer(address: string, site: SiteOrigins, config: st
   const named = new Set<string>();
   for (const page of PAGES) {
     const html = (await ask(page)) ?? "";
-    for (const [, reference = ""] of html.matchAll(/(?:src|href)="([^"]+)"/g))
-      named.add(new URL(reference, new URL(page, base)).href.slice(base.length));
+    for (const [, reference = ""] of html.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      const { href } = new URL(reference, new URL(page, base));
+      if (href.startsWith(base)) named.add(href.slice(base.length));
+    }
   }
   const index = await ask("models/index.json");
   for (const name of filesOf(index)) named.add(`models/${name}`);

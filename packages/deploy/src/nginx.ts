@@ -40,6 +40,7 @@ ${listen.join("\n")}
     index index.html;
     absolute_redirect off;
     gzip_static on;
+    gzip_vary on;
 
     types {
 ${types.join("\n")}
