@@ -7,33 +7,39 @@ export function caddyfile(site: SiteOrigins, place: Place): string {
   const { secure, host, port } = parseAddress(place.address);
   const scheme = secure ? "https" : "http";
   const usual = port === (secure ? "443" : "80");
-  const headers = siteHeaders(site).map(([name, value]) => `\t\t${name} "${value}"`);
+  const headers = siteHeaders(site).map(([name, value]) => `\t\t\t${name} "${value}"`);
   const types = Object.entries(CONTENT_TYPES).flatMap(([extension, type]) => [
-    `\t@${extension} path *.${extension}`,
-    `\theader @${extension} Content-Type "${type}"`,
+    `\t\t@${extension} path *.${extension}`,
+    `\t\theader @${extension} Content-Type "${type}"`,
   ]);
   return `# Bedside behind Caddy. Made by \`npm run deploy\`: change config.json and make it again, do not edit.
 
 ${scheme}://${host}${usual ? "" : `:${port}`} {
 	root * ${checkPath(place.root)}
 
-	header {
+	# Within a route in the order written: the later of two headers wins.
+	route {
+		header {
 ${headers.join("\n")}
-		Cache-Control "${CACHE_CHECKED}"
-		-Server
-	}
-	# A hashed name never changes its content. An error under such a name must not be kept.
-	@hashed {
-		path_regexp \`${HASHED_NAME}\`
-		file
-	}
-	header @hashed Cache-Control "${CACHE_FOREVER}"
+			Cache-Control "${CACHE_CHECKED}"
+		}
+		# A hashed name never changes its content. An error under such a name must not be kept.
+		@hashed {
+			path_regexp \`${HASHED_NAME}\`
+			file
+		}
+		header @hashed Cache-Control "${CACHE_FOREVER}"
 
 ${types.join("\n")}
 
-	file_server {
-		precompressed br gzip
-		hide .*
+		@hidden path */.*
+		respond @hidden 404
+		@writing not method GET HEAD
+		respond @writing 405
+
+		file_server {
+			precompressed br gzip
+		}
 	}
 }
 `;
