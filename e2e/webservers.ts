@@ -10,9 +10,9 @@ const first = Number(process.env.E2E_PORT ?? 8480);
 const folder = path.join(root, `.cache/e2e-${first}/deployed`);
 
 export const EHR = `http://localhost:${first + 1}`;
-/** Another site than the EHR's for the browser, not only another port. */
-export const NGINX = `http://127.0.0.1:${first + 2}`;
-export const CADDY = `http://127.0.0.1:${first + 3}`;
+/** Another origin than the EHR's on the same site, as `apps` and `ehr` of one hospital's domain are. */
+export const NGINX = `http://localhost:${first + 2}`;
+export const CADDY = `http://localhost:${first + 3}`;
 export const ACCESS_LOG = path.join(folder, "access.log");
 
 /** Where a server is: installed, or unpacked from Debian's package by `npm test`. */

@@ -7,8 +7,7 @@ const driver = "/usr/bin/WebKitWebDriver";
 const xvfb = "/usr/bin/Xvfb";
 const [miniBrowser] = globSync("/usr/lib/*/webkit2gtk-4.*/MiniBrowser");
 /** WebKitGTK's driver, its browser and a display without a screen; null when one is missing. */
-export const webkitPaths =
-  existsSync(driver) && existsSync(xvfb) && miniBrowser ? { driver, xvfb, miniBrowser } : null;
+export const webkitPaths = existsSync(driver) && existsSync(xvfb) && miniBrowser ? { driver, xvfb, miniBrowser } : null;
 
 /** A display of its own; the server chooses the number and writes it to file descriptor 3. */
 function startDisplay(program: string): Promise<{ display: string; server: ChildProcess }> {
