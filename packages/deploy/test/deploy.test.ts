@@ -41,7 +41,7 @@ describe("origins of config.json", () => {
       "",
     ])
       expect(() => siteOrigins({ site: { frameAncestors: [origin] } }), origin).toThrow(/content security policy/);
-    expect(() => siteOrigins({ issuers: [{ iss: "https://a.org;script-src *;/r4" }] })).toThrow();
+    expect(() => siteOrigins({ issuers: [{ iss: "https://a.org;script-src/r4" }] })).toThrow();
     expect(() => siteOrigins({ issuers: [{ iss: "https://a.org/r4", origins: [7] }] })).toThrow();
   });
 
@@ -58,7 +58,7 @@ describe("origins of config.json", () => {
         }
         const policy = contentSecurityPolicy(site);
         expect(names(policy)).toEqual(plain);
-        expect(policy).not.toMatch(/unsafe-(inline|eval)|[\n\r"$`,]/);
+        expect(policy).not.toMatch(/'unsafe-(inline|eval)'|[\n\r"$`,]/);
       }),
     );
   });
