@@ -12,29 +12,17 @@ export interface OtherBrowser {
   show(tab: number): Promise<void>;
   /** Runs a function body in the document (of the frame when `inFrame`); its JSON-like result comes back. */
   evaluate(body: string, inFrame: boolean): Promise<unknown>;
+  /** What the policy of the frame's document refused since it began; null where the browser can not be asked in time. */
+  violations(): Promise<string[] | null>;
   close(): Promise<void>;
 }
 
-const FRAME = '[data-testid="app-frame"]';
+export const FRAME = '[data-testid="app-frame"]';
 
 /** Text of the first part with this id, or null while there is none. */
 export async function textOf(browser: OtherBrowser, id: string, inFrame: boolean): Promise<string | null> {
   const found = await browser.evaluate(
     `return document.querySelector('[data-testid="${id}"]')?.textContent ?? null;`,
-    inFrame,
-  );
-  return typeof found === "string" ? found : null;
-}
-
-/** An attribute of the first element that matches, or null. */
-export async function attributeOf(
-  browser: OtherBrowser,
-  selector: string,
-  name: string,
-  inFrame: boolean,
-): Promise<string | null> {
-  const found = await browser.evaluate(
-    `return document.querySelector(${JSON.stringify(selector)})?.getAttribute(${JSON.stringify(name)}) ?? null;`,
     inFrame,
   );
   return typeof found === "string" ? found : null;
@@ -63,13 +51,3 @@ export async function until<T>(what: string, ask: () => Promise<T>): Promise<T> 
   }
   throw new Error(`${what}: not within a minute${last ? ` (${String(last)})` : ""}`);
 }
-
-/** In a document: collects the violations of its policy in `window.violations`, from before the first script. */
-export const WATCH = `
-  window.violations = [];
-  document.addEventListener("securitypolicyviolation", (event) => {
-    window.violations.push(event.effectiveDirective + " " + event.blockedURI);
-  });
-`;
-
-export { FRAME };
