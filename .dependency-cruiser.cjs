@@ -59,13 +59,20 @@ module.exports = {
       name: "sandbox-is-an-ehr",
       severity: "error",
       from: { path: "^packages/sandbox/src" },
-      to: { path: "^packages/(?!sandbox/)|^apps/" },
+      to: { path: "^packages/(?!(?:sandbox|deploy)/)|^apps/" },
     },
     {
       name: "smart-talks-to-the-network",
       severity: "error",
       from: { pathNot: "^packages/(smart|sandbox|cli)/" },
       to: { path: "node_modules/(fhirclient|oauth4webapi)/" },
+    },
+    {
+      name: "deploy-knows-nobody",
+      comment: "Headers and server files come out of config.json alone; it runs anywhere.",
+      severity: "error",
+      from: { path: "^packages/deploy/src" },
+      to: { path: "^packages/(?!deploy/)|^apps/|node_modules/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "not-to-dev-dep",

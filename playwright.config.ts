@@ -33,7 +33,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "clinic", testIgnore: /webgpu/ },
+    { name: "clinic", testIgnore: /webgpu|engines/ },
+    { name: "other engines", testMatch: /engines\/.*\.spec/ },
     {
       name: "webgpu",
       testMatch: /webgpu/,

@@ -2,7 +2,7 @@ import { APPS, launchAddress, openApp } from "./clinic.ts";
 import { expect, test } from "./test.ts";
 
 const APP_POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types bedside-worker";
 
 test("every page is sent with exactly the strict policy", async ({ page, request }) => {
   for (const app of APPS) {
@@ -28,29 +28,71 @@ test("every page is sent with exactly the strict policy", async ({ page, request
   for (const policy of own) expect(policy).not.toMatch(/unsafe/);
 });
 
-test("the policy is enforced: an inline script and another origin are refused by the browser", async ({
+test("the policy is enforced by the browser: scripts, styles, markup, workers, policies and addresses from elsewhere", async ({
   browser,
   baseURL,
 }) => {
   // A browser context of its own, outside the watch that fails a test at any violation.
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(`${baseURL}/coronary-risk/launch.html`);
+  await page.goto(`${baseURL}/coronary-risk/`);
+  await expect(page.getByTestId("error-page")).toBeVisible();
   const refused = await page.evaluate(async () => {
-    const said = new Promise<string[]>((resolve) => {
-      const directives: string[] = [];
-      document.addEventListener("securitypolicyviolation", (event) => {
-        directives.push(event.effectiveDirective);
-        if (directives.length === 2) resolve(directives);
+    interface Policies {
+      createPolicy(name: string, rules: object): unknown;
+    }
+    const { trustedTypes } = globalThis as unknown as { trustedTypes: Policies };
+    const attempts: Record<string, () => unknown> = {
+      "inline script": () => {
+        const script = document.createElement("script");
+        script.textContent = "globalThis.ran = true";
+        document.head.append(script);
+      },
+      "inline style": () => {
+        const style = document.createElement("style");
+        style.textContent = "body { color: red }";
+        document.head.append(style);
+      },
+      markup: () => {
+        document.body.innerHTML = "<b>text</b>";
+      },
+      "worker of our own origin": () => new Worker("/assets/other.js"),
+      "worker from data": () => new Worker("data:text/javascript,1"),
+      "another Trusted Types policy": () => trustedTypes.createPolicy("other", {}),
+      "our Trusted Types policy again": () => trustedTypes.createPolicy("bedside-worker", {}),
+      "module of another origin": () => import(String("https://example.org/x.js")),
+      "request to another origin": () => fetch("https://example.org/"),
+    };
+    const said: Record<string, string> = {};
+    for (const [name, attempt] of Object.entries(attempts)) {
+      const violation = new Promise<string>((resolve) => {
+        document.addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective), {
+          once: true,
+        });
       });
-    });
-    const script = document.createElement("script");
-    script.textContent = "globalThis.ran = true";
-    document.head.append(script);
-    fetch("https://example.org/").catch(() => undefined);
-    return { said: (await said).sort(), ran: "ran" in globalThis };
+      try {
+        void Promise.resolve(attempt()).catch(() => undefined);
+      } catch {
+        // Trusted Types throw as well as report.
+      }
+      said[name] = await violation;
+    }
+    return { said, ran: "ran" in globalThis };
   });
-  expect(refused).toEqual({ said: ["connect-src", "script-src-elem"], ran: false });
+  expect(refused).toEqual({
+    said: {
+      "inline script": "require-trusted-types-for",
+      "inline style": "style-src-elem",
+      markup: "require-trusted-types-for",
+      "worker of our own origin": "require-trusted-types-for",
+      "worker from data": "require-trusted-types-for",
+      "another Trusted Types policy": "trusted-types",
+      "our Trusted Types policy again": "trusted-types",
+      "module of another origin": "script-src-elem",
+      "request to another origin": "connect-src",
+    },
+    ran: false,
+  });
   await context.close();
 });
 

@@ -7,6 +7,8 @@ export type Language = "en" | "zh-TW";
 interface Fixtures {
   /** Language that the reader chose before; null leaves it to the site. */
   language: Language | null;
+  /** Origins beside the sandbox's own that the test's pages may ask: where another server has the apps or the records. */
+  otherOrigins: string[];
   guard: undefined;
 }
 
@@ -18,14 +20,15 @@ interface Seen {
 }
 
 /**
- * Every test fails when any page, frame or worker of its browser asked another origin for anything, broke the content
- * security policy, or left an error uncaught.
+ * Every test fails when any page, frame or worker of its browser asked an origin that it does not name, broke the content
+ * security policy or Trusted Types, or left an error uncaught.
  */
 export const test = base.extend<Fixtures>({
   language: ["en", { option: true }],
+  otherOrigins: [[], { option: true }],
   guard: [
-    async ({ context, baseURL, language }, use) => {
-      const seen = guard(context, new URL(baseURL ?? "").origin);
+    async ({ context, baseURL, language, otherOrigins }, use) => {
+      const seen = guard(context, [new URL(baseURL ?? "").origin, ...otherOrigins]);
       if (language) await speak(context, language);
       await use(undefined);
       expect(seen).toEqual({ otherOrigins: [], policyViolations: [], uncaught: [] });
@@ -34,14 +37,17 @@ export const test = base.extend<Fixtures>({
   ],
 });
 
-function guard(context: BrowserContext, own: string): Seen {
+function guard(context: BrowserContext, expected: string[]): Seen {
   const seen: Seen = { otherOrigins: [], policyViolations: [], uncaught: [] };
   context.on("request", (request) => {
     const url = new URL(request.url());
-    if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== own) seen.otherOrigins.push(request.url());
+    if (/^(https?|wss?):$/.test(url.protocol) && !expected.includes(url.origin)) seen.otherOrigins.push(request.url());
   });
   context.on("console", (message) => {
-    if (/Content Security Policy|Refused to/i.test(message.text())) seen.policyViolations.push(message.text());
+    if (
+      /Content Security Policy|Refused to|Trusted(HTML|Script|ScriptURL|Type)|Permissions-Policy/i.test(message.text())
+    )
+      seen.policyViolations.push(message.text());
   });
   context.on("weberror", (error) => seen.uncaught.push(error.error().stack ?? error.error().message));
   return seen;

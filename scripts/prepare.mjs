@@ -96,21 +96,51 @@ export function build() {
   writeFileSync(stamp, wanted);
 }
 
+const quiet = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, stdio: ["ignore", "ignore", "inherit"] };
+
+function hasApt() {
+  return spawnSync("apt-get", ["--version"]).status === 0;
+}
+
+/** Installs Debian's packages as root; elsewhere, or when they are there already, does nothing. */
+function installDebian(name, packages, present) {
+  if (present.every((file) => existsSync(file)) || process.getuid?.() !== 0 || !hasApt()) return;
+  say(`Installing Debian's ${name} for the browser tests …`);
+  run("apt-get", ["update", "-qq"], quiet);
+  run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], quiet);
+}
+
+/**
+ * nginx and Caddy, unpacked into `.cache/debian` rather than installed: an installed one would start and take port 80.
+ * Where that is not possible the tests that need them are skipped and say so.
+ */
+export function webServers() {
+  const folder = path.join(root, ".cache", "debian");
+  const wanted = { nginx: "usr/sbin/nginx", caddy: "usr/bin/caddy" };
+  for (const [name, file] of Object.entries(wanted)) {
+    if (existsSync(path.join("/", file)) || existsSync(path.join(folder, file)) || !hasApt()) continue;
+    say(`Unpacking Debian's ${name} for the browser tests …`);
+    mkdirSync(folder, { recursive: true });
+    if (process.getuid?.() === 0) run("apt-get", ["update", "-qq"], quiet);
+    run("apt-get", ["download", "-qq", name], { ...quiet, cwd: folder });
+    for (const archive of readdirSync(folder).filter((each) => each.startsWith(`${name}_`) && each.endsWith(".deb")))
+      run("dpkg-deb", ["-x", archive, "."], { ...quiet, cwd: folder });
+  }
+}
+
+/** Firefox and WebKitGTK beside Chromium. */
+export function otherEngines() {
+  installDebian("Firefox", ["firefox-esr"], ["/usr/bin/firefox-esr"]);
+  installDebian("WebKitGTK", ["webkit2gtk-driver", "xvfb"], ["/usr/bin/WebKitWebDriver", "/usr/bin/Xvfb"]);
+}
+
 /** Path of a Chromium for the browser tests: CHROMIUM_PATH, Debian's, else Playwright's own. */
 export function chromium() {
   const debian = "/usr/bin/chromium";
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
   if (existsSync(debian)) return debian;
-  if (process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0) {
-    say("Installing Debian's Chromium for the browser tests …");
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    const quiet = { env, stdio: ["ignore", "ignore", "inherit"] };
-    if (
-      run("apt-get", ["update", "-qq"], quiet) === 0 &&
-      run("apt-get", ["install", "-y", "-qq", "chromium", "fonts-noto-cjk"], quiet) === 0
-    )
-      return debian;
-  }
+  installDebian("Chromium", ["chromium", "fonts-noto-cjk"], [debian]);
+  if (existsSync(debian)) return debian;
   say("Looking for Playwright's Chromium …");
   if (run(node, [path.join(root, "node_modules", "@playwright", "test", "cli.js"), "install", "chromium"]) === 0)
     return null;

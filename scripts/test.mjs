@@ -1,7 +1,7 @@
 // `npm test`: everything that must be true of the project, from a fresh clone. The last line counts.
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { build, checkNode, chromium, install, node, root, run, say } from "./prepare.mjs";
+import { build, checkNode, chromium, install, node, otherEngines, root, run, say, webServers } from "./prepare.mjs";
 
 checkNode();
 install();
@@ -51,6 +51,8 @@ const browser = path.join(root, ".cache", "playwright.json");
 rmSync(browser, { force: true });
 build();
 const executable = chromium();
+webServers();
+otherEngines();
 const browserCode = run(node, [path.join(modules, "@playwright/test/cli.js"), "test"], {
   env: { ...process.env, ...(executable ? { CHROMIUM_PATH: executable } : {}), PLAYWRIGHT_JSON_OUTPUT_FILE: browser },
 });

@@ -1,7 +1,11 @@
+import { trustOnly } from "./trusted.ts";
+import workerUrl from "./worker.ts?worker&url";
+
+const trusted = trustOnly(workerUrl);
 let early: Worker | null = null;
 
 function start(): Worker {
-  return new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  return new Worker(trusted(workerUrl), { type: "module" });
 }
 
 /** Starts the worker before a model is asked for: its runtime takes longer than reading a chart. */

@@ -4,6 +4,7 @@ import { createEngine } from "./engine.ts";
 import type { Request } from "./protocol.ts";
 import { ortRuntime, type Runtime } from "./runtime.ts";
 import { createServer } from "./server.ts";
+import { trustOnly } from "./trusted.ts";
 
 const MOST_THREADS = 4;
 /** Software adapters compile shaders for many seconds; `always` is for them. */
@@ -29,6 +30,7 @@ function reference(): Promise<Runtime> {
 /** One thread is the reference; threads need SharedArrayBuffer, which an EHR's iframe mostly lacks. */
 async function open(): Promise<Runtime> {
   const threads = self.crossOriginIsolated ? Math.min(MOST_THREADS, Math.ceil(navigator.hardwareConcurrency / 2)) : 1;
+  if (threads > 1) trustThreads();
   ort.env.wasm.numThreads = threads;
   ort.env.wasm.proxy = false;
   ort.env.wasm.wasmPaths = { wasm: wasmUrl };
@@ -40,6 +42,16 @@ async function open(): Promise<Runtime> {
   await session.run({ name: "x", data: new Float32Array(1), dims: [1] });
   await session.release();
   return runtime;
+}
+
+/** onnxruntime starts this same file for its threads, by its bare address. */
+function trustThreads(): void {
+  const trusted = trustOnly(self.location.href);
+  self.Worker = class extends Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(trusted(url), options);
+    }
+  };
 }
 
 /** The WebGPU build is a second runtime of 27 MB, so it is fetched only where a GPU answers. */

@@ -10,6 +10,7 @@ const HELP = `Starts the sandbox EHR: launcher, apps, SMART authorization and a 
   --fixtures DIR    load these bundles instead of the clinic's (FIXTURES)
   --fhir-url URL    put this FHIR server behind the authorization (FHIR_URL)
   --jwks-hosts A,B  fetch key sets of apps under test from these hosts too (JWKS_HOSTS; default: this machine only)
+  --apps-url URL    launch the apps that another web server serves at this address (APPS_URL)
   --config FILE     serve this file as /config.json (CONFIG)
   --cds-hooks       fire CDS Hooks when a chart is opened (off by default; with --config, its features.cdsHooks counts)
   --cds-url URL     a CDS Hooks service to call, instead of the one on this address; may be given several times
@@ -33,6 +34,7 @@ function settings() {
         fixtures: string,
         "fhir-url": string,
         "jwks-hosts": string,
+        "apps-url": string,
         config: string,
         "cds-hooks": { type: "boolean" },
         "cds-url": { type: "string", multiple: true },
@@ -84,6 +86,7 @@ export async function runSandbox(mounts?: SandboxOptions["mounts"]): Promise<voi
     fixtures: given.fixtures ?? process.env.FIXTURES,
     fhirUrl: given["fhir-url"] ?? process.env.FHIR_URL,
     configFile: given.config ?? process.env.CONFIG,
+    appsUrl: given["apps-url"] ?? process.env.APPS_URL,
     jwksHosts: (given["jwks-hosts"] ?? process.env.JWKS_HOSTS ?? "").split(",").filter(Boolean),
     cdsHooks: given["cds-hooks"] ?? process.env.CDS_HOOKS === "true",
     cdsServices: given["cds-url"],

@@ -36,7 +36,7 @@ describe("pages and files", () => {
     const app = await fetch(`${run.sandbox.url}/ecg-triage/`);
     expect(app.status).toBe(200);
     expect(app.headers.get("content-security-policy")).toBe(
-      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'",
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types bedside-worker",
     );
     expect(app.headers.get("x-content-type-options")).toBe("nosniff");
     expect(app.headers.get("referrer-policy")).toBe("no-referrer");
@@ -44,6 +44,9 @@ describe("pages and files", () => {
     const launcher = await fetch(`${run.sandbox.url}/`);
     expect(await launcher.text()).toContain("launcher");
     expect(launcher.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    expect((await fetch(`${run.sandbox.url}/config.json`)).headers.get("content-security-policy")).toBe(
+      app.headers.get("content-security-policy"),
+    );
     expect((await fetch(`${run.sandbox.url}/ecg-triage`, { redirect: "manual" })).headers.get("location")).toBe(
       "/ecg-triage/",
     );
@@ -88,14 +91,34 @@ describe("pages and files", () => {
     };
     expect(config.issuers[0]).toMatchObject({ iss: run.fhir, clientIds: { "ecg-triage": "bedside-ecg-triage" } });
     const file = path.join(mkdtempSync(path.join(tmpdir(), "bedside-config-")), "config.json");
-    writeFileSync(file, JSON.stringify({ issuers: [{ iss: "https://ehr.example/fhir/r4", clientId: "x" }] }));
-    const other = await start({ configFile: file });
+    writeFileSync(
+      file,
+      JSON.stringify({
+        issuers: [{ iss: "https://ehr.example/fhir/r4", clientId: "x" }],
+        site: { frameAncestors: ["https://desk.example"] },
+      }),
+    );
+    const other = await start({ configFile: file, appsUrl: "https://apps.example/" });
     try {
       expect(
         ((await (await fetch(`${other.sandbox.url}/config.json`)).json()) as { issuers: unknown[] }).issuers,
       ).toHaveLength(1);
       expect((await fetch(`${other.sandbox.url}/ecg-triage/`)).headers.get("content-security-policy")).toContain(
         "connect-src 'self' https://ehr.example;",
+      );
+      expect((await fetch(`${other.sandbox.url}/ecg-triage/`)).headers.get("content-security-policy")).toContain(
+        "frame-ancestors 'self' https://desk.example;",
+      );
+      expect((await fetch(`${other.sandbox.url}/`)).headers.get("content-security-policy")).toContain(
+        "frame-src 'self' https://apps.example;",
+      );
+      const launched = await fetch(`${other.sandbox.url}/launcher/api/launch`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ app: "ecg-triage", standalone: true }),
+      });
+      expect(((await launched.json()) as { url: string }).url).toMatch(
+        /^https:\/\/apps\.example\/ecg-triage\/launch\.html\?iss=/,
       );
     } finally {
       await other.sandbox.close();

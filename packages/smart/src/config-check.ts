@@ -96,6 +96,12 @@ function advice(issue: $ZodIssue, at: string): { expected: string; todo: string 
       todo: "Copy the address exactly as the EHR sends it in iss, to the last slash.",
     };
   }
+  if (/\.(origins|frameAncestors)\[\d+\]$/.test(at)) {
+    return {
+      expected: "an origin: scheme, host and port, in lower case",
+      todo: "Write it without a path and without a slash at the end: https://ehr.example.org",
+    };
+  }
   if (at.endsWith(".clientIds") && issue.code === "custom") {
     return {
       expected: "clientId, or clientIds with one id an app",

@@ -7,6 +7,9 @@ export type AppId = (typeof APP_IDS)[number];
 const text = z.string().check(z.minLength(1));
 const localized = z.object({ en: text, "zh-TW": text });
 
+/** Scheme, host and port, as they can stand in a content security policy. */
+const origin = z.string().check(z.regex(/^https?:\/\/(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/));
+
 const issuer = z
   .object({
     /** FHIR base URL, byte for byte as the EHR sends it in `iss`. */
@@ -18,6 +21,8 @@ const issuer = z
     /** `auto` asks for v2 scopes when the server advertises `permission-v2`. */
     scopes: z._default(z.enum(["auto", "v1", "v2"]), "auto"),
     environment: z._default(z.enum(["production", "test", "sandbox"]), "production"),
+    /** Origins of this EHR beside the one of `iss`: its token endpoint, its keys. For the headers of the web server. */
+    origins: z._default(z.array(origin), []),
   })
   .check(z.refine((it) => it.clientId !== undefined || it.clientIds !== undefined, { path: ["clientIds"] }));
 
@@ -31,6 +36,8 @@ export const configSchema = z.object({
     language: z._default(z.enum(["zh-TW", "en"]), "zh-TW"),
     /** Addresses of the site's own code maps, relative to `config.json`. */
     terminology: z._default(z.array(text), []),
+    /** Origins of the EHR pages that may show the apps in a frame. For the headers of the web server. */
+    frameAncestors: z._default(z.array(origin), []),
   }),
   session: z._default(
     z.object({

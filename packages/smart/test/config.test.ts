@@ -50,6 +50,27 @@ describe("config.json", () => {
     });
   });
 
+  it("takes origins for the headers only as scheme, host and port", () => {
+    const { site } = GOOD;
+    const framed = (origin: string) => check({ ...GOOD, site: { ...site, frameAncestors: [origin] } });
+    expect(framed("https://ehr.example.org:8443").ok).toBe(true);
+    for (const wrong of [
+      "https://ehr.example.org/",
+      "ehr.example.org",
+      "https://EHR.example.org",
+      "https://a.org; x",
+      "*",
+    ])
+      expect(framed(wrong), wrong).toMatchObject({
+        ok: false,
+        problems: [{ at: "site.frameAncestors[0]", expected: expect.stringContaining("origin") }],
+      });
+    const [issuer] = GOOD.issuers;
+    expect(check({ ...GOOD, issuers: [{ ...issuer, origins: ["https://login.example.org/token"] }] })).toMatchObject({
+      problems: [{ at: "issuers[0].origins[0]", todo: expect.stringContaining("without a path") }],
+    });
+  });
+
   it("names line and column of a syntax error", () => {
     expect(first('{\n  "issuers": [],\n  "site": }')).toMatchObject({
       file: "config.json",

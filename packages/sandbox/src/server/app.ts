@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import path from "node:path";
+import { cacheControl, contentType, type Header, siteHeaders } from "@bedside/deploy";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import type { AuthorizeOptions } from "../auth/authorize.ts";
@@ -28,7 +29,7 @@ import { belowOwnBase, ownBase } from "./own-base.ts";
 import { listen } from "./port.ts";
 import { CLINIC_NAME, configFromFile, generatedConfig } from "./site-config.ts";
 import { oauthUris, smartConfiguration } from "./smart-configuration.ts";
-import { appPolicy, LAUNCHER_POLICY, StaticFiles } from "./static-files.ts";
+import { launcherHeaders, StaticFiles } from "./static-files.ts";
 
 export type { Mount, MountSite, Sandbox, SandboxOptions } from "./options.ts";
 export { PortTakenError } from "./port.ts";
@@ -119,7 +120,8 @@ async function assemble(
   const directory = new Directory(service, clinic.stories, clinic.practitioners);
   await directory.ensurePractitioner();
 
-  const clients = registeredClients(publicUrl, config.apps, options.clients ?? []);
+  const appsUrl = (options.appsUrl ?? "").replace(/\/+$/, "");
+  const clients = registeredClients(appsUrl || publicUrl, config.apps, options.clients ?? []);
   const isRegisteredOrigin = registeredOrigins(clients, database);
   const launches = new Launches(database, options.launchSeconds ?? 900);
   const grants = new Records<GrantRecord>(database, "SmartGrant");
@@ -143,6 +145,7 @@ async function assemble(
   });
   const makeLaunch = createMakeLaunch({
     publicUrl,
+    appsUrl,
     fhirBase,
     apps: config.apps,
     launches,
@@ -205,18 +208,15 @@ async function assemble(
   }
   app.get("/config.json", (c) =>
     c.body(config.text, 200, {
-      "content-type": "application/json; charset=utf-8",
-      "cache-control": "no-cache",
-      "x-content-type-options": "nosniff",
+      ...Object.fromEntries(siteHeaders(config.origins)),
+      "content-type": contentType("config.json"),
+      "cache-control": cacheControl("config.json"),
     }),
   );
-  servePages(
-    app,
-    options,
-    launches,
-    publicUrl,
-    appPolicy(config.issuerOrigins.filter((origin) => origin !== publicUrl)),
-  );
+  servePages(app, options, launches, publicUrl, {
+    apps: siteHeaders({ ...config.origins, servers: config.origins.servers.filter((origin) => origin !== publicUrl) }),
+    launcher: launcherHeaders(appsUrl === "" ? "" : new URL(appsUrl).origin),
+  });
 
   const page = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const authorizing: AuthorizeOptions = { launches, audiencesOf, findClient: (id) => provider.Client.find(id) };
@@ -295,7 +295,7 @@ function servePages(
   options: SandboxOptions,
   launches: Launches,
   publicUrl: string,
-  policy: string,
+  headers: { apps: readonly Header[]; launcher: readonly Header[] },
 ): void {
   const apps = new StaticFiles([options.appsFolder ?? path.join(ROOT, "dist/apps")]);
   const launcher = new StaticFiles([options.launcherFolder ?? path.join(ROOT, "dist/launcher")]);
@@ -309,8 +309,8 @@ function servePages(
     const bare = APPS.find((each) => pathname === `/${each.path}`);
     if (bare) return c.redirect(`/${bare.path}/`, 308);
     if (pathname.endsWith("/launch.html")) traceLaunchPage(launches, c.env.incoming, c.req.query("launch"));
-    const found = pathname === "/" ? null : await apps.respond(c, pathname, policy);
-    const answer = found ?? (await launcher.respond(c, pathname, LAUNCHER_POLICY));
+    const found = pathname === "/" ? null : await apps.respond(c, pathname, headers.apps);
+    const answer = found ?? (await launcher.respond(c, pathname, headers.launcher));
     if (answer) return answer;
     const message =
       pathname === "/" ? "The launcher is not built yet. Run `npm run build`, then reload." : "Not found.";

@@ -11,6 +11,8 @@ import { ownBase } from "./own-base.ts";
 
 export interface LaunchMakerOptions {
   publicUrl: string;
+  /** Address of the apps where another server has them; "" when this sandbox serves them. */
+  appsUrl: string;
   fhirBase: string;
   apps: readonly AppRegistration[];
   launches: Launches;
@@ -94,7 +96,9 @@ export function createMakeLaunch(options: LaunchMakerOptions): MakeLaunch {
       settings: withoutSecret(settings),
       title: foreign?.clientId ?? own?.name ?? "",
       browser,
-      origin: foreign ? (URL.parse(foreign.launchUrl)?.origin ?? null) : new URL(options.publicUrl).origin,
+      origin: foreign
+        ? (URL.parse(foreign.launchUrl)?.origin ?? null)
+        : new URL(options.appsUrl || options.publicUrl).origin,
     });
     const made = {
       id: launch.id,
@@ -103,7 +107,7 @@ export function createMakeLaunch(options: LaunchMakerOptions): MakeLaunch {
       messagingHandle: launch.messagingHandle,
     };
     if (settings.kind === "backend-service") return { ...made, url: null, launch: null, messagingHandle: null };
-    const page = foreign?.launchUrl ?? `/${own?.path}/launch.html`;
+    const page = foreign?.launchUrl ?? `${options.appsUrl}/${own?.path}/launch.html`;
     const handle = STANDALONE_KINDS.includes(settings.kind) ? null : options.launches.handleFor(launch);
     const query = new URLSearchParams({ iss: options.fhirBase, ...(handle === null ? {} : { launch: handle }) });
     return { ...made, url: `${page}${page.includes("?") ? "&" : "?"}${query}`, launch: handle };

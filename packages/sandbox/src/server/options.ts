@@ -18,6 +18,8 @@ export interface SandboxOptions {
   configFile?: string;
   /** Folder of the built apps. Default `dist/apps` of the repository. */
   appsFolder?: string;
+  /** Address of the apps when another web server serves them: "https://apps.example.org". Launches then go there. */
+  appsUrl?: string;
   /** Folder of the built launcher. Default `dist/launcher` of the repository. */
   launcherFolder?: string;
   /** A FHIR service to use as it is; `fhirUrl`, `dataFolder` and `fixtures` then do not choose one. For tests. */

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
+import { type SiteOrigins, siteOrigins } from "@bedside/deploy";
 import { APPS, type AppRegistration } from "../auth/clients.ts";
 import type { Localized } from "./directory.ts";
 
-/** The text of /config.json and the origins of the FHIR servers it names. */
+/** The text of /config.json and the origins that it names. */
 export interface SiteConfig {
   text: string;
-  issuerOrigins: string[];
+  origins: SiteOrigins;
   /** The apps with the client ids that the configuration gives them at this sandbox. */
   apps: readonly AppRegistration[];
   /** Whether the configuration switches CDS Hooks on. */
@@ -36,12 +37,18 @@ export function generatedConfig(fhirBase: string, name: Localized, cdsHooks: boo
     session: { idleMinutes: 30 },
     features: { webgpu: "off", cdsHooks, writeBack: true },
   };
-  return { text: `${JSON.stringify(config, null, 2)}\n`, issuerOrigins: [], apps: APPS, cdsHooks };
+  return {
+    text: `${JSON.stringify(config, null, 2)}
+`,
+    origins: { servers: [], frameAncestors: [] },
+    apps: APPS,
+    cdsHooks,
+  };
 }
 
 /**
  * A config.json given by the operator, served as it is.
- * @throws Error in words when it can not be read or is not JSON.
+ * @throws Error in words when it can not be read, is not JSON or names an origin that is none.
  */
 export async function configFromFile(file: string, fhirBase: string): Promise<SiteConfig> {
   const text = await readFile(file, "utf8").catch(() => {
@@ -54,13 +61,10 @@ export async function configFromFile(file: string, fhirBase: string): Promise<Si
     throw new Error(`The configuration ${file} is not valid JSON: ${(cause as Error).message}.`);
   }
   const issuers = Array.isArray(parsed?.issuers) ? parsed.issuers : [];
-  const origins = issuers
-    .map((issuer) => URL.parse(String(issuer.iss))?.origin)
-    .filter((origin) => origin !== undefined);
   const own = issuers.find((issuer) => issuer.iss === fhirBase);
   const apps = APPS.map((app) => {
     const clientId = own?.clientIds?.[app.path] ?? own?.clientId;
     return typeof clientId === "string" ? { ...app, clientId } : app;
   });
-  return { text, issuerOrigins: [...new Set(origins)], apps, cdsHooks: parsed?.features?.cdsHooks === true };
+  return { text, origins: siteOrigins(parsed), apps, cdsHooks: parsed?.features?.cdsHooks === true };
 }

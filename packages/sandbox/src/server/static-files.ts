@@ -3,18 +3,12 @@ import { readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { cacheControl, contentType, type Header } from "@bedside/deploy";
 import type { Context } from "hono";
-import { getMimeType } from "hono/utils/mime";
 
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
 
-const EXTRA_TYPES: Record<string, string> = {
-  ".onnx": "application/octet-stream",
-  ".wasm": "application/wasm",
-  ".mjs": "text/javascript; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-};
 const COMPRESSIBLE = new Set([
   ".js",
   ".mjs",
@@ -27,8 +21,6 @@ const COMPRESSIBLE = new Set([
   ".txt",
   ".webmanifest",
 ]);
-/** Vite's `name-HASH.ext` and the models' `name.HASH.ext`: the content never changes under such a name. */
-const HASHED = /(?:-[\w-]{8}|\.[0-9a-f]{12})\.[a-z0-9]+$/;
 /** Above this size the first answer goes out plain while the compressed copy is made. */
 const COMPRESS_AT_ONCE_BYTES = 3_000_000;
 
@@ -38,10 +30,6 @@ interface Entry {
   type: string;
   modifiedMs: number;
   encoded: Map<string, Promise<Buffer> | Buffer>;
-}
-
-function typeOf(file: string): string {
-  return EXTRA_TYPES[path.extname(file)] ?? getMimeType(file) ?? "application/octet-stream";
 }
 
 /** Files below some folders, with validators, compression kept in memory, and nothing outside the folders. */
@@ -84,7 +72,7 @@ export class StaticFiles {
     const entry: Entry = {
       bytes,
       etag: `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`,
-      type: typeOf(file),
+      type: contentType(file),
       modifiedMs: mtimeMs,
       encoded: new Map(),
     };
@@ -121,19 +109,16 @@ export class StaticFiles {
   }
 
   /** The answer for a path, or null when there is no such file. */
-  async respond(c: Context, pathname: string, csp: string): Promise<Response | null> {
+  async respond(c: Context, pathname: string, common: readonly Header[]): Promise<Response | null> {
     const file = await this.#locate(pathname);
     if (!file) return null;
     const entry = await this.#load(file);
     const headers: Record<string, string> = {
+      ...Object.fromEntries(common),
       "content-type": entry.type,
       etag: entry.etag,
       vary: "Accept-Encoding",
-      "cache-control": HASHED.test(file) ? "public, max-age=31536000, immutable" : "no-cache",
-      "content-security-policy": csp,
-      "x-content-type-options": "nosniff",
-      "referrer-policy": "no-referrer",
-      "cross-origin-resource-policy": "same-origin",
+      "cache-control": cacheControl(pathname),
     };
     if (c.req.header("if-none-match") === entry.etag) return c.body(null, 304, headers);
     const { body, encoding } = await this.#encode(file, entry, c.req.header("accept-encoding") ?? "");
@@ -143,21 +128,27 @@ export class StaticFiles {
   }
 }
 
-/** Policy of the app pages: own scripts and workers, WebAssembly, and the FHIR servers of config.json. */
-export function appPolicy(issuerOrigins: string[]): string {
-  return [
+/** The launcher is the EHR: it frames the apps, wherever they are served, and is framed by nobody. */
+export function launcherHeaders(appsOrigin: string): Header[] {
+  const policy = [
     "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "worker-src 'self'",
+    "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
-    `connect-src ${["'self'", ...issuerOrigins].join(" ")}`,
-    "frame-ancestors 'self'",
+    "connect-src 'self'",
+    `frame-src ${["'self'", ...(appsOrigin === "" ? [] : [appsOrigin])].join(" ")}`,
+    "frame-ancestors 'none'",
+    "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
   ].join("; ");
+  return [
+    ["content-security-policy", policy],
+    ["x-content-type-options", "nosniff"],
+    ["referrer-policy", "no-referrer"],
+    ["cross-origin-resource-policy", "same-origin"],
+  ];
 }
-
-export const LAUNCHER_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
