@@ -8,6 +8,8 @@ import { assessQuality, isFhirEcg, measure, readFhirEcg, ruleWarnings, toNetwork
 import { CONCEPTS, toCanonical } from "@bedside/terminology";
 import { readFiled } from "@bedside/transparency";
 import type { FhirResource } from "fhir/r4";
+import { parseHookRequest } from "../packages/cds-hooks/src/request.ts";
+import { Refusal } from "../packages/cds-hooks/src/types.ts";
 import { runSearch, searchUrl } from "../packages/smart/src/search.ts";
 import type { Send } from "../packages/smart/src/transport.ts";
 import { AS_OF, type JsonResource } from "./corpus.ts";
@@ -195,6 +197,18 @@ export function filedBorder(changed: Json): void {
     const made = !leaves(mutant).has(item.valueText);
     assert.ok(!made || !/undefined|NaN|\[object/.test(item.valueText), `shown: ${item.valueText}`);
   }
+}
+
+/** A hook request is read, or refused in words. */
+export function hookBorder(changed: Json): void {
+  try {
+    assert.match(parseHookRequest(arrived(changed)).patientId, /^[A-Za-z0-9.-]{1,64}$/);
+  } catch (cause) {
+    if (!(cause instanceof Refusal)) throw cause;
+    assert.equal(cause.status, 400);
+    assert.ok(cause.message.length > 0);
+  }
+  assertUnpolluted();
 }
 
 /** A number with a unit becomes the canonical number or a refusal, the same for the same. */

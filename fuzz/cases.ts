@@ -3,7 +3,7 @@ import { CONCEPTS } from "@bedside/terminology";
 import { riskAssessmentBundle } from "@bedside/transparency";
 import fc from "fast-check";
 import { filing } from "../packages/transparency/test/cases.ts";
-import { chartBorder, ecgBorder, filedBorder, searchBorder, unitBorder } from "./border.ts";
+import { chartBorder, ecgBorder, filedBorder, hookBorder, searchBorder, unitBorder } from "./border.ts";
 import { CHARTS, ECGS } from "./corpus.ts";
 import { type Json, mutated, mutations } from "./mutate.ts";
 
@@ -36,6 +36,15 @@ const OUTCOME: Json = {
   ],
 };
 
+const HOOK: Json = {
+  hook: "patient-view",
+  hookInstance: "1",
+  fhirServer: "http://ehr.example.org/fhir",
+  fhirAuthorization: { access_token: "abc", scope: "patient/*.rs" },
+  context: { patientId: "1", userId: "Practitioner/1" },
+  prefetch: { patient: { resourceType: "Patient", id: "1" } },
+};
+
 /** Three pages that link to each other, as a server gives them. */
 function pages(chart: readonly Json[]): Json[] {
   const size = Math.ceil(chart.length / 3);
@@ -54,7 +63,7 @@ function pages(chart: readonly Json[]): Json[] {
 export const FUZZ: readonly FuzzCase[] = [
   {
     name: "one resource of a chart",
-    share: 0.5,
+    share: 0.4,
     property: fc.asyncProperty(any, any, mutations, async (whose, which, changes) => {
       const chart = pick(CHARTS, whose);
       const index = which % chart.length;
@@ -80,6 +89,11 @@ export const FUZZ: readonly FuzzCase[] = [
     name: "what was filed before",
     share: 0.1,
     property: fc.asyncProperty(mutations, async (changes) => filedBorder(mutated(written(), changes))),
+  },
+  {
+    name: "a CDS Hooks request",
+    share: 0.1,
+    property: fc.asyncProperty(mutations, async (changes) => hookBorder(mutated(HOOK, changes))),
   },
   {
     name: "a number with a unit",

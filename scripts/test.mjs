@@ -1,6 +1,7 @@
 // `npm test`: everything that must be true of the project, from a fresh clone. The last line counts.
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { javaProblem } from "../hapi/server.mjs";
 import { build, checkNode, chromium, install, node, otherEngines, root, run, say, webServers } from "./prepare.mjs";
 
 checkNode();
@@ -26,25 +27,34 @@ check("walls", "dependency-cruiser/bin/dependency-cruise.mjs", [
 ]);
 check("dead code", "knip/bin/knip.js", []);
 
-say("\n── unit tests");
-const unit = path.join(root, ".cache", "vitest.json");
-rmSync(unit, { force: true });
-const unitCode = run(node, [
-  path.join(modules, "vitest/vitest.mjs"),
-  "run",
-  "--reporter=dot",
-  "--reporter=json",
-  `--outputFile.json=${unit}`,
-]);
-try {
-  const report = JSON.parse(readFileSync(unit, "utf8"));
-  total.passed += report.numPassedTests;
-  total.failed += report.numFailedTests;
-  total.skipped += report.numPendingTests + report.numTodoTests;
-} catch {
-  say("The unit tests left no report.");
+function vitest(name, config) {
+  say(`\n── ${name}`);
+  const file = path.join(root, ".cache", `vitest-${path.dirname(config)}.json`);
+  rmSync(file, { force: true });
+  const code = run(node, [
+    path.join(modules, "vitest/vitest.mjs"),
+    "run",
+    "--config",
+    config,
+    "--reporter=dot",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+  ]);
+  try {
+    const report = JSON.parse(readFileSync(file, "utf8"));
+    total.passed += report.numPassedTests;
+    total.failed += report.numFailedTests;
+    total.skipped += report.numPendingTests + report.numTodoTests;
+  } catch {
+    say(`${name}: no report was left.`);
+  }
+  if (code !== 0) broken.push(name);
 }
-if (unitCode !== 0) broken.push("unit tests");
+
+vitest("unit tests", "vitest.config.ts");
+const missing = javaProblem();
+if (missing) say(`\nThe tests beside HAPI FHIR are skipped: ${missing}`);
+vitest("embedded store beside HAPI FHIR", "hapi/vitest.config.ts");
 
 say("\n── browser tests");
 const browser = path.join(root, ".cache", "playwright.json");
