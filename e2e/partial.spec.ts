@@ -115,6 +115,16 @@ test("a busy server is asked again after the pause that it names", async ({ page
   expect(Number(at[1]) - Number(at[0])).toBeGreaterThanOrEqual(2000);
 });
 
+test("reports that can not be read: whether the ECG was read is not known, and is not said to be unread", async ({
+  page,
+}) => {
+  await openChart(page, "liu-yueh-tao");
+  await page.route(search("DiagnosticReport"), (route) => route.fulfill(broken));
+  const frame = await startApp(page, "ecg-triage");
+  await expect(frame.getByText("unknown whether it was read")).toBeVisible();
+  await expect(frame.getByText("not read yet")).toHaveCount(0);
+});
+
 test.describe("in Chinese", () => {
   test.use({ language: "zh-TW" });
   test("what failed is named in the rows and in the answer", async ({ page }) => {

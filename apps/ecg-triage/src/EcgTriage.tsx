@@ -200,7 +200,9 @@ export function EcgTriage(props: AppProps) {
     );
   }
 
-  function readBy({ report }: ChartEcg): string {
+  function readBy({ report }: ChartEcg): string | null {
+    if (report === "loading") return null;
+    if (report === "unknown") return text("ecg.reports-unknown");
     if (!report) return text("ecg.unread");
     return text(report.final ? "ecg.read-by" : "ecg.draft-by", { by: report.by ?? text("ecg.someone") });
   }

@@ -8,6 +8,10 @@ export const messages = defineMessages({
   },
   "tool.source": { en: "Source resource", "zh-TW": "原始資源" },
   "ecg.unread": { en: "not read yet", "zh-TW": "尚未判讀" },
+  "ecg.reports-unknown": {
+    en: "reports could not be read: unknown whether it was read",
+    "zh-TW": "無法讀取報告，是否已判讀不明",
+  },
   "ecg.read-by": { en: "read by {by}", "zh-TW": "{by} 已判讀" },
   "ecg.draft-by": { en: "draft by {by}", "zh-TW": "{by} 已存草稿" },
   "ecg.someone": { en: "somebody", "zh-TW": "某位使用者" },

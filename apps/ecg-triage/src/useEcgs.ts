@@ -19,8 +19,8 @@ export interface ChartEcg {
   recording: Recording | null;
   error: EcgError | null;
   resource: FhirResource;
-  /** The newest report of this ECG in the record, whoever wrote it; null = nobody has read it. */
-  report: EcgReport | null;
+  /** The newest report of this ECG in the record, whoever wrote it; null = nobody has read it; or why it is not known. */
+  report: EcgReport | "loading" | "unknown" | null;
 }
 
 /** The patient's ECGs; the one that the launch named (`fhirContext`) is `named`. */
@@ -32,8 +32,11 @@ export function useEcgs(session: Session) {
   const outcome = query.data;
   const reports = useQuery({
     queryKey: [session.patient, "ecg-reports"],
-    queryFn: async ({ signal }) =>
-      session.can("DiagnosticReport", "s") ? (await session.search(ECG_REPORT_SEARCH, { signal })).resources : [],
+    queryFn: async ({ signal }) => {
+      if (!session.can("DiagnosticReport", "s")) return null;
+      const outcome = await session.search(ECG_REPORT_SEARCH, { signal });
+      return outcome.ok ? outcome.resources : null;
+    },
   });
   const ecgs = useMemo(
     () =>
@@ -46,10 +49,14 @@ export function useEcgs(session: Session) {
           recording: read.ok ? read.recording : null,
           error: read.ok ? null : read.error,
           resource,
-          report: reportOf(`${resource.resourceType}/${resource.id}`, reports.data ?? []),
+          report: reports.isPending
+            ? "loading"
+            : reports.data
+              ? reportOf(`${resource.resourceType}/${resource.id}`, reports.data)
+              : "unknown",
         };
       }),
-    [outcome, reports.data],
+    [outcome, reports.data, reports.isPending],
   );
   const named =
     session.fhirContext.find((context) => ecgs.some((ecg) => ecg.reference === context.reference))?.reference ?? null;

@@ -115,7 +115,7 @@ describe("pages and files", () => {
       const launched = await fetch(`${other.sandbox.url}/launcher/api/launch`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ app: "ecg-triage", standalone: true }),
+        body: JSON.stringify({ app: "ecg-triage", kind: "provider-standalone" }),
       });
       expect(((await launched.json()) as { url: string }).url).toMatch(
         /^https:\/\/apps\.example\/ecg-triage\/launch\.html\?iss=/,
