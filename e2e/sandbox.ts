@@ -2,9 +2,13 @@ import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { importPtbxl } from "@bedside/ecg/node";
 import { startSandbox } from "@bedside/sandbox";
+import { startHapi } from "../hapi/server.mjs";
 import { hasPtbxl, PTBXL, REAL_ECG_ID } from "./shared.ts";
 
-/** The sandbox that the tests run against: the clinic's patients and, where the recordings are at hand, one real ECG. */
+/**
+ * The sandbox that the tests run against: the clinic's patients and, where the recordings are at hand, one real ECG.
+ * With E2E_FHIR=hapi they are in a HAPI FHIR server behind it.
+ */
 const root = path.resolve(import.meta.dirname, "..");
 const port = Number(process.env.E2E_PORT ?? 8480);
 const folder = path.join(root, `.cache/e2e-${port}/fixtures`);
@@ -22,8 +26,11 @@ if (hasPtbxl) {
   const bundle = await importPtbxl({ folder: PTBXL, fold: 9, ids: [REAL_ECG_ID] });
   await writeFile(path.join(folder, "bundles/zz-ptbxl.json"), JSON.stringify(bundle));
 }
+const onHapi = process.env.E2E_FHIR === "hapi";
+const hapi = onHapi ? await startHapi({ port: Number(process.env.E2E_HAPI_PORT ?? 0), onExit: ended }) : null;
 const sandbox = await startSandbox({
   port,
+  fhirUrl: hapi?.url,
   fixtures: folder,
   appsFolder: path.join(pages, "apps"),
   launcherFolder: path.join(pages, "launcher"),
@@ -31,5 +38,14 @@ const sandbox = await startSandbox({
 });
 process.stdout.write(`Ready at ${sandbox.url}\n`);
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => void sandbox.close().then(() => process.exit(0)));
+  process.on(signal, async () => {
+    await sandbox.close();
+    await hapi?.stop();
+    process.exit(0);
+  });
+}
+
+function ended(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
 }

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { javaProblem } from "../hapi/server.mjs";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const bin = path.join(root, "node_modules", ".bin");
@@ -96,21 +97,31 @@ export function build() {
   writeFileSync(stamp, wanted);
 }
 
+/** Installs Debian packages where this process may; false elsewhere and when it fails. */
+function installDebian(packages) {
+  if (process.getuid?.() !== 0 || spawnSync("apt-get", ["--version"]).status !== 0) return false;
+  const quiet = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, stdio: ["ignore", "ignore", "inherit"] };
+  return (
+    run("apt-get", ["update", "-qq"], quiet) === 0 && run("apt-get", ["install", "-y", "-qq", ...packages], quiet) === 0
+  );
+}
+
+/** What is missing for a HAPI FHIR server, null when it can start. In CI as root on Debian it installs Java and Maven. */
+export function javaForHapi() {
+  if (javaProblem() && process.env.CI) {
+    say("Installing Debian's Java and Maven for HAPI FHIR …");
+    installDebian(["openjdk-17-jre-headless", "maven"]);
+  }
+  return javaProblem();
+}
+
 /** Path of a Chromium for the browser tests: CHROMIUM_PATH, Debian's, else Playwright's own. */
 export function chromium() {
   const debian = "/usr/bin/chromium";
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
   if (existsSync(debian)) return debian;
-  if (process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0) {
-    say("Installing Debian's Chromium for the browser tests …");
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    const quiet = { env, stdio: ["ignore", "ignore", "inherit"] };
-    if (
-      run("apt-get", ["update", "-qq"], quiet) === 0 &&
-      run("apt-get", ["install", "-y", "-qq", "chromium", "fonts-noto-cjk"], quiet) === 0
-    )
-      return debian;
-  }
+  say("Looking for a Chromium for the browser tests …");
+  if (installDebian(["chromium", "fonts-noto-cjk"])) return debian;
   say("Looking for Playwright's Chromium …");
   if (run(node, [path.join(root, "node_modules", "@playwright", "test", "cli.js"), "install", "chromium"]) === 0)
     return null;

@@ -1,7 +1,7 @@
 // `npm test`: everything that must be true of the project, from a fresh clone. The last line counts.
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { build, checkNode, chromium, install, node, root, run, say } from "./prepare.mjs";
+import { build, checkNode, chromium, install, javaForHapi, node, root, run, say } from "./prepare.mjs";
 
 checkNode();
 install();
@@ -26,43 +26,68 @@ check("walls", "dependency-cruiser/bin/dependency-cruise.mjs", [
 ]);
 check("dead code", "knip/bin/knip.js", []);
 
-say("\n── unit tests");
-const unit = path.join(root, ".cache", "vitest.json");
-rmSync(unit, { force: true });
-const unitCode = run(node, [
-  path.join(modules, "vitest/vitest.mjs"),
-  "run",
-  "--reporter=dot",
-  "--reporter=json",
-  `--outputFile.json=${unit}`,
-]);
-try {
-  const report = JSON.parse(readFileSync(unit, "utf8"));
-  total.passed += report.numPassedTests;
-  total.failed += report.numFailedTests;
-  total.skipped += report.numPendingTests + report.numTodoTests;
-} catch {
-  say("The unit tests left no report.");
+function addUnit(name, args) {
+  say(`\n── ${name}`);
+  const file = path.join(root, ".cache", `vitest-${name.replaceAll(" ", "-")}.json`);
+  rmSync(file, { force: true });
+  const code = run(node, [
+    path.join(modules, "vitest/vitest.mjs"),
+    "run",
+    ...args,
+    "--reporter=dot",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+  ]);
+  try {
+    const report = JSON.parse(readFileSync(file, "utf8"));
+    total.passed += report.numPassedTests;
+    total.failed += report.numFailedTests;
+    total.skipped += report.numPendingTests + report.numTodoTests;
+  } catch {
+    say(`The ${name} left no report.`);
+  }
+  if (code !== 0) broken.push(name);
 }
-if (unitCode !== 0) broken.push("unit tests");
 
-say("\n── browser tests");
-const browser = path.join(root, ".cache", "playwright.json");
-rmSync(browser, { force: true });
+function addBrowser(name, environment) {
+  say(`\n── ${name}`);
+  const file = path.join(root, ".cache", `playwright-${name.replaceAll(" ", "-")}.json`);
+  rmSync(file, { force: true });
+  const code = run(node, [path.join(modules, "@playwright/test/cli.js"), "test"], {
+    env: { ...process.env, ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+  });
+  try {
+    const { stats } = JSON.parse(readFileSync(file, "utf8"));
+    total.passed += stats.expected + stats.flaky;
+    total.failed += stats.unexpected;
+    total.skipped += stats.skipped;
+  } catch {
+    say(`The ${name} left no report.`);
+  }
+  if (code !== 0) broken.push(name);
+}
+
+/** What needs HAPI FHIR: skipped by name where Java is missing, but for CI, where it must run. */
+function onHapi(name, test) {
+  const problem = javaForHapi();
+  if (!problem) return test(name);
+  say(`\n── ${name}: ${process.env.CI ? "can not run" : "skipped"}. ${problem}`);
+  if (!process.env.CI) total.skipped += 1;
+  else {
+    total.failed += 1;
+    broken.push(name);
+  }
+}
+
+addUnit("unit tests", []);
+if (existsSync(path.join(root, "hapi", "vitest.config.ts")))
+  onHapi("differential tests on HAPI FHIR", (name) => addUnit(name, ["--config", "hapi/vitest.config.ts"]));
+
 build();
 const executable = chromium();
-const browserCode = run(node, [path.join(modules, "@playwright/test/cli.js"), "test"], {
-  env: { ...process.env, ...(executable ? { CHROMIUM_PATH: executable } : {}), PLAYWRIGHT_JSON_OUTPUT_FILE: browser },
-});
-try {
-  const { stats } = JSON.parse(readFileSync(browser, "utf8"));
-  total.passed += stats.expected + stats.flaky;
-  total.failed += stats.unexpected;
-  total.skipped += stats.skipped;
-} catch {
-  say("The browser tests left no report.");
-}
-if (browserCode !== 0) broken.push("browser tests");
+const browser = executable ? { CHROMIUM_PATH: executable } : {};
+addBrowser("browser tests", browser);
+onHapi("browser tests on HAPI FHIR", (name) => addBrowser(name, { ...browser, E2E_FHIR: "hapi" }));
 
 if (broken.length > 0) {
   say(`\nNot passed: ${broken.join(", ")}`);

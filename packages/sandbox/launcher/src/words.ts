@@ -12,7 +12,7 @@ const WORDS = {
     "zh-TW": "所有病人皆為虛構，日期隨今日推移，資料不會過期。",
   },
   store: { en: "FHIR R4 embedded store · {n} resources", "zh-TW": "FHIR R4 內建資料庫 · {n} 筆資源" },
-  upstream: { en: "FHIR R4 server {url}", "zh-TW": "FHIR R4 伺服器 {url}" },
+  upstream: { en: "FHIR R4 server: {url}", "zh-TW": "FHIR R4 伺服器：{url}" },
   signedIn: { en: "Signed in as", "zh-TW": "登入身分" },
   language: { en: "中文", "zh-TW": "English" },
   patients: { en: "Patients", "zh-TW": "病人" },

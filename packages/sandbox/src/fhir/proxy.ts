@@ -3,7 +3,8 @@ import { FhirError } from "../store/fhir-error.ts";
 import { aboutPatient, confined } from "./confine.ts";
 import { isObject, readJson } from "./json.ts";
 import { answer, outcomeOfError } from "./outcome.ts";
-import type { AnyResource, FhirRequest, FhirResponse, FhirService, LoadReport, ProxyOptions } from "./types.ts";
+import { loadByTransactions } from "./proxy-load.ts";
+import type { AnyResource, FhirRequest, FhirResponse, FhirService, ProxyOptions } from "./types.ts";
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const MOST_BODY_BYTES = 256 * 1024 * 1024;
@@ -116,7 +117,8 @@ export function createProxyFhirService(options: ProxyOptions): FhirService {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
 
   async function upstream(request: FhirRequest): Promise<FhirResponse> {
-    const headers = new Headers();
+    // Some servers answer a search from an earlier one: what was just written would be missing.
+    const headers = new Headers({ "cache-control": "no-cache" });
     for (const name of PASSED_UP) {
       const value = request.headers[name];
       if (value !== undefined) headers.set(name, value);
@@ -198,26 +200,8 @@ export function createProxyFhirService(options: ProxyOptions): FhirService {
 
   return {
     handle,
-    async load(resources, { onProgress } = {}) {
-      const report: LoadReport = { written: 0, unchanged: 0, refused: [] };
-      let done = 0;
-      for (const resource of resources) {
-        const name = `${resource.resourceType}/${resource.id}`;
-        const response = await handle({ method: "PUT", path: name, query: [], headers: {}, body: resource });
-        if (response.status < 300) report.written++;
-        else {
-          const issues = isObject(response.body) && Array.isArray(response.body.issue) ? response.body.issue : [];
-          const [first] = issues.filter(isObject);
-          report.refused.push({ resource: name, message: String(first?.diagnostics ?? `status ${response.status}`) });
-        }
-        onProgress?.({ done: ++done, total: null, written: report.written, unchanged: 0 });
-      }
-      return report;
-    },
-    async count(resourceType) {
-      if (resourceType === undefined) return count("Patient");
-      return count(resourceType);
-    },
+    load: (resources, { onProgress } = {}) => loadByTransactions(handle, resources, onProgress),
+    count: (resourceType = "Patient") => count(resourceType),
     close: async () => {},
   };
 

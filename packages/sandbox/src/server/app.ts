@@ -71,6 +71,14 @@ async function seed(
   if (options.dataFolder) database.upsert("Seed", "current", { mark }, undefined);
 }
 
+/** Name, version and address of the server behind: "HAPI FHIR Server 8.8.0, http://localhost:8090/fhir". */
+async function upstreamName(service: FhirService, fhirUrl: string): Promise<string> {
+  const { body } = await service.handle({ method: "GET", path: "metadata", query: [], headers: {}, body: null });
+  const software = body?.software as { name?: unknown; version?: unknown } | undefined;
+  const known = [software?.name, software?.version].filter((part) => typeof part === "string").join(" ");
+  return known === "" ? fhirUrl : `${known}, ${fhirUrl}`;
+}
+
 /** Starts launcher, apps, authorization server and FHIR endpoint on one origin. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   let handler = (_request: IncomingMessage, response: ServerResponse): void => {
@@ -114,6 +122,7 @@ async function assemble(
   const service = await openService(options, publicUrl, fhirBase);
   const database = new Database(options.dataFolder);
   if (seeded) await seed(options, folder, clinic, service, database);
+  const upstream = options.fhirUrl ? await upstreamName(service, options.fhirUrl) : null;
   const directory = new Directory(service, clinic.stories, clinic.practitioners);
   await directory.ensurePractitioner();
 
@@ -179,7 +188,7 @@ async function assemble(
       makeLaunch,
       accessTokenSeconds,
       clinicName: clinic.name ?? CLINIC_NAME,
-      upstream: options.fhirUrl ?? null,
+      upstream,
     }),
   );
   app.get("/config.json", (c) =>

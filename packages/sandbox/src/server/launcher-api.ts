@@ -20,7 +20,7 @@ export interface LauncherApiOptions {
   makeLaunch: MakeLaunch;
   accessTokenSeconds: number;
   clinicName: Localized;
-  /** Address of the FHIR server behind, null for the embedded store. */
+  /** Name and address of the FHIR server behind, null for the embedded store. */
   upstream: string | null;
 }
 
