@@ -58,7 +58,10 @@ export default defineConfig({
     env: { E2E_PORT: String(port) },
     url: `http://localhost:${port}/fhir/metadata`,
     reuseExistingServer: false,
-    timeout: 120_000,
+    // A HAPI FHIR server behind may have to be built first.
+    timeout: process.env.E2E_FHIR === "hapi" ? 600_000 : 120_000,
     stdout: "pipe",
+    // HAPI FHIR is a process of its own: its parent must have time to stop it.
+    gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
   },
 });

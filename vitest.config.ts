@@ -6,6 +6,7 @@ export default defineConfig({
       "packages/*/test/**/*.test.{ts,tsx}",
       "fuzz/*.test.ts",
       "fhir-fixtures/test/**/*.test.ts",
+      "scripts/test/**/*.test.ts",
       "apps/*/test/**/*.test.{ts,tsx}",
     ],
     setupFiles: ["./vitest.setup.ts"],

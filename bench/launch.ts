@@ -6,6 +6,7 @@ import { parseCard } from "@bedside/models";
 import { startSandbox } from "@bedside/sandbox";
 import { type BrowserContext, chromium } from "@playwright/test";
 import { build } from "vite";
+import { hapiVersion, javaProblem, startHapi } from "../hapi/server.mjs";
 import { median, root } from "./common.ts";
 
 const RUNS = 15;
@@ -15,6 +16,7 @@ const PATIENT = "chen-kuo-hsiung";
 const NUMBER = '[data-testid="result-value"], [data-testid="result-range"]';
 
 interface Page {
+  name: string;
   origin: string;
   /** What is on the screen when the page is done. */
   selector: string;
@@ -23,17 +25,27 @@ interface Page {
 
 /**
  * Launch to number painted, coronary risk beside a bare fhirclient page in its place: the same client registration, scopes
- * and reads at the same sandbox, but no model and no screen. In turn, in one browser that has opened both before.
+ * and reads at the same sandbox, but no model and no screen. Both on the embedded store and on HAPI FHIR, in turn, in one
+ * browser that has opened all before. Without Java the rows of HAPI FHIR say what to install.
  */
 export async function launchBench(): Promise<string[][]> {
   const built = path.join(root, "dist", "apps");
   const bareApps = await buildBarePage(built);
-  const sandboxes = await Promise.all(
-    [built, bareApps].map((appsFolder, index) => startSandbox({ port: 8590 + index, appsFolder })),
-  );
-  const [ours, bare] = sandboxes.map(
-    ({ url }, index): Page => ({ origin: url, selector: index === 0 ? NUMBER : "#number:not(:empty)", times: [] }),
-  ) as [Page, Page];
+  const problem = javaProblem();
+  const hapi = problem ? null : await startHapi({ quiet: true });
+  const fixtures = path.join(root, "fhir-fixtures");
+  const sandboxes = [];
+  // One after the other: the first sandbox of a store seeds it, and the second finds it seeded.
+  for (const [store, fhirUrl] of [undefined, ...(hapi ? [hapi.url] : [])].entries())
+    for (const [page, appsFolder] of [built, bareApps].entries()) {
+      const seeding = fhirUrl && page === 0 ? { fixtures } : {};
+      sandboxes.push(await startSandbox({ port: 8590 + 2 * store + page, appsFolder, fhirUrl, ...seeding }));
+    }
+  const stores = ["embedded store", `HAPI FHIR ${hapiVersion()}`];
+  const pages = sandboxes.map(({ url }, index): Page => {
+    const [what, selector] = index % 2 === 0 ? ["number painted", NUMBER] : ["bare page", "#number:not(:empty)"];
+    return { name: `${stores[index >> 1]}: launch to ${what}`, origin: url, selector, times: [] };
+  });
   const profile = mkdtempSync(path.join(os.tmpdir(), "bedside-bench-"));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
@@ -43,21 +55,25 @@ export async function launchBench(): Promise<string[][]> {
   try {
     for (let run = 0; run < WARM_UP.visits + RUNS; run++) {
       const isWarmUp = run < WARM_UP.visits;
-      for (const page of [ours, bare]) {
+      for (const page of pages) {
         const time = await timed(browser, page, isWarmUp ? WARM_UP.stayMs : 0);
         if (!isWarmUp) page.times.push(time);
       }
     }
-    const [a, b] = [median(ours.times), median(bare.times)];
+    const [ours = 0, bare = 0, oursOnHapi = 0, bareOnHapi = 0] = pages.map(({ times }) => median(times));
+    const rows = pages.map(({ name, times }) => [name, `${median(times).toFixed(0)} ms`]);
+    rows.push(["embedded store: ratio to the bare page (aim <= 1.3)", `${(ours / bare).toFixed(2)}x`]);
+    if (problem) return [...rows, [`HAPI FHIR: skipped. ${problem}`, ""]];
     return [
-      ["launch to number painted, warm cache", `${a.toFixed(0)} ms`],
-      ["bare fhirclient page, same OAuth and reads", `${b.toFixed(0)} ms`],
-      ["ratio (aim <= 1.3)", `${(a / b).toFixed(2)}x`],
+      ...rows,
+      [`${stores[1]}: ratio to the bare page`, `${(oursOnHapi / bareOnHapi).toFixed(2)}x`],
+      [`${stores[1]}: ratio to the embedded store`, `${(oursOnHapi / ours).toFixed(2)}x`],
     ];
   } finally {
     await browser.close();
     rmSync(profile, { recursive: true, force: true });
     for (const sandbox of sandboxes) await sandbox.close();
+    await hapi?.stop();
   }
 }
 

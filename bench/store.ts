@@ -2,7 +2,9 @@
  * Times of the sandbox's embedded FHIR store: `node bench/store.ts [resources]`. Prints, asserts nothing.
  * The data are invented: one patient in a hundred resources, 20 laboratory codes.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { type AnyResource, createEmbeddedFhirService, type FhirService } from "../packages/sandbox/src/fhir/service.ts";
@@ -141,7 +143,51 @@ function transactionOf(at: number): AnyResource {
   };
 }
 
-await measure("memory");
-const folder = mkdtempSync(path.join(os.tmpdir(), "bedside-store-"));
-await measure("disk", path.join(folder, "data"));
-rmSync(folder, { recursive: true, force: true });
+/** Kills a process that loads by transactions at about half, and counts what a restart finds. */
+async function killed(dataFolder: string): Promise<void> {
+  const child = spawn(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", import.meta.filename, String(COUNT), dataFolder],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  let acknowledged = 0;
+  child.stdout.on("data", (chunk: Buffer) => {
+    acknowledged += chunk.length;
+    if (acknowledged * PER_PATIENT >= COUNT / 2) child.kill("SIGKILL");
+  });
+  await once(child, "exit");
+  const from = performance.now();
+  const service = createEmbeddedFhirService({ base: BASE, dataFolder });
+  row("kill -9 at half of a load: restart", `${(performance.now() - from).toFixed(0)} ms`);
+  const patients = await service.count("Patient");
+  const observations = await service.count("Observation");
+  const whole = observations === patients * (PER_PATIENT - 1);
+  row("kill -9: transactions acknowledged / found", `${acknowledged} / ${patients}`);
+  row("kill -9: acknowledged and lost, half-written", `${Math.max(0, acknowledged - patients)}, ${whole ? 0 : "some"}`);
+  await service.close();
+}
+
+/** The process that is killed: a transaction a patient, and a dot on standard output for each that was acknowledged. */
+async function loadForKill(dataFolder: string): Promise<void> {
+  const service = createEmbeddedFhirService({ base: BASE, dataFolder });
+  let entry: { resource: AnyResource; request: { method: string; url: string } }[] = [];
+  for (const resource of resources(COUNT)) {
+    entry.push({ resource, request: { method: "PUT", url: `${resource.resourceType}/${resource.id}` } });
+    if (entry.length < PER_PATIENT) continue;
+    const body = { resourceType: "Bundle", type: "transaction", entry };
+    const { status } = await service.handle({ method: "POST", path: "", query: [], headers: {}, body });
+    if (status !== 200) throw new Error(`a transaction was answered ${status}`);
+    writeSync(1, ".");
+    entry = [];
+  }
+}
+
+const killFolder = process.argv[3];
+if (killFolder !== undefined) await loadForKill(killFolder);
+else {
+  await measure("memory");
+  const folder = mkdtempSync(path.join(os.tmpdir(), "bedside-store-"));
+  await measure("disk", path.join(folder, "data"));
+  await killed(path.join(folder, "killed"));
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -8,7 +8,7 @@ import { hasPtbxl, PTBXL, REAL_ECG_ID } from "./shared.ts";
 
 /**
  * The sandbox that the tests run against: the clinic's patients and, where the recordings are at hand, one real ECG.
- * With E2E_FHIR=hapi they are in a HAPI FHIR server behind it.
+ * With E2E_FHIR=hapi they are in a HAPI FHIR server behind it, with E2E_FHIR_URL in the server at that address.
  */
 const root = path.resolve(import.meta.dirname, "..");
 const port = Number(process.env.E2E_PORT ?? 8480);
@@ -27,20 +27,22 @@ if (hasPtbxl) {
   const bundle = await importPtbxl({ folder: PTBXL, fold: 9, ids: [REAL_ECG_ID] });
   await writeFile(path.join(folder, "bundles/zz-ptbxl.json"), JSON.stringify(bundle));
 }
-const onHapi = process.env.E2E_FHIR === "hapi";
-const hapi = onHapi ? await startHapi({ port: Number(process.env.E2E_HAPI_PORT ?? 0), onExit: ended }) : null;
+const hapi = process.env.E2E_FHIR === "hapi" ? await startHapi({ onExit: ended }) : null;
 const sandbox = await startSandbox({
   port,
   cdsHooks: process.env.E2E_CDS_HOOKS === "true",
   mounts: (site) => [mountCdsHooks(site)],
-  fhirUrl: hapi?.url,
   fixtures: folder,
   appsFolder: path.join(pages, "apps"),
   launcherFolder: path.join(pages, "launcher"),
+  fhirUrl: hapi?.url ?? process.env.E2E_FHIR_URL,
 });
 process.stdout.write(`Ready at ${sandbox.url}\n`);
+let isEnding = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, async () => {
+    if (isEnding) return;
+    isEnding = true;
     await sandbox.close();
     await hapi?.stop();
     process.exit(0);

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { javaProblem } from "../hapi/server.mjs";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const bin = path.join(root, "node_modules", ".bin");
@@ -132,6 +133,13 @@ export function webServers() {
 export function otherEngines() {
   installDebian("Firefox", ["firefox-esr"], ["/usr/bin/firefox-esr"]);
   installDebian("WebKitGTK", ["webkit2gtk-driver", "xvfb"], ["/usr/bin/WebKitWebDriver", "/usr/bin/Xvfb"]);
+}
+
+/** What is missing for a HAPI FHIR server, null when it can start. In CI as root on Debian it installs Java and Maven. */
+export function javaForHapi() {
+  if (javaProblem() && process.env.CI)
+    installDebian("Java and Maven", ["openjdk-17-jre-headless", "maven"], ["/usr/bin/java", "/usr/bin/mvn"]);
+  return javaProblem();
 }
 
 /** Path of a Chromium for the browser tests: CHROMIUM_PATH, Debian's, else Playwright's own. */

@@ -1,33 +1,58 @@
-// `npm start`: install what is missing, build what has changed, start the sandbox. `npm run start:hapi` (or `--hapi`) puts
-// a HAPI FHIR server behind it, with the clinic's records in memory.
+// `npm start`: install what is missing, build what has changed, start the sandbox. With --hapi (`npm run start:hapi`) a
+// HAPI FHIR server holds the records instead of the embedded store.
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { javaProblem, startHapi } from "../hapi/server.mjs";
-import { build, checkNode, install, node, root, say, stop } from "./prepare.mjs";
+import { startHapi } from "../hapi/server.mjs";
+import { build, checkNode, install, javaForHapi, node, root, say, stop } from "./prepare.mjs";
+
+const given = process.argv.slice(2);
+const onHapi = given.includes("--hapi");
+const options = given.filter((option) => option !== "--hapi");
+
+/** Value of an option of the sandbox, as "--data DIR" or "--data=DIR". */
+function optionOf(name) {
+  const at = options.findIndex((option) => option === name || option.startsWith(`${name}=`));
+  if (at < 0) return undefined;
+  return options[at].includes("=") ? options[at].slice(name.length + 1) : options[at + 1];
+}
+
+/** A HAPI FHIR in memory, or in files beside the sandbox's own with --data, and what the sandbox must be told of it. */
+async function hapiBehind() {
+  const problem = javaForHapi();
+  if (problem) stop(problem, "Or start without it, on the embedded store: npm start");
+  const data = optionOf("--data") ?? process.env.DATA;
+  const hapi = await startHapi({
+    ...(data ? { database: "file", dataFolder: data } : {}),
+    onExit: (message) => {
+      say(`\n✗ ${message}`);
+      sandbox?.kill("SIGTERM");
+    },
+  }).catch((cause) => stop(cause.message, "Mend that, or start on the embedded store: npm start"));
+  say(`HAPI FHIR answers at ${hapi.url} after ${(hapi.startedInMs / 1000).toFixed(1)} s.`);
+  options.push("--fhir-url", hapi.url);
+  if (!optionOf("--fixtures") && !process.env.FIXTURES) options.push("--fixtures", path.join(root, "fhir-fixtures"));
+  return hapi;
+}
 
 checkNode();
-const args = process.argv.slice(2).filter((arg) => arg !== "--hapi");
-const onHapi = args.length < process.argv.length - 2;
-const problem = onHapi ? javaProblem() : null;
-if (problem) stop("HAPI FHIR can not run here.", problem);
-install();
-build();
-const hapi = onHapi
-  ? await startHapi({
-      onExit(message) {
-        say(message);
-        process.exit(1);
-      },
-    }).catch((cause) => stop(cause.message, "The lines above say what HAPI FHIR missed; `npm start` runs without it."))
-  : null;
-if (hapi) say(`HAPI FHIR answers at ${hapi.url} after ${(hapi.startedInMs / 1000).toFixed(0)} s. Loading the clinic …`);
-const behind = hapi ? ["--fhir-url", hapi.url, "--fixtures", path.join(root, "fhir-fixtures")] : [];
-const sandbox = spawn(
-  node,
-  ["--disable-warning=ExperimentalWarning", path.join(root, "scripts/clinic.ts"), ...behind, ...args],
-  { cwd: root, stdio: "inherit" },
-);
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => sandbox.kill(signal));
+if (!options.includes("--help")) {
+  install();
+  build();
+}
+let sandbox;
+let isEnding = false;
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.on(signal, () => {
+    isEnding = true;
+    if (sandbox) sandbox.kill(signal);
+    else process.exit(0);
+  });
+const hapi = onHapi && !options.includes("--help") ? await hapiBehind() : null;
+sandbox = spawn(node, ["--disable-warning=ExperimentalWarning", path.join(root, "scripts/clinic.ts"), ...options], {
+  cwd: root,
+  stdio: "inherit",
+});
+if (isEnding) sandbox.kill("SIGTERM");
 sandbox.on("exit", async (code) => {
   await hapi?.stop();
   process.exit(code ?? 0);

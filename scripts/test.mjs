@@ -1,8 +1,20 @@
-// `npm test`: everything that must be true of the project, from a fresh clone. The last line counts.
-import { readFileSync, rmSync } from "node:fs";
+// `npm test`: everything that must be true of the project, from a fresh clone. The last line counts. `--hapi` (`npm run
+// test:hapi`) repeats the browser tests with the records in HAPI FHIR.
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { javaProblem } from "../hapi/server.mjs";
-import { build, checkNode, chromium, install, node, otherEngines, root, run, say, webServers } from "./prepare.mjs";
+import {
+  build,
+  checkNode,
+  chromium,
+  install,
+  javaForHapi,
+  node,
+  otherEngines,
+  root,
+  run,
+  say,
+  webServers,
+} from "./prepare.mjs";
 
 checkNode();
 install();
@@ -27,15 +39,14 @@ check("walls", "dependency-cruiser/bin/dependency-cruise.mjs", [
 ]);
 check("dead code", "knip/bin/knip.js", []);
 
-function vitest(name, config) {
+function addUnit(name, args) {
   say(`\n── ${name}`);
-  const file = path.join(root, ".cache", `vitest-${path.dirname(config)}.json`);
+  const file = path.join(root, ".cache", `vitest-${name.replaceAll(" ", "-")}.json`);
   rmSync(file, { force: true });
   const code = run(node, [
     path.join(modules, "vitest/vitest.mjs"),
     "run",
-    "--config",
-    config,
+    ...args,
     "--reporter=dot",
     "--reporter=json",
     `--outputFile.json=${file}`,
@@ -46,35 +57,53 @@ function vitest(name, config) {
     total.failed += report.numFailedTests;
     total.skipped += report.numPendingTests + report.numTodoTests;
   } catch {
-    say(`${name}: no report was left.`);
+    say(`The ${name} left no report.`);
   }
   if (code !== 0) broken.push(name);
 }
 
-vitest("unit tests", "vitest.config.ts");
-const missing = javaProblem();
-if (missing) say(`\nThe tests beside HAPI FHIR are skipped: ${missing}`);
-vitest("embedded store beside HAPI FHIR", "hapi/vitest.config.ts");
+function addBrowser(name, environment) {
+  say(`\n── ${name}`);
+  const file = path.join(root, ".cache", `playwright-${name.replaceAll(" ", "-")}.json`);
+  rmSync(file, { force: true });
+  const code = run(node, [path.join(modules, "@playwright/test/cli.js"), "test"], {
+    env: { ...process.env, ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+  });
+  try {
+    const { stats } = JSON.parse(readFileSync(file, "utf8"));
+    total.passed += stats.expected + stats.flaky;
+    total.failed += stats.unexpected;
+    total.skipped += stats.skipped;
+  } catch {
+    say(`The ${name} left no report.`);
+  }
+  if (code !== 0) broken.push(name);
+}
 
-say("\n── browser tests");
-const browser = path.join(root, ".cache", "playwright.json");
-rmSync(browser, { force: true });
+/** What needs HAPI FHIR: skipped by name where Java is missing, but for CI, where it must run. */
+function onHapi(name, test) {
+  const problem = javaForHapi();
+  if (!problem) return test(name);
+  say(`\n── ${name}: ${process.env.CI ? "can not run" : "skipped"}. ${problem}`);
+  if (!process.env.CI) total.skipped += 1;
+  else {
+    total.failed += 1;
+    broken.push(name);
+  }
+}
+
+addUnit("unit tests", []);
+if (existsSync(path.join(root, "hapi", "vitest.config.ts")))
+  onHapi("differential tests on HAPI FHIR", (name) => addUnit(name, ["--config", "hapi/vitest.config.ts"]));
+
 build();
 const executable = chromium();
 webServers();
 otherEngines();
-const browserCode = run(node, [path.join(modules, "@playwright/test/cli.js"), "test"], {
-  env: { ...process.env, ...(executable ? { CHROMIUM_PATH: executable } : {}), PLAYWRIGHT_JSON_OUTPUT_FILE: browser },
-});
-try {
-  const { stats } = JSON.parse(readFileSync(browser, "utf8"));
-  total.passed += stats.expected + stats.flaky;
-  total.failed += stats.unexpected;
-  total.skipped += stats.skipped;
-} catch {
-  say("The browser tests left no report.");
-}
-if (browserCode !== 0) broken.push("browser tests");
+const browser = executable ? { CHROMIUM_PATH: executable } : {};
+addBrowser("browser tests", browser);
+if (process.argv.includes("--hapi"))
+  onHapi("browser tests on HAPI FHIR", (name) => addBrowser(name, { ...browser, E2E_FHIR: "hapi" }));
 
 if (broken.length > 0) {
   say(`\nNot passed: ${broken.join(", ")}`);

@@ -147,3 +147,21 @@ test("a server that is gone or answers nonsense is a 502 in words, and the path 
   expect((await send("GET", "../admin")).status).toBe(400);
   expect((await send("GET", "Patient/%2e%2e/x")).status).toBe(400);
 });
+
+test("a load in any order arrives by transactions, and what the server refuses is named", async () => {
+  const progress: number[] = [];
+  const many = Array.from({ length: 450 }, (_, at) => observation(`m${at}`, "late", "9"));
+  const report = await proxy.load([...many, { resourceType: "Observation", id: "bad" }, patient("late")], {
+    onProgress: ({ done }) => progress.push(done),
+  });
+  expect([report.written, report.refused.map(({ resource }) => resource)]).toEqual([451, ["Observation/bad"]]);
+  expect(report.refused[0]?.message).toContain("status");
+  expect(progress.at(-1)).toBe(452);
+  expect(progress.slice(0, 2)).toEqual([200, 400]);
+  expect((await send("GET", "Observation?code=9&_summary=count")).body?.total).toBe(450);
+});
+
+test("a search asks for a fresh answer: a server may keep an earlier one", async () => {
+  await send("GET", "Observation?code=1");
+  expect(lastHeaders["cache-control"]).toBe("no-cache");
+});

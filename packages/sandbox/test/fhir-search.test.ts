@@ -203,7 +203,9 @@ describe("against a naive filter in memory", () => {
             const times = whole
               .map((id) => rows[Number(id.slice(1))]?.date)
               .map((text) => (text === undefined ? null : spanOfDate(text)));
-            const dated = times.filter((span) => span !== null).map((span) => (sort === "date" ? span.from : -span.from));
+            const dated = times
+              .filter((span) => span !== null)
+              .map((span) => (sort === "date" ? span.from : -span.from));
             expect(dated).toEqual([...dated].sort((a, b) => a - b));
             expect(times.slice(dated.length).every((span) => span === null)).toBe(true);
           }

@@ -6,8 +6,6 @@ type Handle = (request: FhirRequest) => Promise<FhirResponse>;
 /** Limits of one transaction: more resources are no faster, and an ECG is large. */
 const MOST_RESOURCES = 200;
 const MOST_CHARACTERS = 2_000_000;
-/** Transactions under way at the same time. */
-const LANES = 2;
 
 const nameOf = (resource: AnyResource) => `${resource.resourceType}/${resource.id}`;
 
@@ -39,8 +37,9 @@ function transaction(batch: AnyResource[]): FhirRequest {
 }
 
 /**
- * Writes resources to the server behind by transactions of updates, two at a time. A transaction that is refused, as
- * when it refers to what is not written yet, is tried again after the others, and then resource by resource.
+ * Writes resources to the server behind by transactions of updates, one after the other: HAPI FHIR is no faster with
+ * several, and a later one may refer to what an earlier one wrote. A transaction that is refused, as when it refers to
+ * what comes later, is tried again after the others, and then resource by resource.
  * @param handle sends a request to the server behind
  */
 export async function loadByTransactions(
@@ -64,11 +63,7 @@ export async function loadByTransactions(
     return true;
   };
 
-  const batches = batchesOf(resources);
-  const lane = async () => {
-    for (const batch of batches) if (!(await isWritten(batch))) again.push(batch);
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  for (const batch of batchesOf(resources)) if (!(await isWritten(batch))) again.push(batch);
   for (const batch of again) {
     if (await isWritten(batch)) continue;
     for (const resource of batch) {
