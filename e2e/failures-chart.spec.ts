@@ -237,6 +237,12 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
     await expect(page.getByTestId("patient-banner")).toContainText(/男|女/);
   },
   "offline-and-back": async ({ page, app, right }) => {
+    // The browser takes a moment to go offline: until then no read of the chart may slip through.
+    let isOffline = false;
+    await page.route(/\/fhir\/[A-Z]/, (route) => (isOffline ? route.abort("internetdisconnected") : route.continue()));
+    page.on("request", (request) => {
+      if (request.url().endsWith("/auth/token")) isOffline = true;
+    });
     page.on("response", (answer) => {
       if (answer.url().endsWith("/auth/token")) void page.context().setOffline(true);
     });
@@ -247,7 +253,9 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
       .or(page.getByTestId("empty-state"));
     await expect(says).toContainText(/could not be read/i);
     await expect(page.getByTestId("result-value")).toHaveCount(0);
+    page.removeAllListeners("request");
     page.removeAllListeners("response");
+    isOffline = false;
     await page.context().setOffline(false);
     // What was still being tried when the network went fails a little later, and has its own turn.
     await expect(async () => {
