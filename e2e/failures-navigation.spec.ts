@@ -27,7 +27,7 @@ interface Place {
 /** Patients of whom no other test files or counts what is filed. */
 const TO_FILE: Record<App, string> = {
   "ecg-triage": "kuo-chen-a-man",
-  "coronary-risk": "hsu-ya-hui",
+  "coronary-risk": "wu-chien-hung",
   "lung-decision": "tsai-chih-wei",
 };
 

@@ -3,6 +3,9 @@ import { networkInputs } from "./recordings.ts";
 import { expect, test } from "./test.ts";
 import { classifyInWorker } from "./worker.ts";
 
+// The numbers are compared in a worker that the test starts itself; policy.spec.ts holds the page to its policy.
+test.use({ bypassCSP: true });
+
 test("WebGPU (software adapter) is used once it agrees with WASM, and reads the same", async ({ page, context }) => {
   test.setTimeout(120_000);
   await context.route("**/config.json", async (route) => {
