@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
+import { clinicRecords } from "../../fhir-fixtures/read.ts";
 import {
   type AnyResource,
   createEmbeddedFhirService,
@@ -10,22 +9,11 @@ import {
 /** Address under which both servers seem to stand. */
 export const BASE = "http://clinic.test/fhir";
 
-const BUNDLES = path.resolve(import.meta.dirname, "../../fhir-fixtures/bundles");
 /** Rows of one patient that are enough for paging. */
 const MOST_ROWS = 260;
 
 /** Every resource of the clinic's fixtures, with `MOST_ROWS` rows of the patient who has thousands. */
-export function fixtures(): AnyResource[] {
-  return readdirSync(BUNDLES)
-    .filter((name) => name.endsWith(".json"))
-    .sort()
-    .flatMap((name) => {
-      const bundle = JSON.parse(readFileSync(path.join(BUNDLES, name), "utf8")) as {
-        entry: { resource: AnyResource }[];
-      };
-      return bundle.entry.map((entry) => entry.resource).slice(0, MOST_ROWS);
-    });
-}
+export const fixtures = (): AnyResource[] => clinicRecords().flatMap(({ resources }) => resources.slice(0, MOST_ROWS));
 
 export interface Pair {
   embedded: FhirService;

@@ -1,26 +1,19 @@
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { type ChartResource, flattenResources } from "@bedside/chart";
+import type { ChartResource } from "@bedside/chart";
 import { checkConfig } from "@bedside/smart";
-import { daysSinceAnchor, redate } from "../../../fhir-fixtures/redate.ts";
+import { clinicRecords } from "../../../fhir-fixtures/read.ts";
 import type { Card } from "../src/types.ts";
 
-const FIXTURES = path.resolve(import.meta.dirname, "../../../fhir-fixtures");
 export const FHIR = "http://ehr.test/fhir";
 export const ORIGIN = "http://apps.test";
 
 /** Every patient of the clinic as of today, with all that the store would have. */
 export function clinicPatients(): Map<string, ChartResource[]> {
-  const { anchorDate } = JSON.parse(readFileSync(path.join(FIXTURES, "clinic.json"), "utf8")) as { anchorDate: string };
   const now = new Date();
   const today = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-  const days = daysSinceAnchor(anchorDate, today);
   const patients = new Map<string, ChartResource[]>();
-  for (const name of readdirSync(path.join(FIXTURES, "bundles")).sort()) {
-    const json: unknown = JSON.parse(readFileSync(path.join(FIXTURES, "bundles", name), "utf8"));
-    const { resources } = flattenResources(redate(json, days));
+  for (const { resources } of clinicRecords(today)) {
     const patient = resources.find((it) => it.resourceType === "Patient");
-    if (patient?.id) patients.set(patient.id, resources);
+    if (patient) patients.set(patient.id, resources);
   }
   return patients;
 }
