@@ -160,7 +160,7 @@ export async function startEhr(): Promise<() => Promise<void>> {
     process.execPath,
     [
       "--disable-warning=ExperimentalWarning",
-      path.join(root, "packages/sandbox/src/main.ts"),
+      path.join(root, "scripts/clinic.ts"),
       ...["--port", new URL(EHR).port, "--apps-url", NGINX],
     ],
     { stdio: ["ignore", "ignore", "pipe"] },

@@ -147,7 +147,8 @@ describe.skipIf(hapi === null)(`HAPI $validate, base R4${problem ? ` (${problem}
     let found = errorsOf(await validate(resource));
     if (found.length === 0) found = errorsOf(await send("POST", resource.resourceType, resource));
     const property = element.split(".").at(-1) ?? "";
-    const isNamed = (error: string) => error.includes(element) || error.includes(`element="${property}`);
+    const names = [element, `element="${property}`, `property '${property}`];
+    const isNamed = (error: string) => names.some((name) => error.includes(name));
     expect(found.some(isNamed), found.join("\n")).toBe(true);
   });
 });

@@ -125,6 +125,27 @@ test("a restriction holds in front of a server that does not know it", async () 
   expect((await send("DELETE", "Observation/o2", null, { restrict })).status).toBe(403);
 });
 
+test("a total that counts what the caller may not see is left out; one that is right stays", async () => {
+  await proxy.load(
+    ["t1", "t2"].flatMap((id) => [
+      patient(id),
+      observation(`${id}-o`, id, "total"),
+      {
+        resourceType: "DocumentReference",
+        id: `${id}-d`,
+        status: "current",
+        content: [{ attachment: { title: "x" } }],
+        subject: { reference: `Patient/${id}` },
+      },
+    ]),
+  );
+  const restrict = { patient: "t1", canRead: () => true };
+  const documents = await send("GET", "DocumentReference?_total=accurate", null, { restrict });
+  expect([ids(documents), documents.body?.total]).toEqual([["t1-d"], undefined]);
+  const rows = await send("GET", "Observation?code=total&_total=accurate", null, { restrict });
+  expect([ids(rows), rows.body?.total]).toEqual([["t1-o"], 1]);
+});
+
 test("page links without a type get the type of their search, and lead to the next page", async () => {
   await proxy.load(
     ["c1", "c2", "c3"].map((id) => ({ resourceType: "Condition", id, subject: { reference: "Patient/p1" } })),

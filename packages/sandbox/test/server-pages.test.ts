@@ -293,7 +293,7 @@ describe("start and stop", () => {
 });
 
 describe("command line", () => {
-  const main = path.resolve(import.meta.dirname, "../src/main.ts");
+  const main = path.resolve(import.meta.dirname, "../../../scripts/clinic.ts");
   const node = path.resolve(import.meta.dirname, "../../../node_modules/.bin/node");
   const runMain = (args: string[]) => {
     const child = spawn(node, ["--disable-warning=ExperimentalWarning", main, ...args], {

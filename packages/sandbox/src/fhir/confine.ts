@@ -71,7 +71,7 @@ async function assertWritable(handle: Handle, request: FhirRequest, patient: str
 
 /**
  * Enforces a restriction in front of a server that does not know it: searches are limited to the patient, writes
- * are checked, and what the caller may not see is left out of the answer. A total then counts what the server found.
+ * are checked, and what the caller may not see is left out of the answer, with the total where it counted that too.
  * @param handle sends a request to the server behind
  */
 export async function confined(
@@ -86,11 +86,13 @@ export async function confined(
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (patient !== undefined && !isRead && !isSearch) await assertWritable(handle, request, patient, base);
   let sent = request;
+  const limit =
+    patient === undefined || ABOUT_RECORDS.has(type) || type === "DocumentReference"
+      ? null
+      : aboutPatient(type, patient);
   const isPage = [...request.query].some(([name]) => name.startsWith("_getpages") || name === "_cursor");
-  if (patient !== undefined && isSearch && second === undefined && !isPage && PATIENT_COMPARTMENT.has(type)) {
-    const limit = ABOUT_RECORDS.has(type) || type === "DocumentReference" ? null : aboutPatient(type, patient);
-    if (limit !== null) sent = { ...request, query: [...request.query, limit] };
-  }
+  if (limit !== null && isSearch && second === undefined && !isPage && PATIENT_COMPARTMENT.has(type))
+    sent = { ...request, query: [...request.query, limit] };
   const response = await handle(sent);
   const { body } = response;
   if (body === null || body.resourceType === "OperationOutcome" || body.resourceType === "CapabilityStatement")
@@ -106,5 +108,11 @@ export async function confined(
   const kept = entries.filter(
     (item) => !isObject(item) || !isObject(item.resource) || visible(item.resource as AnyResource),
   );
-  return { ...response, body: { ...body, ...(entries.length > 0 ? { entry: kept } : {}) } };
+  const { total, ...bundle } = body;
+  // Where the server counted what the caller may not see, its total is of something else.
+  const counted = total !== undefined && (patient === undefined || (limit !== null && second === undefined));
+  return {
+    ...response,
+    body: { ...bundle, ...(counted ? { total } : {}), ...(entries.length > 0 ? { entry: kept } : {}) },
+  };
 }

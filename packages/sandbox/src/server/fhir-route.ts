@@ -235,7 +235,7 @@ export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
     trace?.check("fhir-scope", true, "scope");
     const { mustMatch } = access;
     if (mustMatch) {
-      const limits: [string, string][] = [["_id", mustMatch.id], ["_summary", "count"], ...mustMatch.query];
+      const limits: [string, string][] = [["_id", mustMatch.id], ...mustMatch.query];
       const check = await service.handle({
         method: "GET",
         path: mustMatch.type,
@@ -244,7 +244,8 @@ export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
         body: null,
         restrict: access.restrict,
       });
-      if ((check.body as { total?: number } | null)?.total !== 1)
+      const found = check.body?.entry;
+      if (!Array.isArray(found) || found.length !== 1)
         return refuse(403, "forbidden", `The token's limit on ${mustMatch.type} does not cover this resource.`);
     }
     const result = await handle(c, {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { REQUIREMENTS } from "../../../src/auth/requirements.ts";
 import type { LaunchLog, LaunchSettings } from "../../../src/launch-settings.ts";
 import { api } from "../api.ts";
@@ -29,7 +29,7 @@ export function LogView({ language, log, next, onNext, say }: Props) {
   const search = useRef<HTMLInputElement>(null);
   const detail = useRef<HTMLHeadingElement>(null);
   const har = useCopy();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const slash = (event: KeyboardEvent) => {
       const typing = event.target instanceof Element && event.target.matches("input, select, textarea");
       if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,3 +1,0 @@
-import { runSandbox } from "./terminal.ts";
-
-await runSandbox();
