@@ -3,6 +3,7 @@ import { useText } from "@bedside/ui";
 import {
   type AppProps,
   ClinicFrame,
+  EntriesBack,
   FilingDialog,
   ModelsScreen,
   outcomesOf,
@@ -31,6 +32,8 @@ export function CoronaryRisk(props: AppProps) {
       <ClinicFrame
         {...props}
         chart={clinic.chart}
+        work={filing.work}
+        back={<EntriesBack entries={clinic.entries} />}
         frame={{
           tabs: groups.map((id) => ({ id, label: label(id) })),
           selectedTab: group ?? undefined,

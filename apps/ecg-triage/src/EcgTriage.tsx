@@ -15,14 +15,16 @@ import {
 } from "@bedside/ui";
 import {
   type AppProps,
+  CameBack,
   ClinicFrame,
   causeOf,
+  DECISIONS,
   FilingDialog,
   useCatalogue,
   useChart,
   useClinician,
   useFiledLine,
-  useLeaveGuard,
+  useUnfiled,
   type WorkspaceMessages,
 } from "@bedside/ui/workspace";
 import { useEffect, useMemo, useState } from "react";
@@ -33,20 +35,14 @@ import { MeasureBar } from "./MeasureBar.tsx";
 import type { messages } from "./messages.ts";
 import { RuleBox } from "./RuleBox.tsx";
 import { Toolbar } from "./Toolbar.tsx";
+import { type Decision, useDecisions } from "./useDecisions.ts";
 import { useEcgFiling } from "./useEcgFiling.ts";
 import { type ChartEcg, useEcgs } from "./useEcgs.ts";
 import { useReading } from "./useReading.ts";
 import { VerdictBar } from "./VerdictBar.tsx";
 
-/** A finding's decision as the reader made it. */
-export interface Decision {
-  decision: FindingDecision;
-  changedTo?: string;
-  by: string;
-  at: string;
-}
-
 const NO_CONCEPTS: string[] = [];
+const NO_DECISIONS: Record<string, Decision> = {};
 
 /** One ECG at a time: the paper first, the network's findings beside it, each to be decided. */
 export function EcgTriage(props: AppProps) {
@@ -63,15 +59,20 @@ export function EcgTriage(props: AppProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const ecg: ChartEcg | null = list.ecgs.find((it) => it.reference === (chosen ?? list.named)) ?? list.ecgs[0] ?? null;
   const reading = useReading(inference, network, ecg?.recording ?? null, ecg?.reference ?? "", chart.identity);
-  const [decisions, setDecisions] = useState<Record<string, Record<string, Decision>>>({});
+  const decisions = useDecisions(session, network && `${network.card.id} ${network.card.version}`);
   const [drawer, setDrawer] = useState(true);
   const [paper, setPaper] = useState<PaperSettings>({ layout: "3x4+rhythm", speed: 25, gain: 10, contrast: false });
   const [reference, setReference] = useState<string | null>(null);
-  const mine = (ecg && decisions[ecg.reference]) ?? {};
+  const mine = (ecg && decisions.of.get(ecg.reference)) ?? NO_DECISIONS;
   const rows = useMemo(() => findingRows(reading, mine, text), [reading, mine, text]);
   const filing = useEcgFiling({ props, chart, clinician, network, ecg, reading, decisions: mine });
   const filedLine = useFiledLine(filing.latest);
-  useLeaveGuard(Object.keys(mine).length > 0 && filing.kept === null);
+  const isFiled = filing.kept !== null;
+  const unfiled = useMemo(
+    () => decisions.all.filter((it) => !isFiled || it.ecg !== ecg?.reference),
+    [decisions.all, isFiled, ecg?.reference],
+  );
+  const count = useUnfiled(session, DECISIONS, unfiled);
   const { refetchReports } = list;
   const newestFiled = filing.latest?.identifier;
   useEffect(() => {
@@ -80,17 +81,7 @@ export function EcgTriage(props: AppProps) {
   useKeys({ f: () => setDrawer((open) => !open), h: () => setPaper((now) => ({ ...now, contrast: !now.contrast })) });
 
   const decide = (label: string, decision: FindingDecision, changedTo?: string) => {
-    if (!ecg) return;
-    setDecisions((all) => {
-      const { [label]: _gone, ...others } = all[ecg.reference] ?? {};
-      const made = {
-        decision,
-        by: clinician.display,
-        at: new Date().toISOString(),
-        ...(changedTo ? { changedTo } : {}),
-      };
-      return { ...all, [ecg.reference]: decision === "undecided" ? others : { ...others, [label]: made } };
-    });
+    if (ecg) decisions.decide(ecg.reference, label, decision, clinician.display, changedTo);
   };
   const due = rows.filter((row) => row.group === "claimed");
   const done = due.filter((row) => row.decision !== "undecided").length;
@@ -99,6 +90,8 @@ export function EcgTriage(props: AppProps) {
       <ClinicFrame
         {...props}
         chart={chart}
+        work={{ name: DECISIONS, count, keepDraft: filing.keepDraft }}
+        back={decisions.cameBack > 0 && <CameBack what={text("unfiled.decisions", { n: decisions.cameBack })} />}
         context={
           ecg?.recording
             ? {

@@ -1,7 +1,7 @@
 import { claimedStatements, compareFindings } from "@bedside/ecg";
 import type { FindingRow, TextFunction } from "@bedside/ui";
-import type { Decision } from "./EcgTriage.tsx";
 import type { messages } from "./messages.ts";
+import type { Decision } from "./useDecisions.ts";
 import type { Reading } from "./useReading.ts";
 
 /** Probability from which a statement that the network may not claim is at least named as "cannot judge". */

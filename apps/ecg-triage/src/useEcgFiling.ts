@@ -3,8 +3,8 @@ import type { CatalogueEntry } from "@bedside/inference";
 import type { EcgFinding } from "@bedside/transparency";
 import { type Locale, type TextFunction, useLocale, useText } from "@bedside/ui";
 import { APP_VERSION, type AppProps, type OpenChart, useFiling } from "@bedside/ui/workspace";
-import type { Decision } from "./EcgTriage.tsx";
 import type { messages } from "./messages.ts";
+import type { Decision } from "./useDecisions.ts";
 import type { ChartEcg } from "./useEcgs.ts";
 import type { Reading } from "./useReading.ts";
 

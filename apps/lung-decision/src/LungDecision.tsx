@@ -5,6 +5,7 @@ import {
   Answer,
   type AppProps,
   ClinicFrame,
+  EntriesBack,
   FactsPanel,
   FiledCard,
   FilingDialog,
@@ -41,6 +42,8 @@ export function LungDecision(props: AppProps) {
       <ClinicFrame
         {...props}
         chart={clinic.chart}
+        work={filing.work}
+        back={<EntriesBack entries={clinic.entries} />}
         frame={{
           tabsEnd: filedLine && <span data-testid="filed-line">{filedLine}</span>,
           tabs: [{ id: "screening", label: text("station.screening") }],

@@ -25,5 +25,5 @@ export type {
 } from "./request.ts";
 export { type Interaction, parseScopes } from "./scopes.ts";
 export { isInside, runSearch, searchUrl } from "./search.ts";
-export type { ContextReference, EndReason, Session, SessionState, SessionUser } from "./session.ts";
+export type { ContextReference, EndReason, Session, SessionState, SessionUser, Unfiled } from "./session.ts";
 export type { HttpOutcome, Send } from "./transport.ts";

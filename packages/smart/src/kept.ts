@@ -15,7 +15,7 @@ const PREFIX = "bedside.kept.";
 const keptSchema = z.object({
   sessionId: z.string(),
   aliveAt: z.number(),
-  values: z.record(z.string(), z.unknown()),
+  values: z.record(z.string(), z.array(z.unknown())),
 });
 type Kept = z.infer<typeof keptSchema>;
 
@@ -30,9 +30,11 @@ export async function keptKey(
 }
 
 export interface KeptWork {
-  /** Null removes the value. */
-  put(name: string, value: unknown): void;
-  get(name: string): unknown;
+  /** An empty list removes it. */
+  put(name: string, items: readonly unknown[]): void;
+  get(name: string): readonly unknown[];
+  /** Items under each name. */
+  counts(): Record<string, number>;
   /** The page is in use: the time that the work may wait starts anew. */
   alive(): void;
   drop(): void;
@@ -50,16 +52,23 @@ export function keptWork(key: string, sessionId: string, platform: Platform): Ke
     storage().removeItem(key);
     return null;
   };
-  const write = (values: Record<string, unknown>): void => {
+  const write = (values: Kept["values"]): void => {
     if (Object.keys(values).length === 0) storage().removeItem(key);
-    else storage().setItem(key, JSON.stringify({ sessionId, aliveAt: platform.now(), values }));
+    else {
+      try {
+        storage().setItem(key, JSON.stringify({ sessionId, aliveAt: platform.now(), values }));
+      } catch {
+        // Storage that takes nothing more costs the way back, not the open chart.
+      }
+    }
   };
   return {
-    put: (name, value) => {
+    put: (name, items) => {
       const { [name]: _before, ...others } = read()?.values ?? {};
-      write(value === null ? others : { ...others, [name]: value });
+      write(items.length === 0 ? others : { ...others, [name]: [...items] });
     },
-    get: (name) => read()?.values[name] ?? null,
+    get: (name) => read()?.values[name] ?? [],
+    counts: () => Object.fromEntries(Object.entries(read()?.values ?? {}).map(([name, items]) => [name, items.length])),
     alive: () => {
       const kept = read();
       if (kept !== null) write(kept.values);

@@ -1,6 +1,6 @@
 import type { AppId, BedsideConfig, IssuerConfig } from "./config.ts";
 import { LaunchError } from "./error.ts";
-import { keptKey, keptWork, sweepKept } from "./kept.ts";
+import { KEPT_MS, keptKey, keptWork, sweepKept } from "./kept.ts";
 import { beginLaunch, refuseOverrides } from "./launch.ts";
 import { browserPlatform, type Platform } from "./platform.ts";
 import { baseOf, exchangeCode, type TokenAnswer } from "./protocol.ts";
@@ -100,6 +100,7 @@ async function resume(config: BedsideConfig, appId: AppId, platform: Platform): 
   }
   const stored = loadSession(id, platform);
   if (stored === null || stored.appId !== appId) {
+    sweepLater(platform);
     throw new LaunchError("session-expired", { whatFailed: "page · its session is over" });
   }
   const issuer = issuerOf(config, stored.iss);
@@ -119,6 +120,7 @@ async function resume(config: BedsideConfig, appId: AppId, platform: Platform): 
   if (over || idle) {
     dropSession(id, platform);
     if (idle) keptWork(current.keptKey, id, platform).drop();
+    sweepLater(platform);
     release();
     throw new LaunchError(idle ? "idle" : "session-expired", {
       whatFailed: idle ? `page · untouched for ${config.session.idleMinutes} min` : "access token · expired",
@@ -126,6 +128,11 @@ async function resume(config: BedsideConfig, appId: AppId, platform: Platform): 
     });
   }
   return createSession({ stored: current, issuer, config, platform, release });
+}
+
+/** A page that shows no chart removes what others kept in this tab once nobody may come back to it. */
+function sweepLater(platform: Platform): void {
+  platform.setTimeout(() => void sweepKept("", (id) => isHeld(id, platform), platform), KEPT_MS);
 }
 
 function issuerOf(config: BedsideConfig, iss: string): IssuerConfig {

@@ -41,8 +41,8 @@ export const SESSION_REASONS: Record<SessionKind, LaunchReason> = {
   "session-expired": {
     title: { en: "The session is over", "zh-TW": "工作階段已結束" },
     what: {
-      en: "The right to read this chart was given for a limited time, and it could not be renewed. What you filed is in the record; what you had not filed was not kept.",
-      "zh-TW": "讀取病歷的授權有時間限制，且未能更新。已寫入的資料已在病歷中，未寫入的內容不會保留。",
+      en: "The right to read this chart was given for a limited time, and it could not be renewed. The chart was cleared from this PC; what you filed is in the record.",
+      "zh-TW": "讀取病歷的授權有時間限制，且未能更新。病歷內容已自本機清除；已寫入的資料在病歷中。",
     },
     you: REOPEN,
     desk: [

@@ -65,9 +65,16 @@ export function createSession(parts: SessionParts): Session {
 
   const end = (reason: EndReason, whatFailed: string): void => {
     if (state.status === "ended") return;
-    state = { status: "ended", reason, error: new LaunchError(reason, { whatFailed, server: stored.iss }) };
+    // Without a user nobody can come back as the same one.
+    const isKept = reason === "session-expired" && stored.user !== null;
+    state = {
+      status: "ended",
+      reason,
+      error: new LaunchError(reason, { whatFailed, server: stored.iss }),
+      unfiled: { counts: kept.counts(), isKept },
+    };
     dropSession(stored.id, platform);
-    if (reason === "session-expired") {
+    if (isKept) {
       kept.alive();
       platform.setTimeout(kept.dropOwn, KEPT_MS);
     } else kept.drop();
@@ -229,8 +236,8 @@ export function createSession(parts: SessionParts): Session {
       }
     },
     idleEndsAt: () => (idleMs === 0 ? null : stored.touchedAt + idleMs),
-    keep: (name, value) => {
-      if (state.status === "active") kept.put(name, value);
+    keep: (name, items) => {
+      if (state.status === "active") kept.put(name, items);
     },
     kept: (name) => kept.get(name),
     signOut,

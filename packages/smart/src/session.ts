@@ -29,7 +29,13 @@ export type EndReason = "signed-out" | "idle" | "session-expired" | "patient-mis
 /** `expiresAt` is the access token's end, in epoch ms; while `renewable`, the session goes on past it. */
 export type SessionState =
   | { status: "active"; expiresAt: number | null; renewable: boolean }
-  | { status: "ended"; reason: EndReason; error: LaunchError };
+  | { status: "ended"; reason: EndReason; error: LaunchError; unfiled: Unfiled };
+
+/** What was kept by `keep` when the session ended: how many items under each name, and whether they still are. */
+export interface Unfiled {
+  counts: Record<string, number>;
+  isKept: boolean;
+}
 
 /** One open chart. Tokens stay inside. */
 export interface Session {
@@ -75,10 +81,10 @@ export interface Session {
   touch(): void;
   /** When the session ends unless somebody touches it, in epoch ms; null without an idle limit. */
   idleEndsAt(): number | null;
-  /** Keeps unfiled work for this patient and user in this tab (see `kept.ts`); null removes it. JSON only. */
-  keep(name: string, value: unknown): void;
-  /** What was kept under this name, possibly before a new launch; null when there is nothing. Not checked: parse it. */
-  kept(name: string): unknown;
+  /** Keeps unfiled work for this patient and user in this tab (see `kept.ts`); an empty list removes it. JSON only. */
+  keep(name: string, items: readonly unknown[]): void;
+  /** What was kept under this name, possibly before a new launch. Not checked: parse it. */
+  kept(name: string): readonly unknown[];
   /** Clears tokens and state, revokes the token where the server can. */
   signOut(reason?: EndReason): Promise<void>;
 }

@@ -23,7 +23,7 @@ function page(aheadMs = 0): Tab {
 /** Another frame of the same tab, beside the ones that are open. */
 const frame = (): Tab => tab({ storage, locks });
 const MINUTE = 60_000;
-const WORK = { hdl: 50 };
+const WORK = [{ hdl: 50 }];
 
 describe("unfiled work", () => {
   it("outlives a reload and a new launch for the same patient and user", async () => {
@@ -38,23 +38,57 @@ describe("unfiled work", () => {
   it("is never another patient's, and is gone when another patient has been opened", async () => {
     (await launched(ehr, page())).keep("entries", WORK);
     ehr.token = { patient: "p2" };
-    expect((await launched(ehr, page())).kept("entries")).toBeNull();
+    expect((await launched(ehr, page())).kept("entries")).toEqual([]);
     await expect.poll(() => storage.text()).not.toContain("hdl");
     ehr.token = {};
-    expect((await launched(ehr, page())).kept("entries")).toBeNull();
+    expect((await launched(ehr, page())).kept("entries")).toEqual([]);
   });
 
   it("is never another user's", async () => {
     (await launched(ehr, page())).keep("entries", WORK);
     ehr.idToken = { claims: { sub: "dr2" } };
-    expect((await launched(ehr, page())).kept("entries")).toBeNull();
+    expect((await launched(ehr, page())).kept("entries")).toEqual([]);
     await expect.poll(() => storage.text()).not.toContain("hdl");
   });
 
   it("of nobody known is found by a reload only", async () => {
     ehr.idToken = null;
     (await launched(ehr, page())).keep("entries", WORK);
-    expect((await launched(ehr, page())).kept("entries")).toBeNull();
+    expect((await launched(ehr, page())).kept("entries")).toEqual([]);
+  });
+
+  it("of nobody known is not kept for anybody when the session expires", async () => {
+    ehr.idToken = null;
+    const session = await launched(ehr, page());
+    session.keep("entries", WORK);
+    await session.signOut("session-expired");
+    expect(session.state()).toMatchObject({ unfiled: { counts: { entries: 1 }, isKept: false } });
+    expect(storage.text()).not.toContain("hdl");
+  });
+
+  it("is removed by a page that shows no chart once nobody may come back to it", async () => {
+    const session = await launched(ehr, page());
+    session.keep("entries", WORK);
+    await session.signOut("session-expired");
+    const timers: { run: () => void; ms: number }[] = [];
+    const over = page();
+    over.go("http://localhost:8080/coronary-risk/");
+    over.history.replaceState({ bedsideSession: "gone" }, "", over.location.href);
+    over.setTimeout = (run, ms) => timers.push({ run, ms });
+    await expect(openSession(configFor(ehr), "coronary-risk", over)).rejects.toMatchObject({ kind: "session-expired" });
+    expect(storage.text()).toContain("hdl");
+    expect(timers.map(({ ms }) => ms)).toEqual([15 * MINUTE]);
+    timers[0]?.run();
+    await expect.poll(() => storage.text()).not.toContain("hdl");
+  });
+
+  it("stays out of a full storage without a fault", async () => {
+    const session = await launched(ehr, page());
+    storage.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+    session.keep("entries", WORK);
+    expect(session.kept("entries")).toEqual([]);
   });
 
   it("of a chart that is still open in another frame stays", async () => {
@@ -72,7 +106,7 @@ describe("unfiled work", () => {
     session.keep("entries", WORK);
     first.ahead = 20 * MINUTE;
     expect(session.kept("entries")).toEqual(WORK);
-    expect((await launched(ehr, page(16 * MINUTE))).kept("entries")).toBeNull();
+    expect((await launched(ehr, page(16 * MINUTE))).kept("entries")).toEqual([]);
     expect(storage.text()).not.toContain("hdl");
   });
 
@@ -86,6 +120,7 @@ describe("unfiled work", () => {
       const session = await launched(ehr, page());
       session.keep("entries", WORK);
       await session.signOut(reason);
+      expect(session.state()).toMatchObject({ status: "ended", unfiled: { counts: { entries: 1 }, isKept: kept } });
       expect(storage.text().includes("hdl"), reason).toBe(kept);
       session.keep("late", WORK);
       expect(storage.text()).not.toContain("late");
@@ -106,6 +141,6 @@ describe("unfiled work", () => {
       const key = storage.key(index) ?? "";
       if (key.includes("kept")) storage.setItem(key, "{");
     }
-    expect((await launched(ehr, page())).kept("entries")).toBeNull();
+    expect((await launched(ehr, page())).kept("entries")).toEqual([]);
   });
 });

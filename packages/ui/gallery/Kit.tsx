@@ -82,11 +82,13 @@ const FINDINGS: FindingRow[] = [
   },
 ];
 
+const END = { at: Date.now() + 240_000, why: "token" as const };
+const endsSoon = () => END;
+
 /** Small parts in all their states. */
 export function Kit() {
   const t = useText();
   const [findings, setFindings] = useState(FINDINGS);
-  const soon = Date.now() + 240_000;
   return (
     <main className={styles.kit}>
       <h1>Bedside</h1>
@@ -136,7 +138,7 @@ export function Kit() {
           {t("file.confirm")}
         </Button>
         <Chip tone="env">{t("environment.sandbox")}</Chip>
-        <SessionTimer expiresAt={soon} onKeepDraft={() => {}} />
+        <SessionTimer ends={endsSoon} onStay={() => {}} onKeepDraft={() => {}} />
         <LanguageSwitch />
       </p>
       <PatientBanner

@@ -23,6 +23,9 @@ import {
 import { DAY, FOUND, fact, LOW, MISSING, MIXED, PATIENT, PLCO, RANGE, REFUSED, SCORE2, VALUE } from "./data.ts";
 import styles from "./gallery.module.css";
 
+const END = { at: Date.now() + 41.5 * 60_000, why: "token" as const };
+const sessionEnd = () => END;
+
 const OUTCOMES: Record<string, FileOutcome> = {
   file: { kind: "ready" },
   "file-refused": {
@@ -125,7 +128,7 @@ export function Screen({ view }: { view: string }) {
             patient={PATIENT}
             asOf={DAY}
             environment={t("environment.sandbox")}
-            session={<SessionTimer expiresAt={Date.now() + 41.5 * 60_000} />}
+            session={<SessionTimer ends={sessionEnd} onStay={() => undefined} />}
             end={<LanguageSwitch />}
           />
         }

@@ -70,11 +70,14 @@ export interface PatientBannerProps {
 }
 
 export interface SessionTimerProps {
-  /** Epoch milliseconds. */
-  expiresAt: number;
-  /** Shown in the amber chip below 5 minutes. */
+  /** The next end in epoch ms, asked for every second: the EHR's own, or that of the idle limit. Null = no end is known. */
+  ends: () => { at: number; why: "token" | "idle" } | null;
+  /** Somebody is here. */
+  onStay: () => void;
+  /** Offered below 5 minutes. */
   onKeepDraft?: () => void;
-  onExpired?: () => void;
+  /** What happens to unfiled work, for the dialog of the last minute. */
+  lastWords?: (why: "token" | "idle") => string[];
   /** For tests and pictures. */
   now?: () => number;
 }
@@ -384,7 +387,7 @@ export interface ErrorPageProps {
   youNow: string[];
   itDesk?: string[];
   itDeskTitle?: string;
-  /** Replaces the IT desk column ("What became of your work"). */
+  /** Stands in the second column ("What became of your work"); the IT desk's part then goes below the details. */
   aside?: ReactNode;
   primary?: Action;
   primaryNote?: string;

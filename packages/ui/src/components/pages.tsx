@@ -139,6 +139,11 @@ export function ErrorPage(props: ErrorPageProps) {
             <dd data-testid="error-reference">{props.reference}</dd>
           </div>
         </dl>
+        {props.aside && props.itDesk && (
+          <p className={styles.deskLine}>
+            <b>{props.itDeskTitle ?? t("error.it-desk")}:</b> {props.itDesk.join(" ")}
+          </p>
+        )}
       </section>
       {props.footNote && <p className={styles.note}>{props.footNote}</p>}
     </PageFrame>

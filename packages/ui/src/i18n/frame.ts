@@ -39,11 +39,17 @@ export const frameMessages = {
   "environment.sandbox": text("Sandbox · invented patient", "測試環境 · 虛構病人"),
   "session.left": text("{minutes} min left", "工作階段剩 {minutes} 分"),
   "session.ends-soon": text("Session ends in {minutes} min", "工作階段剩 {minutes} 分"),
-  "session.last-minute": text(
-    "The session ends in less than a minute. What you entered stays in this tab.",
-    "工作階段不到一分鐘就要結束。您輸入的內容會留在此分頁。",
+  "session.ends-now": text("Session ends in under 1 min", "工作階段剩不到 1 分"),
+  "session.stay": text("Stay signed in", "保持登入"),
+  "session.last-idle": text(
+    "Nobody has used this page for a while. The chart will be closed and the login cleared from this PC.",
+    "本頁已閒置一段時間，病歷即將關閉，登入資訊將自本機清除。",
   ),
-  "session.ended": text("Session ended", "工作階段已結束"),
+  "session.last-token": text(
+    "The time that the EHR gave this app is over. To go on, open the app again from the patient.",
+    "病歷系統給予的時間即將用完。如需繼續，請由病人畫面重新開啟本程式。",
+  ),
+  "session.last-minute": text("The session ends in less than a minute", "工作階段將於 1 分鐘內結束"),
   "session.keep-draft": text("Save as draft", "存為草稿"),
   "ai.network": text("Network", "神經網路"),
   "ai.equation": text("Equation", "公式推算"),

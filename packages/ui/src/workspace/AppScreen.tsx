@@ -3,7 +3,7 @@ import { type CatalogueEntry, INFERENCE_REASONS } from "@bedside/inference";
 import { MODEL_REASONS } from "@bedside/models";
 import { CONCEPTS } from "@bedside/terminology";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { type ComponentType, useState } from "react";
+import { type ComponentType, useEffect, useState } from "react";
 import { DomainProvider } from "../i18n/i18n.tsx";
 import type { AppProps } from "./boot.tsx";
 import { CATALOGUE_KEY } from "./useResults.ts";
@@ -19,6 +19,8 @@ interface AppScreenProps extends AppProps {
 /** What the screen of an open chart needs around it: what was read, and the words for concepts and reasons. */
 export function AppScreen({ App, catalogue, ...props }: AppScreenProps) {
   const [queries] = useState(() => queryClient(catalogue));
+  const { session } = props;
+  useEffect(() => session.subscribe(() => session.state().status === "ended" && queries.clear()), [session, queries]);
   return (
     <QueryClientProvider client={queries}>
       <DomainProvider concepts={concepts} reasons={reasons}>
@@ -34,6 +36,8 @@ function queryClient(catalogue: CatalogueEntry[] | null): QueryClient {
       queries: {
         retry: false,
         staleTime: Number.POSITIVE_INFINITY,
+        // A timer that frees an answer later would keep it alive after the session.
+        gcTime: Number.POSITIVE_INFINITY,
         refetchOnWindowFocus: false,
         // Without a network a read fails and is said to have failed, and what is computed on this PC goes on: neither waits
         // in silence for the network to come back.

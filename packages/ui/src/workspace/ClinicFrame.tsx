@@ -1,10 +1,9 @@
-import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { AppFrame, Footer } from "../components/AppFrame.tsx";
 import { LinkButton } from "../components/basic.tsx";
 import { LanguageSwitch } from "../components/LanguageSwitch.tsx";
 import { PatientBanner } from "../components/PatientBanner.tsx";
 import { LoadingBody } from "../components/progress.tsx";
-import { SessionTimer } from "../components/SessionTimer.tsx";
 import { useText } from "../i18n/i18n.tsx";
 import type { AppFrameProps, FooterProps } from "../props.ts";
 import type { AppProps } from "./boot.tsx";
@@ -12,6 +11,7 @@ import { PatientErrorPage } from "./failures.tsx";
 import { keepLocale } from "./locale.ts";
 import type { WorkspaceMessages } from "./messages.ts";
 import { causeOf, readName, readNames } from "./read-name.ts";
+import { SessionControls, type UnfiledWork } from "./SessionEnd.tsx";
 import type { ChartRead, OpenChart } from "./useChart.ts";
 
 const ResourceDialog = lazy(async () => ({ default: (await import("../dialogs/ResourceDialog.tsx")).ResourceDialog }));
@@ -20,6 +20,10 @@ export interface ClinicFrameProps extends AppProps {
   chart: OpenChart;
   frame?: Partial<AppFrameProps>;
   footer: FooterProps;
+  /** What would be lost with the session. */
+  work: UnfiledWork;
+  /** Lines about work that came back, under the tabs. */
+  back?: ReactNode;
   /** Second block of the banner. */
   context?: { title: string; detail: string } | null;
   /** Resource shown on top of everything, with a way back. */
@@ -35,9 +39,6 @@ export interface ClinicFrameProps extends AppProps {
 export function ClinicFrame(props: ClinicFrameProps) {
   const { app, session, chart, frame, footer, children } = props;
   const text = useText<WorkspaceMessages>();
-  const now = useSyncExternalStore(session.subscribe, session.state);
-  // A renewable session goes on past its token: only an end that nothing moves is counted down to.
-  const expiresAt = now.status === "active" && !now.renewable ? now.expiresAt : null;
   const [today] = useState(() => new Date().toISOString().slice(0, 10));
   if (chart.patientError) {
     return (
@@ -62,12 +63,17 @@ export function ClinicFrame(props: ClinicFrameProps) {
             asOf={today}
             slim={!session.needPatientBanner}
             environment={issuer.environment === "production" ? null : text("environment.sandbox")}
-            session={expiresAt === null ? null : <SessionTimer expiresAt={expiresAt} />}
+            session={<SessionControls session={session} work={props.work} />}
             end={<LanguageSwitch onChange={keepLocale} />}
             context={props.context ?? null}
           />
         }
-        notice={failed.length > 0 ? <FailedReads failed={failed} /> : undefined}
+        notice={
+          <>
+            {failed.length > 0 && <FailedReads failed={failed} />}
+            {chart.identity && props.back}
+          </>
+        }
         {...frame}
         footer={<Footer {...footer} />}
       >

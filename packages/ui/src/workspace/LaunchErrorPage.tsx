@@ -1,4 +1,4 @@
-import { type AppId, type LaunchError, type LaunchErrorKind, launchReason } from "@bedside/smart";
+import { type AppId, type LaunchError, type LaunchErrorKind, launchReason, type Unfiled } from "@bedside/smart";
 import { LanguageSwitch } from "../components/LanguageSwitch.tsx";
 import { ErrorPage } from "../components/pages.tsx";
 import { useLocale, useText } from "../i18n/i18n.tsx";
@@ -6,6 +6,7 @@ import { uiMessages } from "../i18n/messages.ts";
 import type { ErrorPageProps } from "../props.ts";
 import { keepLocale } from "./locale.ts";
 import type { WorkspaceMessages } from "./messages.ts";
+import { namesIn, WorkAfterEnd } from "./SessionEnd.tsx";
 
 const ICONS: Partial<Record<LaunchErrorKind, ErrorPageProps["icon"]>> = {
   "launch-expired": "clock",
@@ -21,12 +22,13 @@ const ICONS: Partial<Record<LaunchErrorKind, ErrorPageProps["icon"]>> = {
 };
 
 /** Every failed launch ends here: what happened, what to do now, what the IT desk does, and a reference. */
-export function LaunchErrorPage({ app, error }: { app: AppId; error: LaunchError }) {
+export function LaunchErrorPage({ app, error, unfiled }: { app: AppId; error: LaunchError; unfiled?: Unfiled }) {
   const text = useText<WorkspaceMessages>();
   const locale = useLocale();
   const appName = uiMessages[`app.${app}`];
   const reason = launchReason(error, appName);
   const { detail } = error;
+  const work = unfiled !== undefined && namesIn(unfiled).length > 0;
   return (
     <ErrorPage
       app={app}
@@ -34,7 +36,8 @@ export function LaunchErrorPage({ app, error }: { app: AppId; error: LaunchError
       icon={ICONS[error.kind] ?? "octagon"}
       title={reason.title[locale]}
       whatHappened={reason.what[locale]}
-      youNow={reason.you.map((step) => step[locale])}
+      youNow={[...reason.you.map((step) => step[locale]), ...(work && unfiled.isKept ? [text("end.look")] : [])]}
+      {...(work ? { aside: <WorkAfterEnd unfiled={unfiled} /> } : {})}
       itDesk={reason.desk.map((step) => step[locale])}
       details={[
         { label: text("detail.failed"), value: detail.whatFailed },

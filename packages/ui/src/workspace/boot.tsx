@@ -8,6 +8,7 @@ import {
   loadConfig,
   openSession,
   type Session,
+  type Unfiled,
 } from "@bedside/smart";
 import type { I18n } from "@lingui/core";
 import { type ComponentType, useEffect, useState } from "react";
@@ -86,7 +87,12 @@ async function open(app: AppId, firstGroup: string | undefined): Promise<Opened>
   return { props: { app, config, session, inference }, catalogue: listed.entries };
 }
 
-type Phase = { phase: "opening" } | ({ phase: "open" } & Ready) | { phase: "failed"; error: LaunchError };
+type Phase =
+  | { phase: "opening" }
+  | ({ phase: "open" } & Ready)
+  | { phase: "failed"; error: LaunchError; unfiled?: Unfiled };
+
+const TOUCHES = ["pointerdown", "keydown", "wheel"];
 
 function Opening({ app, i18n, ready }: { app: AppId; i18n: I18n; ready: Promise<Ready> }) {
   const text = useText<WorkspaceMessages>();
@@ -100,22 +106,27 @@ function Opening({ app, i18n, ready }: { app: AppId; i18n: I18n; ready: Promise<
       (error: unknown) => setState({ phase: "failed", error: asLaunchError(error) }),
     );
   }, [ready, i18n]);
-  const session = state.phase === "open" ? state.props.session : null;
+  const open = state.phase === "open" ? state.props : null;
   useEffect(() => {
-    if (!session) return;
+    if (!open) return;
+    const { session, inference } = open;
     const touch = () => session.touch();
-    for (const event of ["pointerdown", "keydown"]) addEventListener(event, touch, { passive: true });
-    const stop = session.subscribe(() => {
+    for (const event of TOUCHES) addEventListener(event, touch, { passive: true });
+    const follow = () => {
       const now = session.state();
-      if (now.status === "ended") setState({ phase: "failed", error: now.error });
-    });
+      if (now.status !== "ended") return;
+      setState({ phase: "failed", error: now.error, unfiled: now.unfiled });
+      inference.dispose();
+    };
+    follow();
+    const stop = session.subscribe(follow);
     return () => {
       stop();
-      for (const event of ["pointerdown", "keydown"]) removeEventListener(event, touch);
+      for (const event of TOUCHES) removeEventListener(event, touch);
     };
-  }, [session]);
+  }, [open]);
   if (state.phase === "open") return <state.AppScreen App={state.App} catalogue={state.catalogue} {...state.props} />;
-  if (state.phase === "failed") return <LaunchErrorPage app={app} error={state.error} />;
+  if (state.phase === "failed") return <LaunchErrorPage app={app} error={state.error} unfiled={state.unfiled} />;
   return (
     <main aria-busy="true" data-testid="opening">
       <p role="status">{text("work.opening")}</p>

@@ -1,5 +1,6 @@
 export { useFactText } from "../components/facttext.ts";
 export type { AppProps } from "./boot.tsx";
+export { CameBack, EntriesBack } from "./CameBack.tsx";
 export { ClinicFrame, type ClinicFrameProps } from "./ClinicFrame.tsx";
 export { FiledCard } from "./FiledCard.tsx";
 export { FilingDialog } from "./FilingDialog.tsx";
@@ -14,11 +15,12 @@ export {
 } from "./ModelsScreen.tsx";
 export type { WorkspaceMessages } from "./messages.ts";
 export { causeOf } from "./read-name.ts";
+export { DECISIONS } from "./unfiled.ts";
 export { type ChartRead, type OpenChart, useChart } from "./useChart.ts";
 export { type Clinic, useClinic, useClinician } from "./useClinic.ts";
 export { useFiledLine, useFiling } from "./useFiling.ts";
-export { useLeaveGuard } from "./useLeaveGuard.ts";
 export { useModelFiling } from "./useModelFiling.ts";
 export { type ModelOutcome, useCatalogue } from "./useResults.ts";
+export { useUnfiled } from "./useUnfiled.ts";
 export { APP_VERSION } from "./version.ts";
 export { default as workspaceStyles } from "./workspace.module.css";

@@ -12,7 +12,11 @@ export function mount(app: AppId, tables: MessageTable[], render: (i18n: I18n) =
   const element = document.getElementById("root");
   if (!element) throw new Error("the page has no #root");
   const i18n = createI18n(firstLocale(), workspaceMessages, ...tables);
-  createRoot(element).render(
+  const root = createRoot(element);
+  // A page that the browser sets aside for the way back holds no chart, and starts anew when it comes back.
+  window.addEventListener("pagehide", (event) => event.persisted && root.unmount());
+  window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+  root.render(
     <StrictMode>
       <UiProvider i18n={i18n}>
         <Suspense fallback={null}>

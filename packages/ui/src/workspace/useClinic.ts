@@ -29,7 +29,7 @@ export function useClinic({ app, config, session, inference }: AppProps, firstGr
   const clinician = useClinician(session);
   const [answered, setAnswered] = useState(false);
   const chart = useChart(session, concepts, answered);
-  const entries = useEntries(chart.chart, clinician.display);
+  const entries = useEntries(session, chart.chart, clinician.display);
   const region = config.site.score2Region;
   const site = useMemo((): Record<string, FactValue> => (region ? { "score2-region": region } : {}), [region]);
   const facts = chart.chart && models.length > 0 ? entries.facts : null;

@@ -1,5 +1,17 @@
-import { chooseCandidate, enterFact, type Fact, type FactValue, type PatientChart, restoreFact } from "@bedside/chart";
+import {
+  type Candidate,
+  choosable,
+  chooseCandidate,
+  enterFact,
+  type Fact,
+  type FactValue,
+  type PatientChart,
+  restoreFact,
+} from "@bedside/chart";
+import type { Session } from "@bedside/smart";
 import { useCallback, useMemo, useState } from "react";
+import * as z from "zod/mini";
+import { ENTRIES } from "./unfiled.ts";
 
 export interface Entries {
   /** The chart's facts with what the clinician entered or chose laid over them. */
@@ -7,49 +19,119 @@ export interface Entries {
   enter: (concept: string, value: FactValue) => void;
   choose: (concept: string, source: string) => void;
   restore: (concept: string) => void;
-  /** Concepts with an entry or a choice. */
-  touched: string[];
+  /** What was entered and chosen, newest last: what `Session.keep` keeps. */
+  acts: readonly Act[];
+  /** How many acts of an earlier page of this session or launch were taken up again. */
+  cameBack: number;
+  questions: readonly EntryQuestion[];
 }
 
-type Act = { kind: "enter"; value: FactValue; at: string } | { kind: "choose"; source: string; at: string };
+/** An entry that is not used for now: the record holds a value that whoever made it had not seen. */
+export interface EntryQuestion {
+  concept: string;
+  /** ISO instant of the entry. */
+  at: string;
+  mine: FactValue;
+  newer: Candidate;
+  /** Uses the entry. */
+  keep: () => void;
+  /** Uses the record. */
+  drop: () => void;
+}
+
+const value = z.union([z.number(), z.string(), z.boolean()]);
+const common = { concept: z.string(), at: z.iso.datetime(), seen: z.array(z.string()) };
+const actSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("enter"), value, ...common }),
+  z.object({ kind: z.literal("choose"), source: z.string(), ...common }),
+]);
+/** `seen`: the values that the record had when it was made. */
+export type Act = z.infer<typeof actSchema>;
 
 /**
- * What the clinician entered and chose, kept in this tab's memory only. Every act carries who and when; the chart's own
- * value stays beside it in the fact.
+ * What the clinician entered and chose. Every act carries when it was made and which values of the record were seen; the
+ * record's own value stays beside it in the fact. An act waits while its fact loads, and asks when the record has another
+ * value since: neither a reload nor a new launch lays an old entry over a newer measurement.
  */
-export function useEntries(chart: PatientChart | null, by: string): Entries {
-  const [acts, setActs] = useState<Record<string, Act>>({});
-  const set = useCallback((concept: string, act: Act | null) => {
-    setActs((before) => {
-      const { [concept]: _gone, ...rest } = before;
-      return act ? { ...rest, [concept]: act } : rest;
-    });
-  }, []);
-  const facts = useMemo(() => {
+export function useEntries(session: Session, chart: PatientChart | null, by: string): Entries {
+  const [before] = useState(() => actsIn(session.kept(ENTRIES)));
+  const [acts, setActs] = useState(before);
+  const put = useCallback(
+    (concept: string, act: Act | null) =>
+      setActs((all) => [...all.filter((it) => it.concept !== concept), ...(act ? [act] : [])]),
+    [],
+  );
+  const seen = useCallback((concept: string) => rowsOf(chart?.facts[concept]).map(keyOf), [chart]);
+  const { facts, questions } = useMemo(() => {
     const laid: Record<string, Fact> = { ...chart?.facts };
-    for (const [concept, act] of Object.entries(acts)) {
-      const fact = laid[concept] ?? missingFact(concept);
-      const stamp = { by, at: act.at };
-      laid[concept] = act.kind === "enter" ? enterFact(fact, act.value, stamp) : chosen(fact, act.source, stamp);
+    const open: EntryQuestion[] = [];
+    for (const act of acts) {
+      const fact = laid[act.concept] ?? missingFact(act.concept);
+      if (fact.state === "loading") continue;
+      const entered = applied(act, fact, by);
+      if (entered === null || entered.value === null) continue;
+      const newer = unseenBy(act, fact, entered.value);
+      if (!newer) laid[act.concept] = entered;
+      else
+        open.push({
+          concept: act.concept,
+          at: act.at,
+          mine: entered.value,
+          newer,
+          keep: () => put(act.concept, { ...act, seen: rowsOf(fact).map(keyOf) }),
+          drop: () => put(act.concept, null),
+        });
     }
-    return laid;
-  }, [chart, acts, by]);
+    return { facts: laid, questions: open };
+  }, [chart, acts, by, put]);
   return {
     facts,
-    touched: Object.keys(acts),
-    enter: useCallback((concept, value) => set(concept, { kind: "enter", value, at: new Date().toISOString() }), [set]),
-    choose: useCallback(
-      (concept, source) => set(concept, { kind: "choose", source, at: new Date().toISOString() }),
-      [set],
+    acts,
+    questions,
+    cameBack: acts.filter((act) => before.includes(act)).length,
+    enter: useCallback(
+      (concept, value) =>
+        put(concept, { kind: "enter", concept, value, at: new Date().toISOString(), seen: seen(concept) }),
+      [put, seen],
     ),
-    restore: useCallback((concept) => set(concept, null), [set]),
+    choose: useCallback(
+      (concept, source) =>
+        put(concept, { kind: "choose", concept, source, at: new Date().toISOString(), seen: seen(concept) }),
+      [put, seen],
+    ),
+    restore: useCallback((concept) => put(concept, null), [put]),
   };
 }
 
-/** A choice outlives a reload of the chart only while its row is still there. */
-function chosen(fact: Fact, source: string, stamp: { by: string; at: string }): Fact {
-  const original = restoreFact(fact);
-  return original.candidates.some((row) => row.source === source) ? chooseCandidate(original, source, stamp) : fact;
+/** The acts among what was kept; what does not fit (another version of the program) is left out. */
+function actsIn(kept: readonly unknown[]): Act[] {
+  return kept.flatMap((item) => {
+    const act = actSchema.safeParse(item);
+    if (!act.success) return [];
+    try {
+      applied(act.data, missingFact(act.data.concept), "");
+      return [act.data];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** A choice counts only while its row is still there: then it is null. */
+function applied(act: Act, fact: Fact, by: string): Fact | null {
+  const stamp = { by, at: act.at };
+  if (act.kind === "enter") return enterFact(fact, act.value, stamp);
+  return rowsOf(fact).some((row) => row.source === act.source) ? chooseCandidate(fact, act.source, stamp) : null;
+}
+
+/** Newest first, as the chart reads them. */
+const rowsOf = (fact: Fact | undefined): Candidate[] => (fact ? choosable(restoreFact(fact)) : []);
+
+const keyOf = ({ source, effective, value }: Candidate): string => JSON.stringify([source, effective, value]);
+
+/** The first value of the record that the act was made without, unless it says the same. */
+function unseenBy(act: Act, fact: Fact, mine: FactValue): Candidate | undefined {
+  return rowsOf(fact).find((row) => row.value !== mine && !act.seen.includes(keyOf(row)));
 }
 
 /** A concept that only a person can tell (symptoms): nothing in the chart speaks of it. */

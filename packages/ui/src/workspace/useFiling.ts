@@ -39,6 +39,8 @@ export interface FilingRequest {
 
 export interface Filing {
   action: Action;
+  /** Opens the dialog that files or saves a draft; null while there is nothing to file. */
+  keepDraft: (() => void) | null;
   /** The same result as filed, when it is in the record. */
   verified: { by: string; at: string } | null;
   filed: FiledItem[];
@@ -107,17 +109,19 @@ export function useFiling(request: FilingRequest): Filing {
       ? request.build(transparency, decision(onlyDraft ? "draft" : "accepted", openedAt), deviceAs)
       : null;
 
+  const open = () => {
+    setOutcome({ kind: "ready" });
+    setOpenedAt(instant());
+    setOpen(true);
+    if (code.isError) void code.refetch();
+  };
   return {
+    keepDraft: reasonNot ? null : open,
     action: {
       label: request.label,
       icon: "file",
       testId: "file-to-record",
-      onAction: () => {
-        setOutcome({ kind: "ready" });
-        setOpenedAt(instant());
-        setOpen(true);
-        if (code.isError) void code.refetch();
-      },
+      onAction: open,
       ...(reasonNot ? { disabledReason: reasonNot } : {}),
     },
     verified: same?.by && same.at ? { by: same.by, at: same.at } : null,

@@ -4,11 +4,15 @@ import { formatDate } from "../format/format.ts";
 import { useLocale, useText } from "../i18n/i18n.tsx";
 import type { AppProps } from "./boot.tsx";
 import type { WorkspaceMessages } from "./messages.ts";
+import type { UnfiledWork } from "./SessionEnd.tsx";
+import { ENTRIES } from "./unfiled.ts";
 import type { Clinic } from "./useClinic.ts";
 import { type Filing, useFiling } from "./useFiling.ts";
-import { useLeaveGuard } from "./useLeaveGuard.ts";
 import type { ModelOutcome } from "./useResults.ts";
+import { useUnfiled } from "./useUnfiled.ts";
 import { APP_VERSION } from "./version.ts";
+
+const NOTHING: readonly unknown[] = [];
 
 /** Filing of the leading result of a screen of models. */
 export function useModelFiling(
@@ -16,7 +20,7 @@ export function useModelFiling(
   clinic: Clinic,
   outcome: ModelOutcome | null,
   table?: RuleTable,
-): Filing {
+): Filing & { work: UnfiledWork } {
   const text = useText<WorkspaceMessages>();
   const facts = useFactText();
   const locale = useLocale();
@@ -65,6 +69,6 @@ export function useModelFiling(
     names,
     willNotWrite: [text("file.wont.others"), text("file.wont.whatif")],
   });
-  useLeaveGuard(clinic.entries.touched.length > 0 && filing.kept === null);
-  return filing;
+  const count = useUnfiled(session, ENTRIES, filing.kept === null ? clinic.entries.acts : NOTHING);
+  return { ...filing, work: { name: ENTRIES, count, keepDraft: filing.keepDraft } };
 }

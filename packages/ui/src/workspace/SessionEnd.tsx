@@ -1,0 +1,123 @@
+import type { Session, Unfiled } from "@bedside/smart";
+import { useCallback, useState } from "react";
+import { AskDialog } from "../components/AskDialog.tsx";
+import { Button } from "../components/basic.tsx";
+import frame from "../components/frame.module.css";
+import pages from "../components/pages.module.css";
+import { SessionTimer } from "../components/SessionTimer.tsx";
+import { type TextFunction, useText } from "../i18n/i18n.tsx";
+import { CrossIcon, LayersIcon, PencilIcon } from "../icons/icons.tsx";
+import type { WorkspaceMessages } from "./messages.ts";
+import { DECISIONS, ENTRIES } from "./unfiled.ts";
+
+type Text = TextFunction<keyof WorkspaceMessages>;
+
+/** Work of the screen that is not in the record, and the way to keep it there. */
+export interface UnfiledWork {
+  name: typeof ENTRIES | typeof DECISIONS;
+  count: number;
+  /** Opens the filing dialog; null while there is nothing to file. */
+  keepDraft: (() => void) | null;
+}
+
+/** How long the session lasts, and the way out of it. */
+export function SessionControls({ session, work }: { session: Session; work: UnfiledWork }) {
+  const text = useText<WorkspaceMessages>();
+  const [isAsking, setAsking] = useState(false);
+  const ends = useCallback(() => endOf(session), [session]);
+  const signOut = () => setTimeout(endNow, 0, session);
+  const unfiled = unfiledText(work.name, work.count, text);
+  return (
+    <>
+      <SessionTimer
+        ends={ends}
+        onStay={session.touch}
+        {...(work.keepDraft ? { onKeepDraft: work.keepDraft } : {})}
+        lastWords={(why) =>
+          work.count === 0
+            ? []
+            : [
+                why === "token" && session.user !== null
+                  ? text("end.will-keep", { what: unfiled })
+                  : text("end.will-drop", { what: unfiled }),
+              ]
+        }
+      />
+      <button
+        type="button"
+        className={frame.language}
+        data-testid="sign-out"
+        onClick={() => (work.count > 0 ? setAsking(true) : signOut())}
+      >
+        {text("menu.sign-out")}
+      </button>
+      {isAsking && (
+        <AskDialog
+          title={text("sign-out.title")}
+          onCancel={() => setAsking(false)}
+          testId="sign-out-ask"
+          actions={
+            <>
+              <Button onAction={() => setAsking(false)} testId="sign-out-stay">
+                {text("sign-out.stay")}
+              </Button>
+              <Button variant="primary" onAction={signOut} testId="sign-out-confirm">
+                {text("menu.sign-out")}
+              </Button>
+            </>
+          }
+        >
+          <p>{text("end.will-drop", { what: unfiled })}</p>
+        </AskDialog>
+      )}
+    </>
+  );
+}
+
+/**
+ * Runs on a stack of its own: a browser keeps the functions that an error was made under as long as the error, and through
+ * them the chart that is to be cleared.
+ */
+function endNow(session: Session): void {
+  void session.signOut();
+}
+
+/** The next end: a renewable session goes on past its token, so only the idle limit ends it. */
+function endOf(session: Session): { at: number; why: "token" | "idle" } | null {
+  const now = session.state();
+  const idle = session.idleEndsAt();
+  const token = now.status === "active" && !now.renewable ? now.expiresAt : null;
+  if (token !== null && (idle === null || token <= idle)) return { at: token, why: "token" };
+  return idle === null ? null : { at: idle, why: "idle" };
+}
+
+/** "What became of your work", on the page of a session that has ended; null when there was none. */
+export function WorkAfterEnd({ unfiled }: { unfiled: Unfiled }) {
+  const text = useText<WorkspaceMessages>();
+  return (
+    <div data-testid="work-after-end">
+      <h2>
+        <LayersIcon size={14} /> {text("end.work")}
+      </h2>
+      <ul className={pages.work}>
+        {namesIn(unfiled).map((name) => (
+          <li key={name} data-kept={unfiled.isKept}>
+            {unfiled.isKept ? <PencilIcon size={15} /> : <CrossIcon size={15} />}
+            <span>{unfiledText(name, unfiled.counts[name] ?? 0, text)}</span>
+            <b>{text(unfiled.isKept ? "end.kept" : "end.dropped")}</b>
+          </li>
+        ))}
+      </ul>
+      <p className={pages.note}>{text(unfiled.isKept ? "end.kept-note" : "end.dropped-note")}</p>
+    </div>
+  );
+}
+
+/** What of the kept work this page can speak of. */
+export const namesIn = ({ counts }: Unfiled): UnfiledWork["name"][] =>
+  ([ENTRIES, DECISIONS] as const).filter((name) => (counts[name] ?? 0) > 0);
+
+/** `2 values that you entered`. */
+function unfiledText(name: UnfiledWork["name"], n: number, text: Text): string {
+  return text(name === ENTRIES ? "unfiled.entries" : "unfiled.decisions", { n });
+}

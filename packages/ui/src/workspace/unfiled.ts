@@ -1,0 +1,3 @@
+/** The names under which a session keeps unfiled work. */
+export const ENTRIES = "entries";
+export const DECISIONS = "decisions";

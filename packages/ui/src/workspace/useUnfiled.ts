@@ -1,0 +1,20 @@
+import type { Session } from "@bedside/smart";
+import { useEffect } from "react";
+
+/**
+ * Work that is not in the record. It is kept in this tab for this patient and user, so that a reload or a new launch finds
+ * it; and because closing the tab takes it away, leaving asks first (the browser's own question).
+ * @param name what `Session.kept` finds it under
+ * @returns how many items are unfiled
+ */
+export function useUnfiled(session: Session, name: string, items: readonly unknown[]): number {
+  const count = items.length;
+  useEffect(() => session.keep(name, items), [session, name, items]);
+  useEffect(() => {
+    if (count === 0) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [count]);
+  return count;
+}
