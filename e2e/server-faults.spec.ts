@@ -129,4 +129,23 @@ test("the model files can not be loaded: no number, and a reason", async ({ page
   await expect(frame.getByTestId("backend")).toHaveAttribute("data-state", "damaged");
   await expect(frame.getByTestId("result-value")).toHaveCount(0);
   await expect(frame.getByTestId("file-to-record")).toHaveAttribute("aria-disabled", "true");
+  await page.unroute("**/models/score2-asia-pacific/model.*.onnx");
+  await answer(frame).getByRole("button", { name: "Retry" }).click();
+  await expect(frame.getByTestId("result-value")).toBeVisible();
+  await expect(frame.getByTestId("backend")).toHaveAttribute("data-state", "passed");
+});
+
+test("what was filed before can not be read: said, filing stays possible, and trying again clears it", async ({
+  page,
+}) => {
+  await openChart(page, "chen-kuo-hsiung");
+  const filed = /\/fhir\/RiskAssessment\?/;
+  await page.route(filed, (route) => route.fulfill({ status: 500, body: "" }));
+  const frame = await startApp(page, "coronary-risk");
+  const said = frame.getByTestId("filed-unknown");
+  await expect(said).toContainText("Not known whether this was filed before");
+  await expect(frame.getByTestId("file-to-record")).not.toHaveAttribute("aria-disabled", "true");
+  await page.unroute(filed);
+  await said.getByRole("button").click();
+  await expect(said).toHaveCount(0);
 });

@@ -357,3 +357,13 @@ test.describe("nothing clinical where it does not belong", () => {
       expect(referrers.join()).not.toMatch(/code=|state=/);
     });
 });
+
+test("a page that the browser sets aside for the way back holds no chart, and starts anew", async ({ page }) => {
+  await page.goto(await launchAddress(page, "chen-kuo-hsiung", "coronary-risk"));
+  await expect(answer(page)).toHaveAttribute("data-state", "value");
+  // What a browser with a back-forward cache tells the page; Chromium sets no page aside that holds a Web Lock.
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
+  expect(await page.locator("#root").innerHTML()).toBe("");
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+  await expect(answer(page)).toHaveAttribute("data-state", "value");
+});

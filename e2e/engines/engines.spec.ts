@@ -117,6 +117,25 @@ for (const { name, missing, start } of ENGINES) {
       });
     }
 
+    test(`${name}: after sign-out nothing of the patient is there, on the way back neither`, async ({
+      page,
+      baseURL,
+    }) => {
+      const origin = baseURL ?? "";
+      await speakEnglish(browser, origin);
+      await browser.open(origin + (await launchAddress(page, "chen-kuo-hsiung", "coronary-risk")));
+      await settled(() => textOf(browser, "result-value", false));
+      const everything = "return [document.body.textContent, JSON.stringify(sessionStorage), location.href].join();";
+      expect(await browser.evaluate(everything, false)).toContain("T-000417");
+      await click(browser, '[data-testid="sign-out"]', false);
+      await until("the page says so", () => textOf(browser, "error-page", false));
+      expect(await browser.evaluate(everything, false)).not.toMatch(/T-000417|18\.\d ?%|token/i);
+      await browser.open(`${origin}/`);
+      await browser.evaluate("history.back();", false);
+      await until("the page is there again", () => textOf(browser, "error-page", false));
+      expect(await browser.evaluate(everything, false)).not.toMatch(/T-000417|token/i);
+    });
+
     test(`${name}: two charts in two tabs stay apart`, async ({ page, baseURL }) => {
       const first = await launchAddress(page, "chen-kuo-hsiung", "coronary-risk");
       const second = await launchAddress(page, "huang-mei-yu", "coronary-risk");

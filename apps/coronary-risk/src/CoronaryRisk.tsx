@@ -4,6 +4,7 @@ import {
   type AppProps,
   ClinicFrame,
   EntriesBack,
+  FiledUnknown,
   FilingDialog,
   ModelsScreen,
   outcomesOf,
@@ -33,7 +34,12 @@ export function CoronaryRisk(props: AppProps) {
         {...props}
         chart={clinic.chart}
         work={filing.work}
-        back={<EntriesBack entries={clinic.entries} />}
+        notices={
+          <>
+            <EntriesBack entries={clinic.entries} />
+            <FiledUnknown filing={filing} />
+          </>
+        }
         frame={{
           tabs: groups.map((id) => ({ id, label: label(id) })),
           selectedTab: group ?? undefined,

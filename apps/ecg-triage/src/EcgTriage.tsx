@@ -19,6 +19,7 @@ import {
   ClinicFrame,
   causeOf,
   DECISIONS,
+  FiledUnknown,
   FilingDialog,
   useCatalogue,
   useChart,
@@ -91,7 +92,12 @@ export function EcgTriage(props: AppProps) {
         {...props}
         chart={chart}
         work={{ name: DECISIONS, count, keepDraft: filing.keepDraft }}
-        back={decisions.cameBack > 0 && <CameBack what={text("unfiled.decisions", { n: decisions.cameBack })} />}
+        notices={
+          <>
+            {decisions.cameBack > 0 && <CameBack what={text("unfiled.decisions", { n: decisions.cameBack })} />}
+            <FiledUnknown filing={filing} />
+          </>
+        }
         context={
           ecg?.recording
             ? {

@@ -1,5 +1,14 @@
 import { ecgReasonText, verdictOf } from "@bedside/ecg";
-import { FindingMark, type FindingRow, formatProbability, useLocale, useLocalized, useText } from "@bedside/ui";
+import {
+  FindingMark,
+  type FindingRow,
+  formatProbability,
+  LinkButton,
+  useLocale,
+  useLocalized,
+  useText,
+} from "@bedside/ui";
+import type { WorkspaceMessages } from "@bedside/ui/workspace";
 import type { ReactNode } from "react";
 import styles from "./ecg.module.css";
 import type { messages } from "./messages.ts";
@@ -19,7 +28,7 @@ export function VerdictBar({
   problem: string | null;
   children: ReactNode;
 }) {
-  const text = useText<typeof messages>();
+  const text = useText<typeof messages & WorkspaceMessages>();
   const pick = useLocalized();
   const locale = useLocale();
   const { state, rule, poorSignal } = verdictOf(reading, leading, problem !== null);
@@ -54,6 +63,11 @@ export function VerdictBar({
           <span>{probability}</span>
           {more > 0 && <span>+{more}</span>}
         </>
+      )}
+      {reading.retry && (
+        <LinkButton onAction={reading.retry} testId="read-again">
+          {text("work.try-again")}
+        </LinkButton>
       )}
       {children}
     </section>

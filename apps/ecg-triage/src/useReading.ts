@@ -8,6 +8,8 @@ export interface Reading extends EcgReading {
   measures: Measurements;
   status: ModelStatus | null;
   latencyMs: number | null;
+  /** Asks the network again; null where the recording itself is not for it. */
+  retry: (() => void) | null;
 }
 
 /** Measures the recording here and asks the network, unless the signal or the recording forbids it. */
@@ -51,5 +53,6 @@ export function useReading(
     refusal: local.input.ok ? failure : local.input.reason,
     status: network ? inference.status(network.card.id) : null,
     latencyMs: answer.data?.latencyMs ?? null,
+    retry: answer.error ? () => void answer.refetch() : null,
   };
 }

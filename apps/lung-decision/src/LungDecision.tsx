@@ -8,6 +8,7 @@ import {
   EntriesBack,
   FactsPanel,
   FiledCard,
+  FiledUnknown,
   FilingDialog,
   focusEntry,
   type ModelOutcome,
@@ -43,7 +44,12 @@ export function LungDecision(props: AppProps) {
         {...props}
         chart={clinic.chart}
         work={filing.work}
-        back={<EntriesBack entries={clinic.entries} />}
+        notices={
+          <>
+            <EntriesBack entries={clinic.entries} />
+            <FiledUnknown filing={filing} />
+          </>
+        }
         frame={{
           tabsEnd: filedLine && <span data-testid="filed-line">{filedLine}</span>,
           tabs: [{ id: "screening", label: text("station.screening") }],
@@ -55,7 +61,7 @@ export function LungDecision(props: AppProps) {
       >
         <div className={`${styles.split} ${styles.verdictSplit}`}>
           <div className={styles.column}>
-            {leading && <Answer outcome={leading} chart={clinic.chart} />}
+            {leading && <Answer outcome={leading} clinic={clinic} />}
             <FiledCard filed={filing.filed} kind="rules" />
             <Clauses outcomes={order} table={(id) => props.inference.table(id)} />
           </div>

@@ -58,10 +58,16 @@ export function NextBestTest({ card, missing, threshold, domain, orders, onAct }
                       />
                     )}
                     {shown.map((rest) => (
-                      <span key={String(rest.value)} className={styles.remain}>
-                        <i
-                          style={{ marginInlineStart: `${at(rest.low)}%`, width: `${at(rest.high) - at(rest.low)}%` }}
-                        />
+                      <span
+                        key={String(rest.value)}
+                        className={cx(styles.remain, at(rest.high) > 55 && styles.labelFirst)}
+                        style={
+                          at(rest.high) > 55
+                            ? { marginInlineEnd: `${100 - at(rest.high)}%` }
+                            : { marginInlineStart: `${at(rest.low)}%` }
+                        }
+                      >
+                        <i style={{ inlineSize: `${at(rest.high) - at(rest.low)}cqw` }} />
                         <span>
                           {typeof rest.value === "number"
                             ? t("gaps.at", { value: valueText(gap, rest.value) })

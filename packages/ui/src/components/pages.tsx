@@ -54,6 +54,12 @@ export function supportText(
   ].join("\n");
 }
 
+/** Words with names of settings between back-ticks. */
+function Coded({ text }: { text: string }) {
+  const parts = text.split("`").map((words, index) => ({ id: `${index} ${words}`, words, isCode: index % 2 === 1 }));
+  return parts.map(({ id, words, isCode }) => (isCode ? <code key={id}>{words}</code> : words));
+}
+
 /** Where every failure ends: what happened, what you do now, what the IT desk does, details without patient data. */
 export function ErrorPage(props: ErrorPageProps) {
   const t = useText();
@@ -75,7 +81,9 @@ export function ErrorPage(props: ErrorPageProps) {
           <h1 ref={heading} tabIndex={-1}>
             {props.title}
           </h1>
-          <p>{props.whatHappened}</p>
+          <p>
+            <Coded text={props.whatHappened} />
+          </p>
         </div>
       </div>
       <div className={styles.columns}>
@@ -85,7 +93,9 @@ export function ErrorPage(props: ErrorPageProps) {
           </h2>
           <ol>
             {props.youNow.map((step) => (
-              <li key={step}>{step}</li>
+              <li key={step}>
+                <Coded text={step} />
+              </li>
             ))}
           </ol>
           {props.primary && <ActionButton action={props.primary} variant="primary" />}
@@ -100,7 +110,9 @@ export function ErrorPage(props: ErrorPageProps) {
                 </h2>
                 <ol>
                   {props.itDesk?.map((step) => (
-                    <li key={step}>{step}</li>
+                    <li key={step}>
+                      <Coded text={step} />
+                    </li>
                   ))}
                 </ol>
               </>
@@ -141,7 +153,7 @@ export function ErrorPage(props: ErrorPageProps) {
         </dl>
         {props.aside && props.itDesk && (
           <p className={styles.deskLine}>
-            <b>{props.itDeskTitle ?? t("error.it-desk")}:</b> {props.itDesk.join(" ")}
+            <b>{props.itDeskTitle ?? t("error.it-desk")}:</b> <Coded text={props.itDesk.join(" ")} />
           </p>
         )}
       </section>

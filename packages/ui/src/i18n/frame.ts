@@ -39,14 +39,14 @@ export const frameMessages = {
   "environment.sandbox": text("Sandbox · invented patient", "測試環境 · 虛構病人"),
   "session.left": text("{minutes} min left", "工作階段剩 {minutes} 分"),
   "session.ends-soon": text("Session ends in {minutes} min", "工作階段剩 {minutes} 分"),
-  "session.ends-now": text("Session ends in under 1 min", "工作階段剩不到 1 分"),
+  "session.ends-now": text("Session ends in < 1 min", "工作階段剩 < 1 分"),
   "session.stay": text("Stay signed in", "保持登入"),
   "session.last-idle": text(
     "Nobody has used this page for a while. The chart will be closed and the login cleared from this PC.",
     "本頁已閒置一段時間，病歷即將關閉，登入資訊將自本機清除。",
   ),
   "session.last-token": text(
-    "The time that the EHR gave this app is over. To go on, open the app again from the patient.",
+    "The time that the EHR gave this app is running out. To go on, open the app again from the patient.",
     "病歷系統給予的時間即將用完。如需繼續，請由病人畫面重新開啟本程式。",
   ),
   "session.last-minute": text("The session ends in less than a minute", "工作階段將於 1 分鐘內結束"),

@@ -22,8 +22,8 @@ export interface ClinicFrameProps extends AppProps {
   footer: FooterProps;
   /** What would be lost with the session. */
   work: UnfiledWork;
-  /** Lines about work that came back, under the tabs. */
-  back?: ReactNode;
+  /** Lines under the tabs about work that came back or was filed before. */
+  notices?: ReactNode;
   /** Second block of the banner. */
   context?: { title: string; detail: string } | null;
   /** Resource shown on top of everything, with a way back. */
@@ -71,7 +71,7 @@ export function ClinicFrame(props: ClinicFrameProps) {
         notice={
           <>
             {failed.length > 0 && <FailedReads failed={failed} />}
-            {chart.identity && props.back}
+            {chart.identity && props.notices}
           </>
         }
         {...frame}

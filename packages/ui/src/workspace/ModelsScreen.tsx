@@ -15,7 +15,6 @@ import type { Action, FooterProps } from "../props.ts";
 import { FiledCard } from "./FiledCard.tsx";
 import type { WorkspaceMessages } from "./messages.ts";
 import { readName, readNames } from "./read-name.ts";
-import type { OpenChart } from "./useChart.ts";
 import { type Clinic, readsFor } from "./useClinic.ts";
 import { useFactSheet } from "./useFactSheet.ts";
 import type { ModelOutcome } from "./useResults.ts";
@@ -105,7 +104,7 @@ export function ModelsScreen({
   return (
     <div className={styles.split}>
       <div className={styles.column}>
-        <Answer outcome={leading} chart={clinic.chart} />
+        <Answer outcome={leading} clinic={clinic} />
         <Gaps outcome={leading} />
         {outcomes.length > 1 && <RiskCompare outcomes={outcomes} leading={leading} />}
         <Why outcome={leading} />
@@ -129,13 +128,13 @@ export function ModelsScreen({
 }
 
 /** The leading answer of a question, or why there is none. */
-export function Answer({ outcome, chart }: { outcome: ModelOutcome; chart: OpenChart }) {
+export function Answer({ outcome, clinic }: { outcome: ModelOutcome; clinic: Clinic }) {
   const text = useText<WorkspaceMessages>();
   const pick = useLocalized();
   const reasonText = useReasonText();
   const { card } = outcome.entry;
   const { result } = outcome;
-  const { waiting, lacking } = readsFor(chart, card);
+  const { waiting, lacking } = readsFor(clinic.chart, card);
   const biggest = useMemo(() => biggestContribution(result), [result]);
   const label = biggest && card.contributions?.find((it) => it.key === biggest.key)?.name;
   const measured = card.performance[0];
@@ -167,7 +166,7 @@ export function Answer({ outcome, chart }: { outcome: ModelOutcome; chart: OpenC
       result={result}
       waitingFor={[...new Set(waiting.map((read) => readName(read, text)))]}
       lacks={lacking.length > 0 ? text("work.lacks", { what: readNames(lacking, text) }) : null}
-      failed={outcome.error ? { text: reasonText(outcome.error.reason) } : null}
+      failed={outcome.error ? { text: reasonText(outcome.error.reason), onRetry: clinic.retryOutcomes } : null}
       notes={notes}
     />
   );

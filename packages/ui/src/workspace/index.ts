@@ -1,6 +1,5 @@
 export { useFactText } from "../components/facttext.ts";
 export type { AppProps } from "./boot.tsx";
-export { CameBack, EntriesBack } from "./CameBack.tsx";
 export { ClinicFrame, type ClinicFrameProps } from "./ClinicFrame.tsx";
 export { FiledCard } from "./FiledCard.tsx";
 export { FilingDialog } from "./FilingDialog.tsx";
@@ -14,6 +13,7 @@ export {
   useModelsFooter,
 } from "./ModelsScreen.tsx";
 export type { WorkspaceMessages } from "./messages.ts";
+export { CameBack, EntriesBack, FiledUnknown } from "./notices.tsx";
 export { causeOf } from "./read-name.ts";
 export { DECISIONS } from "./unfiled.ts";
 export { type ChartRead, type OpenChart, useChart } from "./useChart.ts";

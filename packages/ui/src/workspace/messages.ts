@@ -89,7 +89,7 @@ export const workspaceMessages = defineMessages({
     en: "{n, plural, one {# finding} other {# findings}} that you decided",
     "zh-TW": "您判定的 {n} 項發現",
   },
-  "end.will-drop": { en: "Not filed, and gone then: {what}.", "zh-TW": "未寫入，屆時將清除：{what}。" },
+  "end.will-drop": { en: "Not filed, will be removed: {what}.", "zh-TW": "未寫入，將會清除：{what}。" },
   "end.will-keep": {
     en: "Kept in this tab for 15 minutes, for you and this patient only: {what}.",
     "zh-TW": "於此分頁保留 15 分鐘，僅限您與此病人：{what}。",
@@ -134,6 +134,10 @@ export const workspaceMessages = defineMessages({
   "file.filed-by": { en: "Filed {at} by {by}", "zh-TW": "{at} 由 {by} 寫入病歷" },
   "file.filed-same": { en: "This result is already filed", "zh-TW": "此結果已寫入病歷" },
   "file.draft-kept": { en: "Draft kept {at} by {by}", "zh-TW": "{at} 由 {by} 存為草稿" },
+  "file.unknown": {
+    en: "Not known whether this was filed before ({cause}). Filing again is safe: it makes no second copy.",
+    "zh-TW": "無法得知先前是否已寫入（{cause}）。可再次寫入，不會重複。",
+  },
   "file.refused": { en: "A refusal is not filed as a result", "zh-TW": "拒絕計算不會寫入為結果" },
   "file.waiting": { en: "Waits for the result", "zh-TW": "等候結果" },
   "file.no-right": {

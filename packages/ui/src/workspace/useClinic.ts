@@ -16,6 +16,8 @@ export interface Clinic {
   modelsError: Error | null;
   retryModels: () => void;
   outcomes: Record<string, ModelOutcome>;
+  /** Runs the models again that failed. */
+  retryOutcomes: () => void;
   settings: Record<string, FactValue>;
   /** The fact of a concept: the chart's, an entered one, a site setting as a fact, or absent. */
   fact: (concept: string) => Fact;
@@ -33,7 +35,7 @@ export function useClinic({ app, config, session, inference }: AppProps, firstGr
   const region = config.site.score2Region;
   const site = useMemo((): Record<string, FactValue> => (region ? { "score2-region": region } : {}), [region]);
   const facts = chart.chart && models.length > 0 ? entries.facts : null;
-  const outcomes = useResults(inference, models, facts, site, session.patient, firstGroup);
+  const { outcomes, retry: retryOutcomes } = useResults(inference, models, facts, site, session.patient, firstGroup);
   const hasAnswer = Object.keys(outcomes).length > 0;
   useEffect(() => setAnswered((before) => before || hasAnswer), [hasAnswer]);
   const fact = (concept: string): Fact => {
@@ -43,7 +45,18 @@ export function useClinic({ app, config, session, inference }: AppProps, firstGr
       return { ...missingFact(concept), state: "found", value: setting };
     return known ?? missingFact(concept);
   };
-  return { chart, entries, models, modelsError: error, retryModels: retry, outcomes, settings: site, fact, clinician };
+  return {
+    chart,
+    entries,
+    models,
+    modelsError: error,
+    retryModels: retry,
+    outcomes,
+    retryOutcomes,
+    settings: site,
+    fact,
+    clinician,
+  };
 }
 
 const SEVERAL: string[] = [];

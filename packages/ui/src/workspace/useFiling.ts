@@ -1,5 +1,5 @@
 import type { PatientIdentity } from "@bedside/chart";
-import type { BedsideConfig, Session, WriteOutcome } from "@bedside/smart";
+import type { BedsideConfig, RequestFailure, Session, WriteOutcome } from "@bedside/smart";
 import type { Filing as Built, FiledItem, FilingDecision, FilingPreview } from "@bedside/transparency";
 import { useQuery } from "@tanstack/react-query";
 import type { Bundle, FhirResource } from "fhir/r4.js";
@@ -46,6 +46,8 @@ export interface Filing {
   filed: FiledItem[];
   /** The same result in the record, final or draft; null = it is only on this screen. */
   kept: FiledItem | null;
+  /** What was filed before could not be read: why, and how to try again. */
+  unknown: { cause: RequestFailure["kind"]; retry: () => void } | null;
   /** The newest filed result of these models, for a line on the screen. */
   latest: FiledItem | null;
   dialog: {
@@ -85,16 +87,20 @@ export function useFiling(request: FilingRequest): Filing {
     queryKey: [session.patient, "filed", session.appId],
     enabled: transparency !== null,
     queryFn: async ({ signal }) => {
-      if (!transparency) return [];
+      if (!transparency) return { items: [], failed: null };
       const { filedSearches, readFiled } = transparency;
       const outcomes = await session.searchAll(
         filedSearches(session.appId).filter((plan) => session.can(plan.resourceType, "s")),
         { signal },
       );
-      return readFiled(outcomes.flatMap((it) => it.resources));
+      const failed = outcomes.find((it) => !it.ok);
+      return {
+        items: readFiled(outcomes.flatMap((it) => it.resources)),
+        failed: failed && !failed.ok ? failed.cause.kind : null,
+      };
     },
   });
-  const filed = (before.data ?? []).filter((item) => request.models.includes(item.model));
+  const filed = (before.data?.items ?? []).filter((item) => request.models.includes(item.model));
   const finalId = transparency && request.identifierOf(transparency, "accepted");
   const draftId = transparency && request.identifierOf(transparency, "draft");
   const same = filed.find((item) => item.identifier === finalId && item.status === "final") ?? null;
@@ -127,6 +133,7 @@ export function useFiling(request: FilingRequest): Filing {
     verified: same?.by && same.at ? { by: same.by, at: same.at } : null,
     filed,
     kept: same ?? sameDraft,
+    unknown: before.data?.failed ? { cause: before.data.failed, retry: () => void before.refetch() } : null,
     latest: same ?? sameDraft ?? filed[0] ?? null,
     dialog: {
       isOpen,

@@ -2,7 +2,7 @@ import type { Fact, FactValue } from "@bedside/chart";
 import { type CatalogueEntry, type Inference, InferenceError, type ModelStatus } from "@bedside/inference";
 import type { ModelCard, Result } from "@bedside/models";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
 
 /** One model of the screen and how it stands. */
 export interface ModelOutcome {
@@ -61,9 +61,20 @@ export function useResults(
   settings: Record<string, FactValue>,
   patient: string,
   firstGroup: string,
-): Record<string, ModelOutcome> {
+): { outcomes: Record<string, ModelOutcome>; retry: () => void } {
   const [outcomes, setOutcomes] = useState<Record<string, ModelOutcome>>({});
   const asked = useRef<Record<string, string>>({});
+  const [round, nextRound] = useReducer((n: number) => n + 1, 0);
+  /** What failed runs again: a file or the engine that could not be loaded may be there now. */
+  const retry = useCallback(() => {
+    setOutcomes((before) => {
+      const failed = Object.keys(before).filter((id) => before[id]?.error);
+      for (const id of failed) delete asked.current[id];
+      return Object.fromEntries(Object.entries(before).filter(([id]) => !failed.includes(id)));
+    });
+    nextRound();
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is asked for by its number alone
   useEffect(() => {
     if (!facts) return;
     const run = async (entry: CatalogueEntry) => {
@@ -91,6 +102,6 @@ export function useResults(
     return () => {
       current = false;
     };
-  }, [inference, entries, facts, settings, patient, firstGroup]);
-  return outcomes;
+  }, [inference, entries, facts, settings, patient, firstGroup, round]);
+  return { outcomes, retry };
 }

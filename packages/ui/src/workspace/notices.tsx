@@ -4,7 +4,9 @@ import { useFactText } from "../components/facttext.ts";
 import { formatDateTime } from "../format/format.ts";
 import { useText } from "../i18n/i18n.tsx";
 import type { WorkspaceMessages } from "./messages.ts";
+import { causeOf } from "./read-name.ts";
 import type { Entries, EntryQuestion } from "./useEntries.ts";
+import type { Filing } from "./useFiling.ts";
 
 /** Says that work of an earlier page is on the screen again, until somebody has seen it. */
 export function CameBack({ what }: { what: string }) {
@@ -17,6 +19,18 @@ export function CameBack({ what }: { what: string }) {
       <LinkButton onAction={() => setSeen(true)} testId="came-back-seen">
         {text("back.seen")}
       </LinkButton>
+    </span>
+  );
+}
+
+/** The record was not told what was filed before. */
+export function FiledUnknown({ filing: { unknown } }: { filing: Filing }) {
+  const text = useText<WorkspaceMessages>();
+  if (!unknown) return null;
+  return (
+    <span data-testid="filed-unknown">
+      {text("file.unknown", { cause: text(`cause.${causeOf(unknown)}`) })}{" "}
+      <LinkButton onAction={unknown.retry}>{text("action.retry")}</LinkButton>
     </span>
   );
 }
