@@ -71,7 +71,7 @@ async function judge(
       expect(new Set(scopes).size).toBe(scopes.length);
       for (const scope of scopes)
         expect(scope).toMatch(
-          /^(openid|fhirUser|launch|launch\/patient|online_access|(patient|user)\/[A-Z]\w+\.c?r?u?d?s?)$/,
+          /^(openid|fhirUser|launch|launch\/patient|online_access|messaging\/ui|(patient|user)\/[A-Z]\w+\.c?r?u?d?s?)$/,
         );
     },
     "authorize-scope-launch": () => expect(scopes).toContain(expected.launch === null ? "launch/patient" : "launch"),

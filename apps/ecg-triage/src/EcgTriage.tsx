@@ -38,7 +38,7 @@ import { RuleBox } from "./RuleBox.tsx";
 import { Toolbar } from "./Toolbar.tsx";
 import { type Decision, useDecisions } from "./useDecisions.ts";
 import { useEcgFiling } from "./useEcgFiling.ts";
-import { type ChartEcg, useEcgs } from "./useEcgs.ts";
+import { type AskedEcg, type ChartEcg, useEcgs } from "./useEcgs.ts";
 import { useReading } from "./useReading.ts";
 import { VerdictBar } from "./VerdictBar.tsx";
 
@@ -58,7 +58,10 @@ export function EcgTriage(props: AppProps) {
   const network = entries[0] ?? null;
   const list = useEcgs(session);
   const [chosen, setChosen] = useState<string | null>(null);
-  const ecg: ChartEcg | null = list.ecgs.find((it) => it.reference === (chosen ?? list.named)) ?? list.ecgs[0] ?? null;
+  const wanted = chosen ?? list.asked.reference;
+  // Where the launch named an ECG that is not there, nothing is opened until the reader chooses.
+  const newest = wanted === null && list.asked.status !== "none" ? null : (list.ecgs[0] ?? null);
+  const ecg: ChartEcg | null = list.ecgs.find((it) => it.reference === wanted) ?? newest;
   const reading = useReading(inference, network, ecg?.recording ?? null, ecg?.reference ?? "", chart.identity);
   const decisions = useDecisions(session, network && `${network.card.id} ${network.card.version}`);
   const [drawer, setDrawer] = useState(true);
@@ -146,6 +149,7 @@ export function EcgTriage(props: AppProps) {
         />
       );
     if (list.loading) return <p role="status">{text("work.opening")}</p>;
+    if (!ecg && list.asked.status !== "none") return notThere(list.asked);
     if (!ecg) return <EmptyState title={text("ecg.none")} text={text("ecg.none.text")} />;
     const tools = (
       <Toolbar
@@ -196,6 +200,34 @@ export function EcgTriage(props: AppProps) {
           )}
         </div>
       </div>
+    );
+  }
+
+  function notThere(asked: AskedEcg) {
+    const first = list.ecgs[0]?.reference;
+    const show = first
+      ? {
+          label: text("ecg.show-newest"),
+          onAction: () => setChosen(first),
+          icon: "none" as const,
+          testId: "show-newest",
+        }
+      : undefined;
+    if (asked.status !== "unknown") {
+      return (
+        <EmptyState
+          title={text("ecg.not-in-chart")}
+          text={text(first ? "ecg.not-in-chart.text" : "ecg.none.text")}
+          {...(show ? { action: show } : {})}
+        />
+      );
+    }
+    return (
+      <EmptyState
+        title={text("ecg.asked-failed")}
+        text={text(`cause.${causeOf({ cause: asked.cause.kind })}`)}
+        action={{ label: text("work.try-again"), onAction: asked.retry, icon: "retry" }}
+      />
     );
   }
 

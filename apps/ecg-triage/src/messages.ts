@@ -22,6 +22,19 @@ export const messages = defineMessages({
     en: "Searched all ECG observations of this patient (LOINC 11524-6, 34534-8; NHI 18001C). None was found.",
     "zh-TW": "已搜尋此病人所有心電圖紀錄（LOINC 11524-6、34534-8；健保 18001C），未找到。",
   },
+  "ecg.not-in-chart": {
+    en: "The ECG that the EHR named is not in this chart",
+    "zh-TW": "病歷系統指定的心電圖不在此病歷中",
+  },
+  "ecg.not-in-chart.text": {
+    en: "No other ECG was opened in its place. Check in the EHR which patient and which ECG you meant.",
+    "zh-TW": "未以其他心電圖代替。請在病歷系統確認病人與所要看的心電圖。",
+  },
+  "ecg.show-newest": { en: "Show the newest ECG of this chart", "zh-TW": "顯示此病歷最新的心電圖" },
+  "ecg.asked-failed": {
+    en: "The ECG that the EHR named could not be read",
+    "zh-TW": "病歷系統指定的心電圖讀取失敗",
+  },
   "ecg.failed": { en: "The ECGs could not be read", "zh-TW": "心電圖讀取失敗" },
   "ecg.unreadable": { en: "This ECG can not be drawn", "zh-TW": "無法繪製此心電圖" },
   "ecg.unreadable.text": {

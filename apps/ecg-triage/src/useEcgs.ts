@@ -7,7 +7,7 @@ import {
   readFhirEcg,
   reportOf,
 } from "@bedside/ecg";
-import type { Session } from "@bedside/smart";
+import type { ReadOutcome, RequestFailure, Session } from "@bedside/smart";
 import { useQuery } from "@tanstack/react-query";
 import type { FhirResource } from "fhir/r4.js";
 import { useMemo } from "react";
@@ -23,7 +23,19 @@ export interface ChartEcg {
   report: EcgReport | "loading" | "unknown" | null;
 }
 
-/** The patient's ECGs; the one that the launch named (`fhirContext`) is `named`. */
+/**
+ * The ECG that the launch was made for: `none` when it named none (or only what is no ECG), else the one of this chart, or
+ * why there is none of it. Another one is never opened in its place without a word.
+ */
+export type AskedEcg =
+  | { status: "none" | "missing"; reference: null }
+  | { status: "found"; reference: string }
+  | { status: "unknown"; reference: null; cause: RequestFailure; retry: () => void };
+
+/** Intent of a launch for a result that waits to be read. */
+const REVIEW = "review-result";
+
+/** The patient's ECGs, newest first, and which of them the launch was made for. */
 export function useEcgs(session: Session) {
   const query = useQuery({
     queryKey: [session.patient, "ecgs"],
@@ -38,13 +50,22 @@ export function useEcgs(session: Session) {
       return outcome.ok ? outcome.resources : null;
     },
   });
+  const named = useMemo(() => ecgsOfLaunch(session), [session]);
+  const isListed = named.some((reference) => outcome?.resources.some((it) => referenceOf(it) === reference));
+  // A row that the search does not find by its codes may still be an ECG of this patient; one of somebody else is not.
+  const elsewhere = useQuery({
+    queryKey: [session.patient, "ecg-of-launch", named],
+    enabled: outcome?.ok === true && named.length > 0 && !isListed,
+    queryFn: ({ signal }) => Promise.all(named.map((reference) => session.read(reference, { signal }))),
+  });
+  const reads = elsewhere.data;
   const ecgs = useMemo(
     () =>
-      (outcome?.resources ?? []).map((resource): ChartEcg => {
+      [...(outcome?.resources ?? []), ...(reads ?? []).flatMap(ecgOf)].map((resource): ChartEcg => {
         const read = readFhirEcg(resource);
         const at = "effectiveDateTime" in resource ? (resource.effectiveDateTime ?? null) : null;
         return {
-          reference: `${resource.resourceType}/${resource.id}`,
+          reference: referenceOf(resource),
           at: read.ok ? (read.recording.start ?? at) : at,
           recording: read.ok ? read.recording : null,
           error: read.ok ? null : read.error,
@@ -52,20 +73,56 @@ export function useEcgs(session: Session) {
           report: reports.isPending
             ? "loading"
             : reports.data
-              ? reportOf(`${resource.resourceType}/${resource.id}`, reports.data)
+              ? reportOf(referenceOf(resource), reports.data)
               : "unknown",
         };
       }),
-    [outcome, reports.data, reports.isPending],
+    [outcome, reads, reports.data, reports.isPending],
   );
-  const named =
-    session.fhirContext.find((context) => ecgs.some((ecg) => ecg.reference === context.reference))?.reference ?? null;
+  const reviews = named.length === 0 && session.intent === REVIEW;
   return {
     ecgs,
-    named,
-    loading: query.isPending,
+    asked: asked(),
+    loading: query.isPending || elsewhere.isLoading || (reviews && reports.isPending),
     failed: outcome && !outcome.ok ? outcome.cause : null,
     retry: () => void query.refetch(),
     refetchReports: reports.refetch,
   };
+
+  function asked(): AskedEcg {
+    const found = named.find((reference) => ecgs.some((ecg) => ecg.reference === reference));
+    if (found !== undefined) return { status: "found", reference: found };
+    const unread = reviews
+      ? ecgs.find(({ report }) => report === null || (isReport(report) && !report.final))
+      : undefined;
+    if (unread) return { status: "found", reference: unread.reference };
+    const failures = (reads ?? []).flatMap((read) => (read.ok ? [] : [read.cause]));
+    const unclear = failures.find((cause) => !isAbsence(cause));
+    if (unclear) {
+      return { status: "unknown", reference: null, cause: unclear, retry: () => void elsewhere.refetch() };
+    }
+    return { status: failures.length > 0 ? "missing" : "none", reference: null };
+  }
 }
+
+/** A CDS Hooks card of ours names the ECG that it speaks of; else the EHR's `fhirContext` does. */
+function ecgsOfLaunch(session: Session): string[] {
+  const { appContext } = session;
+  const ofCard = typeof appContext === "object" && appContext !== null && "ecg" in appContext ? appContext.ecg : null;
+  return typeof ofCard === "string" && /^Observation\/[A-Za-z0-9\-.]{1,64}$/.test(ofCard)
+    ? [ofCard]
+    : session.launchedOn("Observation");
+}
+
+const referenceOf = (resource: FhirResource): string => `${resource.resourceType}/${resource.id}`;
+
+const isReport = (report: ChartEcg["report"]): report is EcgReport => typeof report === "object" && report !== null;
+
+/** The resource that was read, when it holds a tracing: an Observation of something else is no ECG. */
+function ecgOf(read: ReadOutcome): FhirResource[] {
+  return read.ok && readFhirEcg(read.resource).ok ? [read.resource] : [];
+}
+
+/** The server says that this chart has no such resource, or none that this user may see. */
+const isAbsence = ({ kind, status }: RequestFailure): boolean =>
+  kind === "other-patient" || status === 404 || status === 410 || status === 403;

@@ -30,6 +30,20 @@ describe("SMART Web Messaging and CDS Hooks in the token answer", () => {
     expect(tokens).not.toHaveProperty("appContext");
   });
 
+  it("grants the scope when it is asked for, and gives no handle when it is refused", async () => {
+    const scope = "launch openid fhirUser messaging/ui patient/Patient.rs";
+    const discovery = await (await fetch(`${run.sandbox.url}/fhir/.well-known/smart-configuration`)).json();
+    expect(discovery).toMatchObject({ scopes_supported: expect.arrayContaining(["messaging/ui"]) });
+    const granted = await ehrLaunch(run.sandbox, {}, { scope });
+    expect(String(granted.scope).split(" ")).toContain("messaging/ui");
+    expect(granted).toHaveProperty("smart_web_messaging_handle");
+    for (const settings of [{ refusedScopes: ["messaging/ui"] }, { webMessaging: false }]) {
+      const refused = await ehrLaunch(run.sandbox, settings, { scope });
+      expect(String(refused.scope).split(" ")).not.toContain("messaging/ui");
+      expect(refused).not.toHaveProperty("smart_web_messaging_handle");
+    }
+  });
+
   it("hands a card's appContext to the app unchanged", async () => {
     const appContext = '{"model":"score2","note":"10 % · 高風險"}';
     expect(await ehrLaunch(run.sandbox, { appContext })).toMatchObject({ appContext });

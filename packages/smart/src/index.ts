@@ -11,6 +11,7 @@ export { type ConfigProblem, checkConfig } from "./config-check.ts";
 export { LaunchError, type LaunchErrorDetail, type LaunchErrorKind } from "./error.ts";
 export { beginLaunch, type LaunchOutcome, launchStandalone } from "./launch.ts";
 export { loadConfig } from "./load-config.ts";
+export type { Activity, MessageOutcome, Messaging, UiMessage } from "./messaging.ts";
 export { openSession } from "./open.ts";
 export type { Platform } from "./platform.ts";
 export { LAUNCH_REASONS, type LaunchReason, launchReason } from "./reasons.ts";
@@ -25,5 +26,6 @@ export type {
 } from "./request.ts";
 export { type Interaction, parseScopes } from "./scopes.ts";
 export { isInside, runSearch, searchUrl } from "./search.ts";
-export type { ContextReference, EndReason, Session, SessionState, SessionUser, Unfiled } from "./session.ts";
+export type { EndReason, Session, SessionState, SessionUser, Unfiled } from "./session.ts";
+export type { EhrStyle, StyleOutcome } from "./style.ts";
 export type { HttpOutcome, Send } from "./transport.ts";

@@ -108,7 +108,7 @@ async function leave(issuer: IssuerConfig, appId: AppId, launch: string | null, 
   const version =
     issuer.scopes === "auto" ? (discovery.capabilities.includes("permission-v2") ? "v2" : "v1") : issuer.scopes;
   const kind = launch === null ? "standalone" : "ehr";
-  const scope = scopeString(appId, kind, version);
+  const scope = scopeString(appId, kind, version, discovery.scopes_supported);
   const redirectUri = appAddress(platform);
   const request = await authorizeRequest(discovery, { iss, clientId, redirectUri, scope, launch });
   savePending(

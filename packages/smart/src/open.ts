@@ -2,11 +2,13 @@ import type { AppId, BedsideConfig, IssuerConfig } from "./config.ts";
 import { LaunchError } from "./error.ts";
 import { KEPT_MS, keptKey, keptWork, sweepKept } from "./kept.ts";
 import { beginLaunch, refuseOverrides } from "./launch.ts";
+import { grantedMessages, type UiMessage } from "./messaging.ts";
 import { browserPlatform, type Platform } from "./platform.ts";
-import { baseOf, exchangeCode, type TokenAnswer } from "./protocol.ts";
-import type { ContextReference, Session, SessionUser } from "./session.ts";
+import { baseOf, exchangeCode, isSafeEndpoint, type TokenAnswer } from "./protocol.ts";
+import type { Session, SessionUser } from "./session.ts";
 import { createSession } from "./session-core.ts";
 import {
+  type ContextReference,
   claim,
   dropSession,
   FINISHING,
@@ -178,18 +180,21 @@ async function sessionFrom(pending: PendingLaunch, token: TokenAnswer, platform:
     intent: text(context.intent),
     tenant: text(context.tenant),
     smartStyleUrl: text(context.smart_style_url),
+    appContext: text(context.appContext),
     // Absent means that the app has to show who the patient is.
     needPatientBanner: context.need_patient_banner !== false && context.need_patient_banner !== "false",
-    messaging: messagingFrom(context),
+    messaging: messagingFrom(context, grantedMessages(pending.scope, scope.split(/\s+/))),
     discovery: pending.discovery,
   };
 }
 
-/** SMART Web Messaging 1.0, "Authorization with SMART scopes": both, or there is no messaging. */
-function messagingFrom(context: Record<string, unknown>): StoredSession["messaging"] {
+/** SMART Web Messaging 1.0, "Authorization with SMART scopes": origin, handle and a right, or there is no messaging. */
+function messagingFrom(context: Record<string, unknown>, may: UiMessage[]): StoredSession["messaging"] {
   const origin = URL.parse(text(context.smart_web_messaging_origin) ?? "")?.origin ?? null;
   const handle = text(context.smart_web_messaging_handle);
-  return origin === null || origin === "null" || handle === null ? null : { origin, handle };
+  return origin === null || !isSafeEndpoint(origin) || handle === null || may.length === 0
+    ? null
+    : { origin, handle, may };
 }
 
 /** `fhirUser` may be absolute or relative (and stand in `profile` on older servers); one of another server is no reference here. */
@@ -208,17 +213,9 @@ function userFrom(token: TokenAnswer, iss: string): SessionUser | null {
 
 function contextReference(entry: unknown): ContextReference[] {
   if (typeof entry !== "object" || entry === null) return [];
-  const { reference, role, type, canonical, identifier } = entry as Record<string, unknown>;
-  const id = typeof identifier === "object" && identifier !== null ? (identifier as Record<string, unknown>) : null;
-  return [
-    {
-      reference: text(reference),
-      role: text(role),
-      type: text(type),
-      canonical: text(canonical),
-      identifier: id === null ? null : { system: text(id.system), value: text(id.value) },
-    },
-  ];
+  const context = entry as Record<string, unknown>;
+  const reference = text(context.reference);
+  return reference === null ? [] : [{ reference, role: text(context.role) }];
 }
 
 const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);

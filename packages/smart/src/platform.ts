@@ -1,3 +1,8 @@
+/** A window that messages can be posted to. */
+export interface HostWindow {
+  postMessage(message: unknown, targetOrigin: string): void;
+}
+
 /** What the package needs from the browser, so that tests run without one. */
 export interface Platform {
   fetch: typeof fetch;
@@ -11,6 +16,10 @@ export interface Platform {
   locks: Pick<LockManager, "request"> | null;
   setTimeout: (run: () => void, ms: number) => unknown;
   clearTimeout: (timer: unknown) => void;
+  /** The window that shows this page in a frame, or else the one that opened it; null when there is none. */
+  host: () => HostWindow | null;
+  /** Listens to messages of other windows, `source` among them; the answer stops it. */
+  onMessage: (listen: (event: Pick<MessageEvent, "source" | "origin" | "data">) => void) => () => void;
 }
 
 let browser: Platform | undefined;
@@ -26,6 +35,11 @@ export function browserPlatform(): Platform {
     locks: globalThis.navigator?.locks ?? null,
     setTimeout: (run, ms) => globalThis.setTimeout(run, ms),
     clearTimeout: (timer) => globalThis.clearTimeout(timer as number),
+    host: () => (globalThis.parent !== globalThis.self ? globalThis.parent : globalThis.opener),
+    onMessage: (listen) => {
+      globalThis.addEventListener("message", listen);
+      return () => globalThis.removeEventListener("message", listen);
+    },
   };
   return browser;
 }

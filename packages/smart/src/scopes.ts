@@ -1,4 +1,5 @@
 import type { AppId } from "./config.ts";
+import { messagingScopes } from "./messaging.ts";
 
 /** SMART v2 letters: create, read, update, delete, search. */
 export type Interaction = "c" | "r" | "u" | "d" | "s";
@@ -65,14 +66,24 @@ export const APP_SCOPES: Record<AppId, { read: Wanted[]; write: Wanted[] }> = {
   },
 };
 
-/** The `scope` of the authorize request. Read scopes first, write scopes apart at the end. */
-export function scopeString(appId: AppId, launch: "ehr" | "standalone", version: "v1" | "v2"): string {
+/**
+ * The `scope` of the authorize request. Read scopes first, write scopes apart at the end. Messages to the EHR's page are
+ * asked for where an EHR launches the app and its discovery lists them (`supported`).
+ */
+export function scopeString(
+  appId: AppId,
+  launch: "ehr" | "standalone",
+  version: "v1" | "v2",
+  supported: readonly string[] = [],
+): string {
   const { read, write } = APP_SCOPES[appId];
   const written = [...read, ...write].map((wanted) => {
     const right = version === "v2" ? wanted.interactions : wanted.interactions === "c" ? "write" : "read";
     return `${wanted.context}/${wanted.resourceType}.${right}`;
   });
-  return ["openid", "fhirUser", launch === "ehr" ? "launch" : "launch/patient", "online_access", ...written].join(" ");
+  const context = launch === "ehr" ? ["launch"] : ["launch/patient"];
+  const messages = launch === "ehr" ? messagingScopes(supported) : [];
+  return ["openid", "fhirUser", ...context, "online_access", ...messages, ...written].join(" ");
 }
 
 interface Granted {

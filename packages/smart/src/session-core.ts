@@ -3,6 +3,7 @@ import { type Capability, readCapability } from "./capability.ts";
 import type { BedsideConfig, IssuerConfig } from "./config.ts";
 import { LaunchError } from "./error.ts";
 import { KEPT_MS, keptWork } from "./kept.ts";
+import { createMessaging } from "./messaging.ts";
 import type { Platform } from "./platform.ts";
 import { baseOf, revoke } from "./protocol.ts";
 import type { RequestFailure, SearchOutcome } from "./request.ts";
@@ -10,6 +11,7 @@ import { parseScopes } from "./scopes.ts";
 import { isInside, isOfAnother, runSearch } from "./search.ts";
 import type { EndReason, Session, SessionState } from "./session.ts";
 import { dropSession, markHere, type StoredSession, saveSession } from "./store.ts";
+import { readStyle, type StyleOutcome } from "./style.ts";
 import { keepTokens } from "./tokens.ts";
 import { failure, transport } from "./transport.ts";
 import { createOne, sendTransaction } from "./write.ts";
@@ -182,6 +184,13 @@ export function createSession(parts: SessionParts): Session {
     return capability;
   };
 
+  let style: Promise<StyleOutcome> | null = null;
+  const readEhrStyle = async (): Promise<StyleOutcome | null> => {
+    if (stored.smartStyleUrl === null) return null;
+    style ??= readStyle(stored.smartStyleUrl, [stored.iss, ...issuer.origins], platform);
+    return style;
+  };
+
   armExpiry();
   armIdle();
 
@@ -193,17 +202,18 @@ export function createSession(parts: SessionParts): Session {
     patient: `Patient/${stored.patientId}`,
     user: stored.user,
     encounter: stored.encounter,
-    fhirContext: stored.fhirContext,
     intent: stored.intent,
     tenant: stored.tenant,
-    smartStyleUrl: stored.smartStyleUrl,
+    appContext: fromText(stored.appContext),
     needPatientBanner: stored.needPatientBanner,
-    messaging: stored.messaging,
+    messaging: stored.messaging === null ? null : createMessaging(stored.messaging, platform),
     get scopes() {
       return scopes.list;
     },
     can: (resourceType, interaction) => state.status === "active" && scopes.can(resourceType, interaction),
     narrowedTo: (resourceType, interaction) => scopes.narrowedTo(resourceType, interaction),
+    launchedOn: (resourceType) => launchReferences(stored, resourceType),
+    style: readEhrStyle,
     clinician: readClinician,
     capability: readCapabilities,
     state: () => state,
@@ -242,6 +252,29 @@ export function createSession(parts: SessionParts): Session {
     kept: (name) => kept.get(name),
     signOut,
   };
+}
+
+/** Roles of an entry that the app was launched on; none stands for `launch` (SMART App Launch 2.2, fhirContext). */
+const LAUNCH_ROLES: readonly (string | null)[] = [null, "launch"];
+
+function launchReferences({ fhirContext, iss }: StoredSession, resourceType: string): string[] {
+  const base = `${baseOf(iss)}/`;
+  const wanted = new RegExp(`^${resourceType}/[A-Za-z0-9\\-.]{1,64}$`);
+  const named = fhirContext.flatMap(({ reference, role }) => {
+    if (!LAUNCH_ROLES.includes(role)) return [];
+    const local = reference.startsWith(base) ? reference.slice(base.length) : reference;
+    return wanted.test(local) ? [local] : [];
+  });
+  return [...new Set(named)];
+}
+
+function fromText(text: string | null): unknown {
+  if (text === null) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Name of a Practitioner or other person as the record shows it; a PractitionerRole names its practitioner. */

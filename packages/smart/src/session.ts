@@ -2,17 +2,10 @@ import type { Bundle, FhirResource } from "fhir/r4";
 import type { Capability } from "./capability.ts";
 import type { AppId, IssuerConfig } from "./config.ts";
 import type { LaunchError } from "./error.ts";
+import type { Messaging } from "./messaging.ts";
 import type { ReadOutcome, SearchOptions, SearchOutcome, SearchPlan, WriteOutcome } from "./request.ts";
 import type { Interaction } from "./scopes.ts";
-
-/** One entry of the launch's `fhirContext`. */
-export interface ContextReference {
-  reference: string | null;
-  role: string | null;
-  type: string | null;
-  canonical: string | null;
-  identifier: { system: string | null; value: string | null } | null;
-}
+import type { StyleOutcome } from "./style.ts";
 
 /** Who is signed in, from the verified id_token. */
 export interface SessionUser {
@@ -48,13 +41,16 @@ export interface Session {
   /** Null when the server gave no id_token: such a session reads, and can not file as a named clinician. */
   readonly user: SessionUser | null;
   readonly encounter: string | null;
-  readonly fhirContext: readonly ContextReference[];
   readonly intent: string | null;
   readonly tenant: string | null;
-  readonly smartStyleUrl: string | null;
   readonly needPatientBanner: boolean;
-  /** Where SMART Web Messages may go; null when the EHR offers none. */
-  readonly messaging: { origin: string; handle: string } | null;
+  /**
+   * What the card of a CDS Hooks service handed to the app that it opened (CDS Hooks 2.0, Link.appContext): JSON as read,
+   * another text as it came, null for none. Not checked: parse it.
+   */
+  readonly appContext: unknown;
+  /** SMART Web Messages to the EHR's page; null when the launch gave no right to any. Still there when the session ended. */
+  readonly messaging: Messaging | null;
   readonly scopes: readonly string[];
   can(resourceType: string, interaction: Interaction): boolean;
   /** The queries that a granted right is narrowed to, e.g. `category=laboratory`; empty when not narrowed. */
@@ -64,6 +60,13 @@ export interface Session {
    * Null when there is no user, or no name to show.
    */
   clinician(): Promise<{ reference: string | null; display: string } | null>;
+  /**
+   * What the launch was made on, of one resource type: `Observation/1` of each entry of `fhirContext` that names such a
+   * resource of this server and has no role or the role `launch`.
+   */
+  launchedOn(resourceType: string): string[];
+  /** The EHR's wishes for the look (`smart_style_url`), read at the first call; null without an address. */
+  style(): Promise<StyleOutcome | null>;
   /** The server's CapabilityStatement, read at the first call. */
   capability(): Promise<Capability>;
   state(): SessionState;

@@ -10,6 +10,7 @@
 import * as z from "zod/mini";
 import { APP_IDS } from "./config.ts";
 import { LaunchError } from "./error.ts";
+import { UI_MESSAGES } from "./messaging.ts";
 import type { Platform } from "./platform.ts";
 
 const nullable = z.nullable(z.string());
@@ -20,6 +21,7 @@ const discovery = z.looseObject({
   jwks_uri: z.optional(z.string()),
   revocation_endpoint: z.optional(z.string()),
   capabilities: z.array(z.string()),
+  scopes_supported: z.optional(z.array(z.string())),
   code_challenge_methods_supported: z.array(z.string()),
   id_token_signing_alg_values_supported: z.optional(z.array(z.string())),
   authorization_response_iss_parameter_supported: z.optional(z.boolean()),
@@ -40,13 +42,8 @@ const pendingSchema = z.object({
 });
 export type PendingLaunch = z.infer<typeof pendingSchema>;
 
-const contextReference = z.object({
-  reference: nullable,
-  role: nullable,
-  type: nullable,
-  canonical: nullable,
-  identifier: z.nullable(z.object({ system: nullable, value: nullable })),
-});
+/** One entry of the launch's `fhirContext`; one without a reference (a canonical, an identifier) names nothing that we read. */
+const contextReference = z.object({ reference: z.string(), role: nullable });
 
 const sessionSchema = z.object({
   id: z.string(),
@@ -66,13 +63,15 @@ const sessionSchema = z.object({
   intent: nullable,
   tenant: nullable,
   smartStyleUrl: nullable,
+  appContext: nullable,
   needPatientBanner: z.boolean(),
   /** Where the session's unfiled work lies: see `kept.ts`. */
   keptKey: z.string(),
-  messaging: z.nullable(z.object({ origin: z.string(), handle: z.string() })),
+  messaging: z.nullable(z.object({ origin: z.string(), handle: z.string(), may: z.array(z.enum(UI_MESSAGES)) })),
   discovery,
 });
 export type StoredSession = z.infer<typeof sessionSchema>;
+export type ContextReference = StoredSession["fhirContext"][number];
 
 const PENDING = "bedside.launch.";
 const SESSION = "bedside.session.";

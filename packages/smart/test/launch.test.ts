@@ -133,11 +133,42 @@ describe("openSession", () => {
     });
     expect(session.encounter).toBe("e1");
     expect(session.needPatientBanner).toBe(false);
-    expect(session.fhirContext.map((it) => it.reference)).toEqual(["Observation/ecg1"]);
+    expect(session.launchedOn("Observation")).toEqual(["Observation/ecg1"]);
     expect(page.location.href).toBe(APP);
     expect(session.can("Observation", "s")).toBe(true);
     expect(session.can("RiskAssessment", "c")).toBe(true);
     expect(session.can("Observation", "c")).toBe(false);
+  });
+
+  it("names what it was launched on: resources of this server that have the launch's role", async () => {
+    ehr.token = {
+      fhirContext: [
+        { reference: "Observation/ecg1" },
+        { reference: "Observation/ecg1", role: "launch" },
+        { reference: `${ehr.iss}/Observation/ecg2`, role: "launch" },
+        { reference: "https://other.example/fhir/Observation/3" },
+        { reference: "Observation/compared", role: "https://ehr.example/compared-with" },
+        { reference: "Observation/4/_history/1" },
+        { reference: "Patient/somebody-else" },
+        { canonical: "https://ehr.example/Questionnaire/q", type: "Questionnaire" },
+        null,
+      ],
+    };
+    const session = await launched(ehr);
+    expect(session.launchedOn("Observation")).toEqual(["Observation/ecg1", "Observation/ecg2"]);
+    expect(session.launchedOn("ImagingStudy")).toEqual([]);
+    expect(session.patient).toBe("Patient/p1");
+  });
+
+  it.each([
+    [undefined, null],
+    ["", null],
+    [7, null],
+    ['{"ecg":"Observation/1"}', { ecg: "Observation/1" }],
+    ["<ecg>1</ecg>", "<ecg>1</ecg>"],
+  ])("gives what a CDS Hooks card handed over: %j", async (appContext, expected) => {
+    ehr.token = { appContext };
+    expect((await launched(ehr)).appContext).toEqual(expected);
   });
 
   it.each([

@@ -53,6 +53,28 @@ export interface Tab extends Platform {
   go(url: string): void;
   historyState: unknown;
   ahead: number;
+  /** The EHR's page around the app: what it received, and what it posts back. */
+  ehrPage: FakePage | null;
+}
+
+type Listener = Parameters<Platform["onMessage"]>[0];
+
+/** A window that records what is posted to it. */
+export class FakePage {
+  readonly received: { message: Record<string, unknown>; targetOrigin: string }[] = [];
+  readonly listeners = new Set<Listener>();
+  /** Answers a message; null stays silent. */
+  answer: (message: Record<string, unknown>) => unknown = () => null;
+  postMessage(message: unknown, targetOrigin: string): void {
+    const copy = structuredClone(message) as Record<string, unknown>;
+    this.received.push({ message: copy, targetOrigin });
+    const answer = this.answer(copy);
+    if (answer !== null) queueMicrotask(() => this.say(answer, targetOrigin));
+  }
+  /** Posts anything to the app, from this window or another. */
+  say(data: unknown, origin: string, source: unknown = this): void {
+    for (const listen of [...this.listeners]) listen({ data, origin, source: source as MessageEventSource });
+  }
 }
 
 /** A tab without a browser. `reload` of a tab is a new tab with its storage, history state and address. */
@@ -97,6 +119,12 @@ export function tab(options: { url?: string; storage?: MemoryStorage; locks?: Fa
       return timer;
     },
     clearTimeout: (timer: unknown) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+    ehrPage: null,
+    host: () => made.ehrPage,
+    onMessage: (listen) => {
+      made.ehrPage?.listeners.add(listen);
+      return () => made.ehrPage?.listeners.delete(listen);
+    },
   };
   return made;
 }

@@ -1,7 +1,7 @@
 import type { LaunchSettings } from "../launch-settings.ts";
 import type { Directory, EncounterSummary, PatientSummary, PractitionerSummary } from "../server/directory.ts";
 import type { LaunchContext, User } from "./records.ts";
-import { fewerScopes, grantableScopes } from "./scopes.ts";
+import { fewerScopes, grantableScopes, MESSAGING_SCOPE } from "./scopes.ts";
 
 /** What the user has chosen on the pages so far; empty for not yet. */
 export interface Choice {
@@ -77,7 +77,8 @@ export async function decide(
   const isEhr = settings.kind === "provider-ehr" || settings.kind === "patient-portal";
   const isPatientUser = settings.kind === "patient-portal" || settings.kind === "patient-standalone";
   const isSignedIn = isEhr || settings.skipLogin;
-  const allowed = grantableScopes(requested, settings.refusedScopes);
+  const refused = settings.webMessaging ? settings.refusedScopes : [...settings.refusedScopes, MESSAGING_SCOPE];
+  const allowed = grantableScopes(requested, refused);
 
   let practitioner = "";
   if (!isPatientUser) {

@@ -8,7 +8,7 @@ import { type Launches, UNANNOUNCED } from "./launches.ts";
 import { consentPage, encounterPage, errorPage, PAGE_CSS, type PageFrame, pickerPage, signInPage } from "./pages.ts";
 import { AUTH_PATH, GRANT_SECONDS } from "./provider.ts";
 import { type GrantRecord, type Grants, subjectOf } from "./records.ts";
-import { PLAIN_SCOPES, parseResourceScope, splitScopes } from "./scopes.ts";
+import { MESSAGING_SCOPE, PLAIN_SCOPES, parseResourceScope, splitScopes } from "./scopes.ts";
 import { traceOf } from "./trace.ts";
 import { languageOf, say } from "./words.ts";
 
@@ -102,7 +102,9 @@ export function interactionRoutes(options: InteractionOptions): Hono<Env> {
         const { context, scopes, user } = decided;
         if (scopes.length === 0)
           return finish(c, { error: "access_denied", error_description: "every scope was refused" });
-        const messaging = launch?.messagingHandle;
+        // An app that did not ask for the scope still gets the handle: many EHRs and apps of today know no such scope.
+        const isRefused = requested.includes(MESSAGING_SCOPE) && !scopes.includes(MESSAGING_SCOPE);
+        const messaging = isRefused ? null : launch?.messagingHandle;
         const webMessaging = messaging ? { origin: new URL(options.fhirBase).origin, handle: messaging } : undefined;
         const record: GrantRecord = {
           user,

@@ -15,6 +15,9 @@ const LETTERS = ["c", "r", "u", "d", "s"] as const;
 const V1: Record<string, readonly ScopeLetter[]> = { read: ["r", "s"], write: ["c", "u", "d"], "*": LETTERS };
 const PATTERN = /^(patient|user|system)\/(\*|[A-Z][A-Za-z]{1,60})\.(read|write|\*|c?r?u?d?s?)(?:\?(.+))?$/;
 
+/** Messages to the EHR's page about what it shows (SMART Web Messaging 1.0, granted by group). */
+export const MESSAGING_SCOPE = "messaging/ui";
+
 /** Scopes that are no FHIR permission. The engine knows these by name. */
 export const PLAIN_SCOPES = [
   "openid",
@@ -25,6 +28,7 @@ export const PLAIN_SCOPES = [
   "launch/encounter",
   "online_access",
   "offline_access",
+  MESSAGING_SCOPE,
 ] as const;
 
 /** Parses a resource scope; null for anything else, so that an unknown scope is never granted. */

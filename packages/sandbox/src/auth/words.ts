@@ -97,6 +97,10 @@ const PLAIN: Record<string, Record<Language, string>> = {
   "launch/encounter": { en: "Know the visit", "zh-TW": "得知此次就診" },
   online_access: { en: "Stay signed in while you work", "zh-TW": "工作期間保持登入" },
   offline_access: { en: "Stay signed in after you leave", "zh-TW": "離開後仍保持登入" },
+  "messaging/ui": {
+    en: "Close itself, and ask the EHR to show a part of the chart",
+    "zh-TW": "自行關閉，並請病歷系統顯示病歷的某一部分",
+  },
 };
 
 const READS = new Set(["r", "s"]);

@@ -21,6 +21,7 @@ import { createEmbeddedFhirService, createProxyFhirService, type FhirService } f
 import { cdsRoutes } from "./cds.ts";
 import { type Clinic, readClinic, seedFixtures, seedMark } from "./clinic.ts";
 import { Directory } from "./directory.ts";
+import { EHR_STYLE, STYLE_PATH } from "./ehr-style.ts";
 import { failed, fhirRoutes } from "./fhir-route.ts";
 import { launcherApi } from "./launcher-api.ts";
 import { createMakeLaunch } from "./make-launch.ts";
@@ -221,6 +222,9 @@ async function assemble(
       "content-type": contentType("config.json"),
       "cache-control": cacheControl("config.json"),
     }),
+  );
+  app.get(STYLE_PATH, (c) =>
+    c.json(EHR_STYLE, 200, { "access-control-allow-origin": "*", "cache-control": "no-cache" }),
   );
   servePages(app, options, launches, publicUrl, {
     apps: siteHeaders({ ...config.origins, servers: config.origins.servers.filter((origin) => origin !== publicUrl) }),

@@ -1,4 +1,5 @@
 import { AUTH_PATH } from "../auth/provider.ts";
+import { MESSAGING_SCOPE } from "../auth/scopes.ts";
 import type { OauthUris } from "../fhir/service.ts";
 
 /** Authorization endpoints of a sandbox, for the CapabilityStatement. */
@@ -39,6 +40,7 @@ export function smartConfiguration(publicUrl: string, fhirBase: string): Record<
       "launch/encounter",
       "online_access",
       "offline_access",
+      MESSAGING_SCOPE,
       "patient/*.cruds",
       "user/*.cruds",
       "patient/*.read",

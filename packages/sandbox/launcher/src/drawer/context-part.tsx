@@ -125,7 +125,7 @@ export function ContextPart({ chart, say, set, settings }: Props) {
         label={`${say("style")} · smart_style_url`}
         value={settings.smartStyleUrl}
         testId="smart-style-url"
-        placeholder="https://"
+        placeholder={`${location.origin}/smart-style.json`}
         wrong={settings.smartStyleUrl && !isWebAddress(settings.smartStyleUrl) ? say("urlBad") : null}
         onChange={(smartStyleUrl) => set({ smartStyleUrl })}
       />
