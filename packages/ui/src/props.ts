@@ -181,6 +181,9 @@ export interface ResourceDialogProps {
   /** Undefined = still loading; null = could not be read. */
   resource: unknown;
   error?: string | null;
+  /** Something to do with it elsewhere, and what came of that. */
+  action?: Action;
+  note?: string | null;
 }
 
 export interface RiskBand {
@@ -369,6 +372,8 @@ export interface FilePreviewDialogProps {
   onDraft?: (() => void) | null;
   confirmReason?: string;
   sessionText?: string;
+  /** Offered beside closing once it is filed. */
+  afterwards?: Action;
 }
 
 export interface ModelCardSheetProps {

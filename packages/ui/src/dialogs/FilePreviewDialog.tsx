@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import { Button, Chip, focusOnMount } from "../components/basic.tsx";
+import { ActionButton, Button, Chip, focusOnMount } from "../components/basic.tsx";
 import { displayName, IdentityLine } from "../components/PatientBanner.tsx";
 import { useText } from "../i18n/i18n.tsx";
 import {
@@ -47,6 +47,7 @@ export function FilePreviewDialog(props: FilePreviewDialogProps) {
           )}
           {(!onConfirm || none) && reason && <span className={styles.muted}>{reason}</span>}
           <span className={styles.footEnd}>
+            {finished && props.afterwards && <ActionButton action={props.afterwards} />}
             <Button
               variant={finished ? "primary" : "quiet"}
               onAction={() => props.onOpenChange(false)}

@@ -1,3 +1,4 @@
+import { ActionButton } from "../components/basic.tsx";
 import { EmptyState } from "../components/progress.tsx";
 import { useText } from "../i18n/i18n.tsx";
 import { RingIcon } from "../icons/icons.tsx";
@@ -7,7 +8,8 @@ import { Json } from "./Json.tsx";
 import { Shell } from "./Shell.tsx";
 
 /** One FHIR resource as the hospital recorded it. */
-export function ResourceDialog({ isOpen, onOpenChange, reference, resource, error }: ResourceDialogProps) {
+export function ResourceDialog(props: ResourceDialogProps) {
+  const { isOpen, onOpenChange, reference, resource, error, action, note } = props;
   const t = useText();
   return (
     <Shell
@@ -17,6 +19,18 @@ export function ResourceDialog({ isOpen, onOpenChange, reference, resource, erro
       note={t("resource.title")}
       size="medium"
       testId="resource-dialog"
+      footer={
+        action && (
+          <>
+            <span className={styles.muted} role="status" data-testid="resource-note">
+              {note}
+            </span>
+            <span className={styles.footEnd}>
+              <ActionButton action={action} />
+            </span>
+          </>
+        )
+      }
     >
       {resource === undefined && !error ? (
         <p className={styles.waiting}>

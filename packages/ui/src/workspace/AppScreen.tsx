@@ -6,6 +6,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ComponentType, useEffect, useState } from "react";
 import { DomainProvider } from "../i18n/i18n.tsx";
 import type { AppProps } from "./boot.tsx";
+import { useEhrStyle } from "./useEhrStyle.ts";
 import { CATALOGUE_KEY } from "./useResults.ts";
 
 const reasons = { ...CHART_REASONS, ...MODEL_REASONS, ...INFERENCE_REASONS };
@@ -21,6 +22,7 @@ export function AppScreen({ App, catalogue, ...props }: AppScreenProps) {
   const [queries] = useState(() => queryClient(catalogue));
   const { session } = props;
   useEffect(() => session.subscribe(() => session.state().status === "ended" && queries.clear()), [session, queries]);
+  useEhrStyle(session);
   return (
     <QueryClientProvider client={queries}>
       <DomainProvider concepts={concepts} reasons={reasons}>

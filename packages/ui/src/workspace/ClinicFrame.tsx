@@ -13,6 +13,7 @@ import type { WorkspaceMessages } from "./messages.ts";
 import { causeOf, readName, readNames } from "./read-name.ts";
 import { SessionControls, type UnfiledWork } from "./SessionEnd.tsx";
 import type { ChartRead, OpenChart } from "./useChart.ts";
+import { useProblemReview, useReturn, withReturn } from "./useHost.ts";
 
 const ResourceDialog = lazy(async () => ({ default: (await import("../dialogs/ResourceDialog.tsx")).ResourceDialog }));
 
@@ -40,6 +41,7 @@ export function ClinicFrame(props: ClinicFrameProps) {
   const { app, session, chart, frame, footer, children } = props;
   const text = useText<WorkspaceMessages>();
   const [today] = useState(() => new Date().toISOString().slice(0, 10));
+  const goBack = useReturn(session.messaging);
   if (chart.patientError) {
     return (
       <PatientErrorPage
@@ -75,7 +77,7 @@ export function ClinicFrame(props: ClinicFrameProps) {
           </>
         }
         {...frame}
-        footer={<Footer {...footer} />}
+        footer={<Footer {...withReturn(footer, goBack)} />}
       >
         {chart.identity ? (
           children
@@ -139,6 +141,7 @@ function OpenResource({ session, chart, reference, onCloseReference }: ClinicFra
         ),
       );
   }
+  const review = useProblemReview(session.messaging, reference);
   return (
     <ResourceDialog
       isOpen
@@ -146,6 +149,7 @@ function OpenResource({ session, chart, reference, onCloseReference }: ClinicFra
       reference={reference}
       resource={known ?? fetched?.resource}
       error={fetched?.error ?? null}
+      {...(review ? { action: review.action, note: review.note } : {})}
     />
   );
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from "react";
 import { useLocale, useLocalized } from "../i18n/i18n.tsx";
 import type { FileItem } from "../props.ts";
 import type { Filing } from "./useFiling.ts";
+import { useReturn } from "./useHost.ts";
 
 const FilePreviewDialog = lazy(async () => ({
   default: (await import("../dialogs/FilePreviewDialog.tsx")).FilePreviewDialog,
@@ -15,6 +16,7 @@ export function FilingDialog({ filing }: { filing: Filing }) {
   const [today] = useState(() => new Date().toISOString().slice(0, 10));
   const { dialog } = filing;
   const { request } = dialog;
+  const back = useReturn(request.session.messaging);
   if (!dialog.isOpen || !request.identity) return null;
   const { preview } = dialog;
   const items: FileItem[] = preview
@@ -54,6 +56,7 @@ export function FilingDialog({ filing }: { filing: Filing }) {
         onConfirm={dialog.confirm}
         confirmReason={dialog.onlyDraft ?? undefined}
         onDraft={dialog.draft}
+        {...(back ? { afterwards: back.action } : {})}
       />
     </Suspense>
   );

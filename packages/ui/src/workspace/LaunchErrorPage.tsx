@@ -1,4 +1,11 @@
-import { type AppId, type LaunchError, type LaunchErrorKind, launchReason, type Unfiled } from "@bedside/smart";
+import {
+  type AppId,
+  type LaunchError,
+  type LaunchErrorKind,
+  launchReason,
+  type Messaging,
+  type Unfiled,
+} from "@bedside/smart";
 import { LanguageSwitch } from "../components/LanguageSwitch.tsx";
 import { ErrorPage } from "../components/pages.tsx";
 import { useLocale, useText } from "../i18n/i18n.tsx";
@@ -7,6 +14,7 @@ import type { ErrorPageProps } from "../props.ts";
 import { keepLocale } from "./locale.ts";
 import type { WorkspaceMessages } from "./messages.ts";
 import { namesIn, WorkAfterEnd } from "./SessionEnd.tsx";
+import { useReturn } from "./useHost.ts";
 
 const ICONS: Partial<Record<LaunchErrorKind, ErrorPageProps["icon"]>> = {
   "launch-expired": "clock",
@@ -21,8 +29,17 @@ const ICONS: Partial<Record<LaunchErrorKind, ErrorPageProps["icon"]>> = {
   "discovery-failed": "triangle",
 };
 
+interface LaunchErrorPageProps {
+  app: AppId;
+  error: LaunchError;
+  unfiled?: Unfiled;
+  /** Of a session that has ended: its EHR may still close the app. */
+  messaging?: Messaging | null;
+}
+
 /** Every failed launch ends here: what happened, what to do now, what the IT desk does, and a reference. */
-export function LaunchErrorPage({ app, error, unfiled }: { app: AppId; error: LaunchError; unfiled?: Unfiled }) {
+export function LaunchErrorPage({ app, error, unfiled, messaging }: LaunchErrorPageProps) {
+  const back = useReturn(messaging ?? null);
   const text = useText<WorkspaceMessages>();
   const locale = useLocale();
   const appName = uiMessages[`app.${app}`];
@@ -37,6 +54,7 @@ export function LaunchErrorPage({ app, error, unfiled }: { app: AppId; error: La
       title={reason.title[locale]}
       whatHappened={reason.what[locale]}
       youNow={[...reason.you.map((step) => step[locale]), ...(work && unfiled.isKept ? [text("end.look")] : [])]}
+      {...(back ? { primary: back.action, primaryNote: back.note ?? "" } : {})}
       {...(work ? { aside: <WorkAfterEnd unfiled={unfiled} /> } : {})}
       itDesk={reason.desk.map((step) => step[locale])}
       details={[

@@ -6,6 +6,7 @@ import {
   type BedsideConfig,
   type LaunchError,
   loadConfig,
+  type Messaging,
   openSession,
   type Session,
   type Unfiled,
@@ -90,7 +91,7 @@ async function open(app: AppId, firstGroup: string | undefined): Promise<Opened>
 type Phase =
   | { phase: "opening" }
   | ({ phase: "open" } & Ready)
-  | { phase: "failed"; error: LaunchError; unfiled?: Unfiled };
+  | { phase: "failed"; error: LaunchError; unfiled?: Unfiled; messaging?: Messaging | null };
 
 const TOUCHES = ["pointerdown", "keydown", "wheel"];
 
@@ -115,7 +116,8 @@ function Opening({ app, i18n, ready }: { app: AppId; i18n: I18n; ready: Promise<
     const follow = () => {
       const now = session.state();
       if (now.status !== "ended") return;
-      setState({ phase: "failed", error: now.error, unfiled: now.unfiled });
+      // Not the session: what it has read must not outlive it.
+      setState({ phase: "failed", error: now.error, unfiled: now.unfiled, messaging: session.messaging });
       inference.dispose();
     };
     follow();
@@ -126,7 +128,10 @@ function Opening({ app, i18n, ready }: { app: AppId; i18n: I18n; ready: Promise<
     };
   }, [open]);
   if (state.phase === "open") return <state.AppScreen App={state.App} catalogue={state.catalogue} {...state.props} />;
-  if (state.phase === "failed") return <LaunchErrorPage app={app} error={state.error} unfiled={state.unfiled} />;
+  if (state.phase === "failed") {
+    const { error, unfiled, messaging } = state;
+    return <LaunchErrorPage app={app} error={error} unfiled={unfiled} messaging={messaging} />;
+  }
   return (
     <main aria-busy="true" data-testid="opening">
       <p role="status">{text("work.opening")}</p>

@@ -58,6 +58,28 @@ export const workspaceMessages = defineMessages({
   "work.try-again": { en: "Try again", "zh-TW": "再試一次" },
   "work.reopen": { en: "Open the app again from the patient chart.", "zh-TW": "請從病歷重新開啟本程式。" },
   "work.stopped": { en: "The app stopped", "zh-TW": "程式已停止" },
+  "ehr.return": { en: "Return to the EHR", "zh-TW": "回到病歷系統" },
+  "ehr.not-closed": {
+    en: "The EHR did not close this app. Close it there.",
+    "zh-TW": "病歷系統未關閉本程式，請在病歷系統中關閉。",
+  },
+  "ehr.review": { en: "Open in the EHR's problem list", "zh-TW": "在病歷系統的問題清單開啟" },
+  "ehr.review.opened": {
+    en: "The EHR has opened it. What you change there is read when this app is opened again.",
+    "zh-TW": "病歷系統已開啟。在該處的修改，重新開啟本程式後才會讀入。",
+  },
+  "ehr.review.no-answer": {
+    en: "The EHR did not answer. Open it there.",
+    "zh-TW": "病歷系統沒有回應，請在病歷系統中開啟。",
+  },
+  "ehr.review.refused": {
+    en: "The EHR did not open it. Open it there.",
+    "zh-TW": "病歷系統未開啟，請在病歷系統中開啟。",
+  },
+  "ehr.review.refused-why": {
+    en: "The EHR did not open it: {why}",
+    "zh-TW": "病歷系統未開啟：{why}",
+  },
   "work.crash": { en: "This screen stopped working", "zh-TW": "此畫面發生錯誤" },
   "work.crash.what": {
     en: "The program met something it can not show. Nothing was filed. What you entered in this tab is lost.",
