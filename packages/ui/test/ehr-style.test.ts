@@ -21,6 +21,8 @@ describe("contrast", () => {
     expect(contrastRatio("#000000", "#ffffff")).toBeCloseTo(21, 5);
     expect(contrastRatio("#777777", "#ffffff")).toBeCloseTo(4.48, 2);
     expect(contrastRatio("#0b5f61", "#ffffff")).toBeCloseTo(contrastRatio("#ffffff", "#0b5f61"), 10);
+    expect(contrastRatio("#fff", "#0b5f61")).toBeCloseTo(contrastRatio("#ffffff", "#0b5f61"), 10);
+    for (const none of ["", "white", "#ffff", "rgb(0, 0, 0)"]) expect(contrastRatio(none, "#000000")).toBeNaN();
     expect(mix("#000000", "#ffffff", 0.5)).toBe("#808080");
   });
 });
@@ -46,6 +48,16 @@ describe("the EHR's style", () => {
       ignored: ["color_highlight #69b5ce: text on it has a contrast of 2.3, not 4.5"],
     });
     expect(styleChange({ highlight: "#69b5ce", borderRadiusPx: null }, DARK).tokens["--accent"]).toBe("#69b5ce");
+  });
+
+  it("is ignored where the page's own colours can not be read", () => {
+    for (const theme of [
+      { ...LIGHT, onAccent: "" },
+      { ...LIGHT, grounds: ["#ffffff", "Canvas"] },
+    ])
+      expect(styleChange({ highlight: "#1a5fb4", borderRadiusPx: null }, theme)).toMatchObject({ tokens: {} });
+    const short = { ...LIGHT, onAccent: "#fff", grounds: ["#fff"] };
+    expect(styleChange({ highlight: "#69b5ce", borderRadiusPx: null }, short)).toMatchObject({ tokens: {} });
   });
 
   it("ignores what would round a control to a pill", () => {

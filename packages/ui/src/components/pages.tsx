@@ -37,7 +37,9 @@ function PageFrame({
           }
         />
       </header>
-      <main className={styles.column}>{children}</main>
+      <main className={styles.column} aria-label={t("frame.main")}>
+        {children}
+      </main>
     </div>
   );
 }

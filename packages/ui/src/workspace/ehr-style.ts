@@ -49,9 +49,9 @@ export function styleChange({ highlight, borderRadiusPx }: EhrStyle, theme: Them
 
 function whyNot(accent: string, { onAccent, grounds }: ThemeColours): string | null {
   const onIt = contrastRatio(onAccent, accent);
-  if (onIt < TEXT_RATIO) return `text on it has a contrast of ${onIt.toFixed(1)}, not ${TEXT_RATIO}`;
+  if (!(onIt >= TEXT_RATIO)) return `text on it has a contrast of ${onIt.toFixed(1)}, not ${TEXT_RATIO}`;
   const lowest = Math.min(...grounds.map((ground) => contrastRatio(accent, ground)));
-  return lowest < SHAPE_RATIO ? `it has a contrast of ${lowest.toFixed(1)} to the page, not ${SHAPE_RATIO}` : null;
+  return lowest >= SHAPE_RATIO ? null : `it has a contrast of ${lowest.toFixed(1)} to the page, not ${SHAPE_RATIO}`;
 }
 
 /** The accent with its hover and its tint; both keep the text on them as legible as it was. */
