@@ -30,6 +30,8 @@ export function ProvenancePopover(props: ProvenancePopoverProps) {
         isNonModal
         placement="left top"
         offset={4}
+        // Below the dialogs: the resource opens over it.
+        style={{ zIndex: 90 }}
       >
         <Dialog className={styles.provenance} data-testid="provenance" data-fact={fact.concept}>
           <div className={styles.provenanceHead}>
