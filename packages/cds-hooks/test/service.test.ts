@@ -122,6 +122,22 @@ describe("cards of the clinic's patients, everything prefetched", () => {
     expect((await ask("wu-chien-hung"))?.summary).toContain("ST elevation");
     expect(await ask("wang-ta-ming")).toBeUndefined();
   });
+
+  it("hands the ECG of the card to the app, also when a newer one waits", async () => {
+    const id = "wu-chien-hung";
+    const resources = patients.get(id) ?? [];
+    const dateOf = (it: ChartResource) => String((it as { effectiveDateTime?: unknown }).effectiveDateTime ?? "");
+    const [urgent, prior] = answerTo(templatesFor(ECG).ecgs ?? "", resources)
+      .entry.map(({ resource }) => resource)
+      .sort((one, other) => dateOf(other).localeCompare(dateOf(one)));
+    if (!urgent || !prior) throw new Error("two ECGs are needed");
+    const at = new Date(Date.parse(dateOf(urgent)) + 60_000).toISOString();
+    const newer = { ...prior, id: "newer", effectiveDateTime: at } as ChartResource;
+    const prefetch = prefetchOf(templatesFor(ECG), [...resources, newer]);
+    const [card] = await cardsOf(await hooks.fetch(hookCall(ECG, id, { prefetch })));
+    expect(card?.summary).toContain("1 more unread");
+    expect(JSON.parse(card?.links[0]?.appContext ?? "")).toEqual({ ecg: `Observation/${urgent.id}` });
+  });
 });
 
 describe("where the data comes from", () => {
