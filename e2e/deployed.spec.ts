@@ -123,6 +123,8 @@ test("coronary risk from nginx in the EHR's frame: the library's number, an entr
   await dialog.getByTestId("file-confirm").click();
   await expect(dialog.getByTestId("file-outcome")).toHaveAttribute("data-state", "filed");
   expect(page.frames().map((each) => new URL(each.url()).origin)).toEqual([EHR, NGINX]);
+  await dialog.getByTestId("return-to-ehr").click();
+  await expect(page.getByTestId("app-frame")).toHaveCount(0);
 });
 
 test("lung decision and ECG triage from nginx reach their verdicts", async ({ page }) => {

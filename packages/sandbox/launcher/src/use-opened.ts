@@ -23,10 +23,11 @@ interface OpenedApps {
   closeActivity(): void;
 }
 
-function originsOf(settings: LaunchSettings): string[] {
+/** Where the app's pages lie: the suite's can be served by another server than this page. */
+function originsOf(settings: LaunchSettings, url: string): string[] {
   const addresses = settings.appUnderTest
     ? [settings.appUnderTest.launchUrl, ...settings.appUnderTest.redirectUris]
-    : [location.href];
+    : [new URL(url, location.href).href];
   return [...new Set(addresses.map((address) => URL.parse(address)?.origin).filter((origin) => origin !== undefined))];
 }
 
@@ -51,7 +52,7 @@ export function useOpened(onBack: () => void): OpenedApps {
       const { entry } = await api.resources(patient.id);
       setActivity({ app, view: asked.view, items: itemsOf(entry?.map((each) => each.resource) ?? [], asked) });
     };
-    const shared = { origins: originsOf(settings), handle: made.messagingHandle ?? "" };
+    const shared = { origins: originsOf(settings, made.url), handle: made.messagingHandle ?? "" };
     const offered = made.messagingHandle !== null;
     if (tab) {
       if (offered)
