@@ -13,6 +13,8 @@ export const EHR = `http://localhost:${first + 1}`;
 /** Another origin than the EHR's on the same site, as `apps` and `ehr` of one hospital's domain are. */
 export const NGINX = `http://localhost:${first + 2}`;
 export const CADDY = `http://localhost:${first + 3}`;
+/** A clinic that fires CDS Hooks. */
+export const CDS_CLINIC = `http://localhost:${first + 4}`;
 export const ACCESS_LOG = path.join(folder, "access.log");
 
 /** Where a server is: installed, or unpacked from Debian's package by `npm test`. */
@@ -154,17 +156,21 @@ export async function startCaddy(caddy: string): Promise<() => Promise<void>> {
   return stopper(child);
 }
 
-/** An EHR whose apps are served by nginx: its launches go there, and their redirect addresses are registered. */
-export async function startEhr(): Promise<() => Promise<void>> {
+/** A clinic of its own at this address, with records in the embedded store and these options of its command line. */
+export async function startClinic(address: string, options: readonly string[]): Promise<() => Promise<void>> {
   const child = spawn(
     process.execPath,
     [
       "--disable-warning=ExperimentalWarning",
       path.join(root, "scripts/clinic.ts"),
-      ...["--port", new URL(EHR).port, "--apps-url", NGINX],
+      ...["--port", new URL(address).port],
+      ...options,
     ],
     { stdio: ["ignore", "ignore", "pipe"] },
   );
-  await answering(`${EHR}/fhir/metadata`, child, "the EHR");
+  await answering(`${address}/fhir/metadata`, child, "the clinic");
   return stopper(child);
 }
+
+/** An EHR whose apps are served by nginx: its launches go there, and their redirect addresses are registered. */
+export const startEhr = () => startClinic(EHR, ["--apps-url", NGINX]);
