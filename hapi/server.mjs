@@ -137,13 +137,15 @@ export async function startHapi({
       "-cp",
       [path.join(target, "hapi.jar"), path.join(target, "lib", "*")].join(path.delimiter),
       "bedside.HapiServer",
+      "--ends-with-input",
       `--spring.config.location=${path.join(folder, "application.yaml")}`,
       "--server.address=127.0.0.1",
       `--server.port=${at}`,
       ...databaseArguments(database, dataFolder),
     ],
-    // Out of the terminal's group: Ctrl-C reaches this process, which stops the server in order.
-    { cwd: folder, stdio: ["ignore", out, out], detached: true },
+    // Out of the terminal's group: Ctrl-C reaches this process, which stops the server in order. When this process is
+    // killed, the pipe to the server breaks, and the server ends by itself.
+    { cwd: folder, stdio: ["pipe", out, out], detached: true },
   );
   let isStopping = false;
   let hasEnded = false;
