@@ -34,6 +34,28 @@ describe("a reference leads to what is there", () => {
     expect((await get("Observation?code=1-1")).body?.total).toBe(0);
   });
 
+  test.each([
+    ["edge-1", 400],
+    ["Patient?identifier=7", 400],
+    [UUID, 400],
+    ["urn:oid:1.2.3", 400],
+    ["https://other.test/here", 400],
+    ["https://other.test/fhir/Nonsense/1", 400],
+    ["Nonsense/1", 400],
+    ["https://other.test/fhir/Device/1", 201],
+    ["#none", 422],
+  ])("%s is answered %i", async (reference, status) => {
+    const { send } = client();
+    const written = await send("POST", "Observation", {
+      resourceType: "Observation",
+      status: "final",
+      code: { text: "x" },
+      focus: [{ reference }],
+    });
+    expect(written.status).toBe(status);
+    if (status !== 201) expect(issues(written)[0]?.expression).toEqual(["Observation.focus[0].reference"]);
+  });
+
   test("an update and a patch are refused too, and what was stored stays", async () => {
     const { send, get } = client();
     await send("PUT", "Patient/a", patient("a"));

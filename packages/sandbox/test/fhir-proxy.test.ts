@@ -14,6 +14,7 @@ let server: Server;
 let behind: FhirService;
 let proxy: FhirService;
 let lastHeaders: IncomingMessage["headers"] = {};
+let lastBody = "";
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -25,6 +26,7 @@ beforeAll(async () => {
       if (url.pathname.endsWith("/Basic")) return void response.writeHead(200).end("<html>");
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
       const body = chunks.length > 0 ? Buffer.concat(chunks).toString() : null;
+      lastBody = body ?? "";
       // Conditions are paged as HAPI does it: an address at the base that names no type.
       const page = url.searchParams.get("_getpages");
       if (page !== null) {
@@ -182,6 +184,33 @@ test("a load in any order arrives by transactions, and what the server refuses i
   expect(progress.at(-1)).toBe(452);
   expect(progress).toEqual(progress.toSorted((a, b) => a - b));
   expect((await send("GET", "Observation?code=9&_summary=count")).body?.total).toBe(250);
+});
+
+test("a reference below our base goes up relative; one to an entry of its Bundle, or elsewhere, as it is", async () => {
+  const subject = (reference: string) => ({ subject: { reference } });
+  await send("PUT", "Patient/p", patient("p"));
+  await send("PUT", "Observation/own", observation("own", "p", "1", subject(`${BASE}/Patient/p`)));
+  const body = JSON.parse(lastBody) as { subject: unknown };
+  expect(body.subject).toEqual({ reference: "Patient/p" });
+  const elsewhere = subject("https://other.test/fhir/Patient/1");
+  await send("PUT", "Observation/own", observation("own", "p", "1", elsewhere));
+  expect(JSON.parse(lastBody)).toMatchObject(elsewhere);
+  const made = await send("POST", "", {
+    resourceType: "Bundle",
+    type: "transaction",
+    entry: [
+      {
+        fullUrl: `${BASE}/Patient/new`,
+        resource: { resourceType: "Patient" },
+        request: { method: "POST", url: "Patient" },
+      },
+      {
+        resource: { ...observation("x", "p", "7"), id: undefined, ...subject(`${BASE}/Patient/new`) },
+        request: { method: "POST", url: "Observation" },
+      },
+    ],
+  });
+  expect(made.status).toBe(200);
 });
 
 test("a search asks for a fresh answer: a server may keep an earlier one", async () => {

@@ -8,13 +8,14 @@ import type { Visibility } from "../store/visibility.ts";
 const nameOf = ({ type, id }: Named) => `${type}/${id}`;
 
 function whyMissing(store: Store, target: Named): string {
+  if (target.type === "") return `"${target.id}" is neither Type/id nor the address of a resource on another server`;
   if (!RESOURCE_TYPES.has(target.type)) return `"${target.type}" is not a resource type of this server`;
   return store.entry(target.type, target.id) ? `${nameOf(target)} was deleted` : `${nameOf(target)} is not known`;
 }
 
 /**
- * A written resource refers only to what is there. References to other servers, contained resources and canonicals are
- * not looked at.
+ * A written resource refers only to what is there. Looked at are the references that a search can find, as HAPI FHIR
+ * does, but for those to other servers, contained resources and canonicals.
  * @throws FhirError 400 that names every such element
  */
 export function assertTargets(store: Store, type: string, id: string): void {
@@ -25,7 +26,7 @@ export function assertTargets(store: Store, type: string, id: string): void {
   const problems = missing.flatMap((target) =>
     pathsTo(resource, target, store.base).map((path) => ({
       message: `${path}: ${whyMissing(store, target)}`,
-      code: "not-found",
+      code: target.type === "" ? "value" : "not-found",
       expression: [path],
     })),
   );

@@ -30,8 +30,13 @@ function* batchesOf(resources: Iterable<AnyResource>): Generator<AnyResource[]> 
   if (batch.length > 0) yield batch;
 }
 
-function transaction(batch: AnyResource[]): FhirRequest {
-  const entry = batch.map((resource) => ({ resource, request: { method: "PUT", url: nameOf(resource) } }));
+function transaction(batch: AnyResource[], base: string): FhirRequest {
+  // A server that validates what it is sent wants every resource of a Bundle to have its address.
+  const entry = batch.map((resource) => ({
+    fullUrl: `${base}/${nameOf(resource)}`,
+    resource,
+    request: { method: "PUT", url: nameOf(resource) },
+  }));
   const body = { resourceType: "Bundle", type: "transaction", entry };
   return { method: "POST", path: "", query: [], headers: {}, body };
 }
@@ -54,10 +59,11 @@ async function writtenInRounds<T>(all: Iterable<T>, isWritten: (one: T) => Promi
 /**
  * Writes resources to the server behind by transactions of updates, one after the other: HAPI FHIR is no faster with
  * several. What the server refuses in a transaction is tried resource by resource.
- * @param handle sends a request to the server behind
+ * @param handle sends a request to the server behind, known as `base`
  */
 export async function loadByTransactions(
   handle: Handle,
+  base: string,
   resources: Iterable<AnyResource>,
   onProgress: (progress: LoadProgress) => void = () => {},
 ): Promise<LoadReport> {
@@ -77,7 +83,7 @@ export async function loadByTransactions(
   };
 
   const batches = await writtenInRounds(batchesOf(resources), async (batch) =>
-    isAccepted(await handle(transaction(batch)), batch.length),
+    isAccepted(await handle(transaction(batch, base)), batch.length),
   );
   const messages = new Map<AnyResource, string>();
   const refused = await writtenInRounds(batches.flat(), async (resource) => {

@@ -1,3 +1,5 @@
+import { RESOURCE_TYPES } from "./definitions.ts";
+import { typeOfReference } from "./extract.ts";
 import { targetOfReference } from "./reference.ts";
 import type { Store, StoredResource } from "./store.ts";
 
@@ -10,15 +12,23 @@ export interface Named {
 /** Referring resources that are looked at before one is found that points by a Reference. */
 const MOST_REFERRERS = 100;
 
-/** What a stored resource refers to on this server and is not there, by its index rows. */
+/**
+ * What a stored resource refers to and is not there, by its index rows: on this server, or, with an empty type, a text
+ * that is no address of a resource elsewhere either.
+ */
 export function missingTargets(store: Store, pk: number): Named[] {
   const rows = store.db.all(
-    `SELECT DISTINCT f.type, f.id FROM reference f WHERE f.pk = ? AND f.type <> ''
+    `SELECT DISTINCT f.type, f.id FROM reference f WHERE f.pk = ?
      AND NOT EXISTS (SELECT 1 FROM resource t WHERE t.type = f.type AND t.id = f.id AND t.deleted = 0)`,
     pk,
   );
-  return rows.map(({ type, id }) => ({ type: String(type), id: String(id) }));
+  return rows
+    .map(({ type, id }) => ({ type: String(type), id: String(id) }))
+    .filter(({ type, id }) => type !== "" || !isElsewhere(id));
 }
+
+const isElsewhere = (address: string): boolean =>
+  /^[a-z][a-z0-9+.-]*:\/\//i.test(address) && RESOURCE_TYPES.has(typeOfReference({ reference: address }) ?? "");
 
 /** Current resources that refer to a resource, itself left out. */
 export function referrersOf(store: Store, { type, id }: Named): (Named & { pk: number })[] {
