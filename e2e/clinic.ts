@@ -9,6 +9,9 @@ export const APPS: readonly App[] = ["ecg-triage", "coronary-risk", "lung-decisi
 /** A page or the chart frame in it: both find things the same way. */
 export type Screen = Page | FrameLocator;
 
+/** Address of a further page of a search, as the embedded store, HAPI FHIR and other servers name it. */
+export const LATER_PAGE = /\/fhir(\/\w+)?\/?\?.*(_page|_getpages|_offset|_cursor)/;
+
 /** Opens a patient's chart in the launcher. */
 export async function openChart(page: Page, patient: string): Promise<void> {
   await page.goto("/");

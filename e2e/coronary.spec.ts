@@ -1,5 +1,15 @@
 import { enterFact } from "@bedside/chart";
-import { answer, enterNumber, fact, file, footerLabel, launchAddress, openApp, openChart } from "./clinic.ts";
+import {
+  answer,
+  enterNumber,
+  fact,
+  file,
+  footerLabel,
+  LATER_PAGE,
+  launchAddress,
+  openApp,
+  openChart,
+} from "./clinic.ts";
 import { inference } from "./library.ts";
 import { chartOf, filedBy, filedList, SITE } from "./record.ts";
 import { expect, test } from "./test.ts";
@@ -227,11 +237,7 @@ test("a chart of 3,000 observations is read to its last page", async ({ page, re
   await openChart(page, "chou-wen-pin");
   let pages = 0;
   page.on("response", (response) => {
-    if (
-      /\/fhir\/Observation\?/.test(response.url()) ||
-      /\/fhir\?.*_page|_getpages|_offset|_cursor/.test(response.url())
-    )
-      pages += 1;
+    if (LATER_PAGE.test(response.url())) pages += 1;
   });
   await page.getByTestId("open-coronary-risk").click();
   const frame = page.frameLocator('[data-testid="app-frame"]');
@@ -242,7 +248,7 @@ test("a chart of 3,000 observations is read to its last page", async ({ page, re
     "data-state",
     result.status === "refused" ? "refusal" : result.status === "range" ? "range" : "value",
   );
-  expect(pages).toBeGreaterThan(1);
+  expect(pages).toBeGreaterThan(0);
 });
 
 test("reloading with an entry that is not filed asks first, and staying keeps it", async ({ page }) => {

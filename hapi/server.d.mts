@@ -15,6 +15,8 @@ export interface HapiOptions {
   database?: "mem" | "file";
   /** Where `database: "file"` keeps its files. */
   dataFolder?: string;
+  /** Refuse on write what $validate finds wrong. */
+  validatesWrites?: boolean;
   quiet?: boolean;
   /** Told, in words, when the server ends before `stop` was called. */
   onExit?(message: string): void;

@@ -105,7 +105,7 @@ function residentMiB(pid) {
 
 /**
  * Starts HAPI FHIR on 127.0.0.1 and waits until `/fhir/metadata` answers. `port` absent or 0 takes a free one. With
- * `database: "file"` the data stay in `dataFolder`. The server ends with this process. `onExit` is told when it ends
+ * `database: "file"` the data stay in `dataFolder`. With `validatesWrites` it refuses what is not valid base R4. The server ends with this process. `onExit` is told when it ends
  * before `stop` was called.
  * @throws Error in words: Java is missing, the build failed, or the server did not come up (with the end of its log)
  */
@@ -113,6 +113,7 @@ export async function startHapi({
   port = 0,
   database = "mem",
   dataFolder = undefined,
+  validatesWrites = false,
   quiet = false,
   onExit = undefined,
 } = {}) {
@@ -137,13 +138,16 @@ export async function startHapi({
       "-cp",
       [path.join(target, "hapi.jar"), path.join(target, "lib", "*")].join(path.delimiter),
       "bedside.HapiServer",
+      "--ends-with-input",
       `--spring.config.location=${path.join(folder, "application.yaml")}`,
       "--server.address=127.0.0.1",
       `--server.port=${at}`,
       ...databaseArguments(database, dataFolder),
+      ...(validatesWrites ? ["--hapi.fhir.validation.requests_enabled=true"] : []),
     ],
-    // Out of the terminal's group: Ctrl-C reaches this process, which stops the server in order.
-    { cwd: folder, stdio: ["ignore", out, out], detached: true },
+    // Out of the terminal's group: Ctrl-C reaches this process, which stops the server in order. When this process is
+    // killed, the pipe to the server breaks, and the server ends by itself.
+    { cwd: folder, stdio: ["pipe", out, out], detached: true },
   );
   let isStopping = false;
   let hasEnded = false;

@@ -41,7 +41,7 @@ if (!options.includes("--help")) {
 }
 let sandbox;
 let isEnding = false;
-for (const signal of ["SIGINT", "SIGTERM"])
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
   process.on(signal, () => {
     isEnding = true;
     if (sandbox) sandbox.kill(signal);

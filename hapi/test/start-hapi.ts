@@ -10,7 +10,10 @@ declare module "vitest" {
   }
 }
 
-/** One HAPI FHIR for all files of this folder; `HAPI_URL` names one that runs already and is empty. */
+/**
+ * One HAPI FHIR for all files of this folder, which validates what is written to it; `HAPI_URL` names one that runs
+ * already and is empty.
+ */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const running = process.env.HAPI_URL;
   const problem = running ? null : javaProblem();
@@ -20,7 +23,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     project.provide("hapi", running ?? null);
     return undefined;
   }
-  const server = await startHapi({ quiet: true });
+  const server = await startHapi({ validatesWrites: true, quiet: true });
   project.provide("hapi", server.url);
   return () => server.stop();
 }

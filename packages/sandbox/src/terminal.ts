@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { PortTakenError, type SandboxOptions, startSandbox } from "./server/app.ts";
 
+const STOP_LIMIT_MS = 10_000;
+
 const HELP = `Starts the sandbox EHR: launcher, apps, SMART authorization and a FHIR endpoint on one address.
 
   --port N          port to listen on (PORT; default 8080)
@@ -112,11 +114,11 @@ export async function runSandbox(mounts?: SandboxOptions["mounts"]): Promise<voi
   process.stdout.write(
     `Bedside sandbox ready in ${((performance.now() - started) / 1000).toFixed(1)} s. Open ${sandbox.url}/\n`,
   );
-  let ending = false;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  // Ctrl-C comes more than once: from the terminal, which asks the whole group, and from npm and the parent, which pass
+  // it on. So a further signal is no wish to be quicker.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
-      if (ending) process.exit(1);
-      ending = true;
+      setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
       void sandbox.close().then(() => process.exit(0));
     });
   }

@@ -324,7 +324,9 @@ test("the CapabilityStatement names what each type can do, and every parameter i
 });
 
 test("observation helper is valid R4", async () => {
-  expect((await client().send("PUT", "Observation/o", observation("o", "a", "2089-1"))).status).toBe(201);
+  const { send } = client();
+  await send("PUT", "Patient/a", patient("a"));
+  expect((await send("PUT", "Observation/o", observation("o", "a", "2089-1"))).status).toBe(201);
 });
 
 describe("what a patient-bound caller sees of a deleted resource", () => {
@@ -346,8 +348,14 @@ describe("what a patient-bound caller sees of a deleted resource", () => {
     content: [{ attachment: { title: "card" } }],
   };
 
+  async function withPatients() {
+    const all = client();
+    for (const id of ["a", "b"]) await all.send("PUT", `Patient/${id}`, patient(id));
+    return all;
+  }
+
   test("the compartment is that of the last version with content", async () => {
-    const { send, get } = client();
+    const { send, get } = await withPatients();
     const written = [
       observation("o", "a", "1"),
       about("Observation/o"),
@@ -372,7 +380,7 @@ describe("what a patient-bound caller sees of a deleted resource", () => {
   });
 
   test("its own patient may bring it back, another one may not", async () => {
-    const { send } = client();
+    const { send } = await withPatients();
     await send("PUT", "Observation/o", observation("o", "a", "1"));
     await send("DELETE", "Observation/o");
     expect((await send("PUT", "Observation/o", observation("o", "b", "1"), {}, bound("b"))).status).toBe(403);

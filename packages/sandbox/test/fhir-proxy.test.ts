@@ -14,6 +14,7 @@ let server: Server;
 let behind: FhirService;
 let proxy: FhirService;
 let lastHeaders: IncomingMessage["headers"] = {};
+let lastBody = "";
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -25,6 +26,7 @@ beforeAll(async () => {
       if (url.pathname.endsWith("/Basic")) return void response.writeHead(200).end("<html>");
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
       const body = chunks.length > 0 ? Buffer.concat(chunks).toString() : null;
+      lastBody = body ?? "";
       // Conditions are paged as HAPI does it: an address at the base that names no type.
       const page = url.searchParams.get("_getpages");
       if (page !== null) {
@@ -93,6 +95,7 @@ test("links come back with our base, conditions and preferences go through, secr
     { headers: { "if-none-exist": "identifier=7" } },
   );
   expect(again.status).toBe(200);
+  await send("PUT", "Patient/p", patient("p"));
   for (const id of ["a", "b", "c"])
     await send("PUT", `Observation/${id}`, observation(id, "p", "1", { subject: { reference: `${BASE}/Patient/p` } }));
   const page = await send("GET", "Observation?patient=p&_count=2&_sort=_id");
@@ -171,15 +174,43 @@ test("a server that is gone or answers nonsense is a 502 in words, and the path 
 
 test("a load in any order arrives by transactions, and what the server refuses is named", async () => {
   const progress: number[] = [];
-  const many = Array.from({ length: 450 }, (_, at) => observation(`m${at}`, "late", "9"));
-  const report = await proxy.load([...many, { resourceType: "Observation", id: "bad" }, patient("late")], {
-    onProgress: ({ done }) => progress.push(done),
-  });
+  const many = Array.from({ length: 250 }, (_, at) => observation(`m${at}`, "late", "9"));
+  const others = Array.from({ length: 200 }, (_, at) => patient(`n${at}`));
+  const load = [...others, ...many, { resourceType: "Observation", id: "bad" }, patient("late")];
+  const report = await proxy.load(load, { onProgress: ({ done }) => progress.push(done) });
   expect([report.written, report.refused.map(({ resource }) => resource)]).toEqual([451, ["Observation/bad"]]);
   expect(report.refused[0]?.message).toContain("status");
+  expect(progress[0]).toBe(200);
   expect(progress.at(-1)).toBe(452);
-  expect(progress.slice(0, 2)).toEqual([200, 400]);
-  expect((await send("GET", "Observation?code=9&_summary=count")).body?.total).toBe(450);
+  expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+  expect((await send("GET", "Observation?code=9&_summary=count")).body?.total).toBe(250);
+});
+
+test("a reference below our base goes up relative; one to an entry of its Bundle, or elsewhere, as it is", async () => {
+  const subject = (reference: string) => ({ subject: { reference } });
+  await send("PUT", "Patient/p", patient("p"));
+  await send("PUT", "Observation/own", observation("own", "p", "1", subject(`${BASE}/Patient/p`)));
+  const body = JSON.parse(lastBody) as { subject: unknown };
+  expect(body.subject).toEqual({ reference: "Patient/p" });
+  const elsewhere = subject("https://other.test/fhir/Patient/1");
+  await send("PUT", "Observation/own", observation("own", "p", "1", elsewhere));
+  expect(JSON.parse(lastBody)).toMatchObject(elsewhere);
+  const made = await send("POST", "", {
+    resourceType: "Bundle",
+    type: "transaction",
+    entry: [
+      {
+        fullUrl: `${BASE}/Patient/new`,
+        resource: { resourceType: "Patient" },
+        request: { method: "POST", url: "Patient" },
+      },
+      {
+        resource: { ...observation("x", "p", "7"), id: undefined, ...subject(`${BASE}/Patient/new`) },
+        request: { method: "POST", url: "Observation" },
+      },
+    ],
+  });
+  expect(made.status).toBe(200);
 });
 
 test("a search asks for a fresh answer: a server may keep an earlier one", async () => {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { connect, createServer } from "node:net";
@@ -259,6 +260,22 @@ describe("start and stop", () => {
     }
   });
 
+  it("is closed once, however often it is asked", async () => {
+    let closed = 0;
+    const service = (base: string) => {
+      const embedded = createEmbeddedFhirService({ base });
+      const close = async () => {
+        closed += 1;
+        await embedded.close();
+      };
+      return { ...embedded, close };
+    };
+    const sandbox = await startSandbox({ port: 0, fixtures: false, service });
+    await Promise.all([sandbox.close(), sandbox.close()]);
+    await sandbox.close();
+    expect(closed).toBe(1);
+  });
+
   it("keeps keys and grants in the data folder over a restart", async () => {
     const dataFolder = mkdtempSync(path.join(tmpdir(), "bedside-data-"));
     try {
@@ -309,7 +326,7 @@ describe("command line", () => {
     return { child, seen, code: new Promise<number | null>((resolve) => child.on("exit", resolve)) };
   };
 
-  it("prints one address, serves it, and ends cleanly on SIGTERM", async () => {
+  it("prints one address, serves it, and ends cleanly on a signal that comes several times", async () => {
     const fixtures = mkdtempSync(path.join(tmpdir(), "bedside-fixtures-"));
     writeFileSync(
       path.join(fixtures, "people.json"),
@@ -319,7 +336,16 @@ describe("command line", () => {
     await expect.poll(() => seen.out, { timeout: 20_000 }).toContain("Open http://localhost:");
     const url = /Open (\S+)/.exec(seen.out)?.[1] ?? "";
     expect((await fetch(`${url}fhir/metadata`)).status).toBe(200);
-    child.kill("SIGTERM");
+    // An unfinished request keeps the server from closing at once; Ctrl-C reaches it by the terminal and by its parent.
+    const socket = connect(Number(new URL(url).port), "localhost", () =>
+      socket.write("GET /fhir/metadata HTTP/1.1\r\n"),
+    );
+    socket.on("error", () => {});
+    await once(socket, "connect");
+    for (const signal of ["SIGINT", "SIGINT", "SIGTERM"] as const) {
+      child.kill(signal);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     expect(await code).toBe(0);
   }, 30_000);
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { Database } from "../src/auth/database.ts";
 import { createEmbeddedFhirService } from "../src/fhir/service.ts";
-import { BASE, client, entries, ids, observation } from "./fhir-helpers.ts";
+import { BASE, client, entries, ids, observation, patient } from "./fhir-helpers.ts";
 
 const folders: string[] = [];
 const newFolder = () => {
@@ -20,6 +20,7 @@ afterEach(() => {
 test("a restart finds resources, versions, deletions and index rows", async () => {
   const dataFolder = newFolder();
   const first = client({ dataFolder });
+  await first.send("PUT", "Patient/p", patient("p"));
   await first.send("PUT", "Observation/a", observation("a", "p", "2089-1"));
   await first.send("PUT", "Observation/a", observation("a", "p", "2085-9"));
   await first.send("PUT", "Observation/b", observation("b", "p", "2085-9"));
@@ -44,6 +45,7 @@ test("nobody else on the machine reads the folder: 0700 for it, 0600 for every f
     const first = client({ dataFolder });
     const auth = new Database(dataFolder);
     auth.upsert("Key", "k", {}, undefined);
+    await first.send("PUT", "Patient/p", patient("p"));
     await first.send("PUT", "Observation/a", observation("a", "p", String(round)));
     expect(statSync(dataFolder).mode & 0o777).toBe(0o700);
     expect(Object.keys(modes())).toEqual(expect.arrayContaining(["auth.sqlite", "auth.sqlite-wal", "fhir.sqlite"]));

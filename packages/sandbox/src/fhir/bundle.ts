@@ -218,9 +218,14 @@ function transaction(scene: Scene, calls: BundleCall[]): Record<string, unknown>
       throw error instanceof FhirError ? named(error, call.index) : error;
     }
   };
+  const checks: (() => void)[] = [];
+  const partFor = (call: BundleCall): Scene => ({
+    ...scene,
+    whenWhole: (check) => checks.push(() => attempt(call, check)),
+  });
   scene.store.transaction(() => {
     for (const call of calls.filter(({ method }) => method === "DELETE"))
-      results[call.index] = attempt(call, () => entryOf(run(scene, call), false));
+      results[call.index] = attempt(call, () => entryOf(run(partFor(call), call), false));
     const conditional = new Map<string, string>();
     const placed = calls
       .filter(({ method }) => method !== "DELETE")
@@ -234,7 +239,9 @@ function transaction(scene: Scene, calls: BundleCall[]): Record<string, unknown>
       written.add(key);
     }
     const resolve = linkResolver(scene, placed);
-    for (const call of placed) results[call.index] = attempt(call, () => runPlaced(scene, call, resolve, wanted));
+    for (const call of placed)
+      results[call.index] = attempt(call, () => runPlaced(partFor(call), call, resolve, wanted));
+    for (const check of checks) check();
   });
   return results;
 }

@@ -57,6 +57,7 @@ export function createEmbeddedFhirService(options: EmbeddedOptions): FhirService
         headers: request.headers,
         maxBodyBytes,
         now,
+        whenWhole: (check) => check(),
         dispatch,
       };
       const isHead = request.method === "HEAD";

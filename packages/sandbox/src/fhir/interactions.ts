@@ -5,6 +5,7 @@ import { readQuery } from "../store/search-query.ts";
 import { isVisible, runSearch } from "../store/search-run.ts";
 import type { Entry, Store, StoredResource } from "../store/store.ts";
 import { EVERYTHING, type Visibility, wasVisible } from "../store/visibility.ts";
+import { assertTargets, assertUnreferred } from "./integrity.ts";
 import { asResource, ID, readJson } from "./json.ts";
 import { answer, information, outcome } from "./outcome.ts";
 import { patched } from "./patch.ts";
@@ -20,6 +21,8 @@ export interface Scene {
   headers: Record<string, string | undefined>;
   maxBodyBytes: number;
   now: () => Date;
+  /** Runs a check of what refers to what: at once, or at the end of the transaction that the request is part of. */
+  whenWhole: (check: () => void) => void;
   /** Runs a request in this scene; a Bundle runs its entries with it. */
   dispatch: (scene: Scene, call: Call) => FhirResponse;
 }
@@ -156,6 +159,7 @@ function save(scene: Scene, resource: AnyResource, id: string, method: "POST" | 
     assertWritable(scene, resource.resourceType, id);
     const result = scene.store.put({ ...resource, id }, method);
     assertWritable(scene, resource.resourceType, id);
+    scene.whenWhole(() => assertTargets(scene.store, resource.resourceType, id));
     const what = `${resource.resourceType}/${id}`;
     const done = result.created ? `${what} created` : result.changed ? `${what} updated` : `${what} was unchanged`;
     return written(scene, result.resource, result.created, done);
@@ -258,7 +262,11 @@ export function remove(scene: Scene, type: string, id: string): FhirResponse {
   assertVersion(scene, entry, `${type}/${id}`);
   if (scene.visibility.patient !== undefined && !entry) throw notFound(type, id);
   assertWritable(scene, type, id);
-  const vid = scene.store.remove(type, id);
+  const vid = scene.store.transaction(() => {
+    const deletion = scene.store.remove(type, id);
+    if (deletion !== null) scene.whenWhole(() => assertUnreferred(scene.store, scene.visibility, { type, id }));
+    return deletion;
+  });
   const wishes = /return=operationoutcome/i.test(scene.headers.prefer ?? "");
   const said = vid === null ? `There was no ${type}/${id} to delete` : `${type}/${id} deleted`;
   const headers: Record<string, string> = vid === null ? {} : { etag: etag(vid) };

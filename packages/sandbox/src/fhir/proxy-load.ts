@@ -30,25 +30,44 @@ function* batchesOf(resources: Iterable<AnyResource>): Generator<AnyResource[]> 
   if (batch.length > 0) yield batch;
 }
 
-function transaction(batch: AnyResource[]): FhirRequest {
-  const entry = batch.map((resource) => ({ resource, request: { method: "PUT", url: nameOf(resource) } }));
+function transaction(batch: AnyResource[], base: string): FhirRequest {
+  // A server that validates what it is sent wants every resource of a Bundle to have its address.
+  const entry = batch.map((resource) => ({
+    fullUrl: `${base}/${nameOf(resource)}`,
+    resource,
+    request: { method: "PUT", url: nameOf(resource) },
+  }));
   const body = { resourceType: "Bundle", type: "transaction", entry };
   return { method: "POST", path: "", query: [], headers: {}, body };
 }
 
+/** Sends all, then again those that were not written, as long as that writes some: one may refer to what comes later. */
+async function writtenInRounds<T>(all: Iterable<T>, isWritten: (one: T) => Promise<boolean>): Promise<T[]> {
+  let waiting: Iterable<T> = all;
+  for (;;) {
+    const left: T[] = [];
+    let hasProgress = false;
+    for (const one of waiting) {
+      if (await isWritten(one)) hasProgress = true;
+      else left.push(one);
+    }
+    if (left.length === 0 || !hasProgress) return left;
+    waiting = left;
+  }
+}
+
 /**
  * Writes resources to the server behind by transactions of updates, one after the other: HAPI FHIR is no faster with
- * several, and a later one may refer to what an earlier one wrote. A transaction that is refused, as when it refers to
- * what comes later, is tried again after the others, and then resource by resource.
- * @param handle sends a request to the server behind
+ * several. What the server refuses in a transaction is tried resource by resource.
+ * @param handle sends a request to the server behind, known as `base`
  */
 export async function loadByTransactions(
   handle: Handle,
+  base: string,
   resources: Iterable<AnyResource>,
   onProgress: (progress: LoadProgress) => void = () => {},
 ): Promise<LoadReport> {
   const report: LoadReport = { written: 0, unchanged: 0, refused: [] };
-  const again: AnyResource[][] = [];
   const progress = () =>
     onProgress({
       done: report.written + report.refused.length,
@@ -56,28 +75,30 @@ export async function loadByTransactions(
       written: report.written,
       unchanged: 0,
     });
-  const isWritten = async (batch: AnyResource[]): Promise<boolean> => {
-    if ((await handle(transaction(batch))).status >= 300) return false;
-    report.written += batch.length;
+  const isAccepted = (response: FhirResponse, count: number): boolean => {
+    if (response.status >= 300) return false;
+    report.written += count;
     progress();
     return true;
   };
 
-  for (const batch of batchesOf(resources)) if (!(await isWritten(batch))) again.push(batch);
-  for (const batch of again) {
-    if (await isWritten(batch)) continue;
-    for (const resource of batch) {
-      const response = await handle({
-        method: "PUT",
-        path: nameOf(resource),
-        query: [],
-        headers: {},
-        body: resource,
-      });
-      if (response.status < 300) report.written++;
-      else report.refused.push({ resource: nameOf(resource), message: messageOf(response) });
-      progress();
-    }
-  }
+  const batches = await writtenInRounds(batchesOf(resources), async (batch) =>
+    isAccepted(await handle(transaction(batch, base)), batch.length),
+  );
+  const messages = new Map<AnyResource, string>();
+  const refused = await writtenInRounds(batches.flat(), async (resource) => {
+    const response = await handle({
+      method: "PUT",
+      path: nameOf(resource),
+      query: [],
+      headers: {},
+      body: resource,
+    });
+    messages.set(resource, messageOf(response));
+    return isAccepted(response, 1);
+  });
+  for (const resource of refused)
+    report.refused.push({ resource: nameOf(resource), message: messages.get(resource) ?? "" });
+  progress();
   return report;
 }

@@ -96,13 +96,33 @@ function withoutCompartment(request: FhirRequest): FhirRequest {
   return { ...request, path: type, query: [...request.query, limit] };
 }
 
+/**
+ * References below our base, made relative: the server behind knows another base, and takes an absolute reference for one
+ * to another server. A link to an entry of the same Bundle stays a link.
+ */
+function relative(value: unknown, base: string, entries: ReadonlySet<unknown>): unknown {
+  if (Array.isArray(value)) return value.map((item) => relative(item, base, entries));
+  if (!isObject(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value))
+    copy[key] =
+      key === "reference" && typeof item === "string" && item.startsWith(`${base}/`) && !entries.has(item)
+        ? item.slice(base.length + 1)
+        : relative(item, base, entries);
+  return copy;
+}
+
+const fullUrlsOf = (body: unknown): ReadonlySet<unknown> =>
+  new Set(isObject(body) && Array.isArray(body.entry) ? body.entry.filter(isObject).map(({ fullUrl }) => fullUrl) : []);
+
 function textOfBody(request: FhirRequest, base: string, fhirUrl: string): string | undefined {
   const { body } = request;
   if (body === null || body === undefined) return undefined;
   if (body instanceof URLSearchParams) return body.toString();
   const isForm = (request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
   if (typeof body === "string" && isForm) return body;
-  return JSON.stringify(rebased(readJson(body, MOST_BODY_BYTES), base, fhirUrl));
+  const json = readJson(body, MOST_BODY_BYTES);
+  return JSON.stringify(rebased(relative(json, base, fullUrlsOf(json)), base, fhirUrl));
 }
 
 /**
@@ -200,7 +220,7 @@ export function createProxyFhirService(options: ProxyOptions): FhirService {
 
   return {
     handle,
-    load: (resources, { onProgress } = {}) => loadByTransactions(handle, resources, onProgress),
+    load: (resources, { onProgress } = {}) => loadByTransactions(handle, base, resources, onProgress),
     count: (resourceType = "Patient") => count(resourceType),
     close: async () => {},
   };

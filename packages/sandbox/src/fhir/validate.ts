@@ -74,6 +74,8 @@ const isPrimitive = (type: string): boolean => /^[a-z]/.test(type);
 
 class Checker {
   readonly problems: Problem[] = [];
+  /** Fragments that a reference may name: the resources contained in the one that is looked at. */
+  #fragments: ReadonlySet<unknown> = new Set();
 
   add(path: string, code: Problem["code"], message: string): void {
     if (this.problems.length < MOST_PROBLEMS) this.problems.push({ path, code, message });
@@ -93,7 +95,13 @@ class Checker {
       this.add(path, "not-supported", `"${type}" is not an R4 resource type`);
       return;
     }
+    const outer = this.#fragments;
+    if (!/\.contained\[\d+\]$/.test(path)) {
+      const contained = Array.isArray(value.contained) ? value.contained.filter(isObject) : [];
+      this.#fragments = new Set(["#", ...contained.map(({ id }) => `#${id}`)]);
+    }
     this.complex(type, value, path);
+    this.#fragments = outer;
   }
 
   complex(type: string, value: unknown, path: string): void {
@@ -199,11 +207,17 @@ class Checker {
   }
 
   reference(targets: string[] | null, value: unknown, path: string): void {
-    if (targets === null || !isObject(value)) return;
+    if (!isObject(value)) return;
     const text = value.reference;
-    if (typeof text !== "string" || text.startsWith("#") || text.startsWith("urn:")) return;
-    const type = typeOfReference(value);
-    if (type !== null && RESOURCE_TYPES.has(type) && !targets.includes(type))
+    if (typeof text !== "string" || text.startsWith("urn:")) return;
+    if (text.startsWith("#")) {
+      if (!this.#fragments.has(text))
+        this.add(`${path}.reference`, "value", `${show(text)} is the id of no contained resource`);
+      return;
+    }
+    if (targets === null) return;
+    const type = typeOfReference({ reference: text }) ?? (RESOURCE_TYPES.has(String(value.type)) ? value.type : null);
+    if (typeof type === "string" && !targets.includes(type))
       this.add(`${path}.reference`, "structure", `${show(text)} points at ${type}, allowed are ${targets.join(", ")}`);
   }
 }

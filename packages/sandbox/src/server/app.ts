@@ -100,11 +100,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     server.close();
     throw cause;
   }
+  let closed: Promise<void> | null = null;
   return {
     url: publicUrl,
-    async close() {
-      await stop(server);
-      await closing?.();
+    close() {
+      closed ??= stop(server).then(() => closing?.());
+      return closed;
     },
   };
 }

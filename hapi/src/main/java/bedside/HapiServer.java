@@ -31,10 +31,16 @@ import ca.uhn.fhir.jpa.util.ResourceCountCache;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.api.IResourceSupportedSvc;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.interceptor.RequestValidatingInterceptor;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
+import ca.uhn.fhir.validation.IInstanceValidatorModule;
+import ca.uhn.fhir.validation.ResultSeverityEnum;
 import jakarta.persistence.EntityManagerFactory;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.hibernate.dialect.Dialect;
@@ -77,8 +83,25 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 @Import({JpaR4Config.class, ThreadPoolFactoryConfig.class, JpaBatch2Config.class, Batch2JobsConfig.class, SubscriptionChannelConfig.class})
 public class HapiServer {
 
+    /** Given by hapi/server.mjs: the server ends when its standard input does, however its parent came to end. */
+    private static final String ENDS_WITH_INPUT = "--ends-with-input";
+
     public static void main(String[] arguments) {
+        if (List.of(arguments).contains(ENDS_WITH_INPUT)) {
+            Thread watch = new Thread(HapiServer::waitForEndOfInput, "end-of-input");
+            watch.setDaemon(true);
+            watch.start();
+        }
         SpringApplication.run(HapiServer.class, arguments);
+    }
+
+    private static void waitForEndOfInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException broken) {
+            // Ended as well.
+        }
+        System.exit(0);
     }
 
     @Bean
@@ -185,6 +208,8 @@ public class HapiServer {
             ISearchParamRegistry parameters,
             IValidationSupport validation,
             DatabaseBackedPagingProvider paging,
+            IInstanceValidatorModule validator,
+            Switches switches,
             ConfigurableListableBeanFactory beans) {
         RestfulServer server = new RestfulServer(system.getContext());
         beans.autowireBean(server);
@@ -195,6 +220,12 @@ public class HapiServer {
                 new JpaCapabilityStatementProvider(server, system, storage, parameters, validation));
         server.setPagingProvider(paging);
         server.setDefaultResponseEncoding(EncodingEnum.JSON);
+        if (switches.validation().requestsEnabled()) {
+            RequestValidatingInterceptor onWrite = new RequestValidatingInterceptor();
+            onWrite.addValidatorModule(validator);
+            onWrite.setFailOnSeverity(ResultSeverityEnum.ERROR);
+            server.registerInterceptor(onWrite);
+        }
         ServletRegistrationBean<RestfulServer> registration = new ServletRegistrationBean<>(server, "/fhir/*");
         registration.setLoadOnStartup(1);
         return registration;

@@ -21,7 +21,10 @@ record Switches(
         @DefaultValue("ALPHANUMERIC") ClientIdStrategyEnum clientIdStrategy,
         @DefaultValue("SEQUENTIAL_NUMERIC") IdStrategyEnum serverIdStrategy,
         @DefaultValue("20") int defaultPageSize,
-        @DefaultValue("2147483647") int maxPageSize) {
+        @DefaultValue("2147483647") int maxPageSize,
+        @DefaultValue Validation validation) {
+
+    record Validation(@DefaultValue("false") boolean requestsEnabled) {}
 
     JpaStorageSettings storage() {
         JpaStorageSettings settings = new JpaStorageSettings();
