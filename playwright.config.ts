@@ -5,8 +5,8 @@ const executablePath = process.env.CHROMIUM_PATH ?? undefined;
 const onHapi = process.env.E2E_FHIR === "hapi";
 /** Beside Chromium's flows. On HAPI FHIR they are left out: their subject is the browser, not the server behind. */
 const OTHER_BROWSERS = /webgpu|engines/;
-/** Brings an EHR of its own, whose records are not in HAPI FHIR. */
-const OWN_EHR = /deployed\.spec/;
+/** They bring an EHR of their own, whose records are not in HAPI FHIR. */
+const OWN_EHR = /(deployed|cds-hooks)\.spec/;
 
 export default defineConfig({
   testDir: "e2e",

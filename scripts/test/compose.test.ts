@@ -68,7 +68,8 @@ test("the switches are ones that both servers know, and the profile that compose
   ];
   const known = [...read("hapi/src/main/java/bedside/Switches.java").matchAll(/@DefaultValue\("[^"]*"\) \w+ (\w+)/g)];
   const names = known.map(([, name = ""]) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
-  for (const name of Object.keys(all["hapi.fhir"])) expect(["fhir_version", ...names]).toContain(name);
+  for (const name of Object.keys(all["hapi.fhir"]))
+    expect(["fhir_version", ...names]).toContain(name.replace("validation.", ""));
   expect(postgres.spring["config.activate.on-profile"]).toBe(compose.services.hapi?.environment.SPRING_PROFILES_ACTIVE);
 });
 
