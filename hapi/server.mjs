@@ -9,7 +9,6 @@ import { fileURLToPath } from "node:url";
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(folder, "target");
-const INSTALL = "Install them (Debian: apt-get install openjdk-17-jre-headless maven), then run this again.";
 const START_LIMIT_MS = 300_000;
 const STOP_LIMIT_MS = 20_000;
 
@@ -23,10 +22,14 @@ function javaVersion() {
 /** What this machine lacks to run HAPI FHIR, in words with what to install; null when it can. */
 export function javaProblem() {
   const version = javaVersion();
-  const maven = spawnSync("mvn", ["--version"], { stdio: "ignore" }).status === 0;
-  if (version !== null && version < 17) return `HAPI FHIR needs Java 17 or newer, here is Java ${version}. ${INSTALL}`;
-  const missing = [version === null && "Java 17", !maven && "Maven"].filter(Boolean);
-  return missing.length === 0 ? null : `HAPI FHIR needs ${missing.join(" and ")}. ${INSTALL}`;
+  const missing = [];
+  if (version === null) missing.push(["Java 17", "openjdk-17-jre-headless"]);
+  else if (version < 17) missing.push([`Java 17 or newer (here is Java ${version})`, "openjdk-17-jre-headless"]);
+  if (spawnSync("mvn", ["--version"], { stdio: "ignore" }).status !== 0) missing.push(["Maven", "maven"]);
+  if (missing.length === 0) return null;
+  const names = missing.map(([name]) => name).join(" and ");
+  const packages = missing.map(([, debian]) => debian).join(" ");
+  return `HAPI FHIR needs ${names}. Debian: apt-get install ${packages}. Then run this again.`;
 }
 
 /** Version of HAPI FHIR that pom.xml names. */

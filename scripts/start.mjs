@@ -18,8 +18,6 @@ function optionOf(name) {
 
 /** A HAPI FHIR in memory, or in files beside the sandbox's own with --data, and what the sandbox must be told of it. */
 async function hapiBehind() {
-  const problem = javaForHapi();
-  if (problem) stop(problem, "Or start without it, on the embedded store: npm start");
   const data = optionOf("--data") ?? process.env.DATA;
   const hapi = await startHapi({
     ...(data ? { database: "file", dataFolder: data } : {}),
@@ -36,6 +34,8 @@ async function hapiBehind() {
 
 checkNode();
 if (!options.includes("--help")) {
+  const problem = onHapi ? javaForHapi() : null;
+  if (problem) stop(problem, "Or start without it, on the embedded store: npm start");
   install();
   build();
 }
