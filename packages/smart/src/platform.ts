@@ -10,6 +10,8 @@ export interface Platform {
   storage: () => Storage;
   location: { readonly href: string; replace(url: string): void };
   history: { readonly state: unknown; replaceState(state: unknown, unused: string, url: string): void };
+  /** The browser knows that it has no network. */
+  isOffline: () => boolean;
   /** Milliseconds since 1970. */
   now: () => number;
   /** Web Locks; null where the browser has none. */
@@ -31,6 +33,7 @@ export function browserPlatform(): Platform {
     storage: () => globalThis.sessionStorage,
     location: globalThis.location,
     history: globalThis.history,
+    isOffline: () => globalThis.navigator?.onLine === false,
     now: () => Date.now(),
     locks: globalThis.navigator?.locks ?? null,
     setTimeout: (run, ms) => globalThis.setTimeout(run, ms),

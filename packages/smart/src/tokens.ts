@@ -7,6 +7,8 @@ import type { StoredSession } from "./store.ts";
 const RENEW_MARGIN_MS = 60_000;
 /** A short-lived token is renewed in the last part of its life, not at once and again and again. */
 const MARGIN_SHARE = 0.2;
+/** How soon a renewal that waits for the network is thought of again. */
+const OFFLINE_WAIT_MS = 5000;
 
 /** Keeps the access token alive: one renewal at a time, and no refresh token is sent twice. */
 export interface TokenKeeper {
@@ -52,7 +54,8 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
 
   async function trade(): Promise<boolean> {
     const refreshToken = stored.refreshToken;
-    if (refreshToken === null) return false;
+    // Without a network it would be spent on a request that reaches nobody.
+    if (refreshToken === null || platform.isOffline()) return false;
     // Off the books before it is sent: after a lost answer nobody knows whether the server has used it up, and servers
     // take a second use for theft and end the whole session.
     stored.refreshToken = null;
@@ -87,13 +90,15 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
     }
   }
 
+  const waitsForNetwork = (): boolean => stored.refreshToken !== null && platform.isOffline();
+
   return {
     access: async () => {
       if (isEnded()) return null;
       if (renewal !== null) await renewal;
       if (expired(marginMs) && stored.refreshToken !== null) await renew();
       if (isEnded()) return null;
-      if (expired(0)) {
+      if (expired(0) && !waitsForNetwork()) {
         end("session-expired", "access token · expired");
         return null;
       }
@@ -106,6 +111,10 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
     },
     nearExpiry: () => expired(marginMs),
     renewable: () => trading || stored.refreshToken !== null,
-    dueAt: () => (stored.expiresAt === null ? null : stored.expiresAt - (stored.refreshToken === null ? 0 : marginMs)),
+    dueAt: () => {
+      if (stored.expiresAt === null) return null;
+      const due = stored.expiresAt - (stored.refreshToken === null ? 0 : marginMs);
+      return waitsForNetwork() ? Math.max(due, platform.now() + OFFLINE_WAIT_MS) : due;
+    },
   };
 }

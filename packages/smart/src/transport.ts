@@ -87,7 +87,8 @@ export function transport(options: TransportOptions): Send {
       if (outcome.ok) return outcome;
       const { kind, status } = outcome.cause;
       // A 401 of some servers comes without CORS headers, and a browser then reports a network error.
-      const looksExpired = status === 401 || (kind === "network" && tokens.nearExpiry());
+      const hidden401 = kind === "network" && tokens.nearExpiry() && !platform.isOffline();
+      const looksExpired = status === 401 || hidden401;
       if (looksExpired) {
         const again = status === 401 || request.repeatable;
         if (!renewed && (await tokens.renewAfter(token))) {

@@ -315,6 +315,21 @@ describe("token", () => {
     expect(page.storageArea.text()).not.toContain("access-");
   });
 
+  it("waits for the network: its refresh token is not spent where it reaches nobody", async () => {
+    ehr.fhir = () => ({ body: searchset(["a"]) });
+    const session = await launched(ehr, page);
+    const { fetch } = page;
+    page.offline = true;
+    page.fetch = () => Promise.reject(new TypeError("Failed to fetch"));
+    page.ahead = 3601_000;
+    expect(await session.search(PLAN)).toMatchObject({ ok: false, cause: { kind: "network" } });
+    expect(session.state()).toMatchObject({ status: "active", renewable: true });
+    page.offline = false;
+    page.fetch = fetch;
+    expect(await session.search(PLAN)).toMatchObject({ ok: true });
+    expect(ehr.seen.filter(({ body }) => body.includes("grant_type=refresh_token"))).toHaveLength(1);
+  });
+
   it("takes a dropped line near the end as the end", async () => {
     ehr.token = { refresh_token: undefined };
     ehr.fhir = () => ({ drop: true });

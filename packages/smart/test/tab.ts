@@ -53,6 +53,7 @@ export interface Tab extends Platform {
   go(url: string): void;
   historyState: unknown;
   ahead: number;
+  offline: boolean;
   /** The EHR's page around the app: what it received, and what it posts back. */
   ehrPage: FakePage | null;
 }
@@ -84,6 +85,7 @@ export function tab(options: { url?: string; storage?: MemoryStorage; locks?: Fa
     storageArea: area,
     left: [] as string[],
     ahead: 0,
+    offline: false,
     href: options.url ?? `${APP}index.html`,
     historyState: options.state ?? null,
   };
@@ -111,6 +113,7 @@ export function tab(options: { url?: string; storage?: MemoryStorage; locks?: Fa
     go: (url: string) => {
       it.href = url;
     },
+    isOffline: () => made.offline,
     now: () => Date.now() + made.ahead,
     locks: options.locks ?? new FakeLocks(),
     setTimeout: (run: () => void, ms: number) => {
