@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { answer, fact, LATER_PAGE, openChart, startApp } from "./clinic.ts";
+import { answer, expectAccessible, fact, LATER_PAGE, openApp, openChart, startApp } from "./clinic.ts";
 import { expect, test } from "./test.ts";
 
 const broken = {
@@ -84,6 +84,22 @@ for (const [type, concept, name, tab] of [
     expect([types.includes(type), others]).toEqual([true, []]);
   });
 }
+
+test("the network goes after the chart was read: said, filing waits for it, and it is over when the network is back", async ({
+  page,
+  context,
+}) => {
+  const frame = await openApp(page, "chen-kuo-hsiung", "coronary-risk");
+  await expect(frame.getByTestId("result-value")).toBeVisible();
+  await context.setOffline(true);
+  await expect(frame.getByTestId("offline")).toContainText(/No network since \d\d:\d\d.*read at \d\d:\d\d/);
+  await expect(frame.getByTestId("file-to-record")).toHaveAttribute("aria-disabled", "true");
+  await expect(frame.getByTestId("result-value")).toBeVisible();
+  await expectAccessible(page);
+  await context.setOffline(false);
+  await expect(frame.getByTestId("offline")).toHaveCount(0);
+  await expect(frame.getByTestId("file-to-record")).not.toHaveAttribute("aria-disabled", "true");
+});
 
 test("pages that break off after the first are a failure, not a chart", async ({ page }) => {
   await openChart(page, "chou-wen-pin");

@@ -10,6 +10,7 @@ import type { AppProps } from "./boot.tsx";
 import { PatientErrorPage } from "./failures.tsx";
 import { keepLocale } from "./locale.ts";
 import type { WorkspaceMessages } from "./messages.ts";
+import { OfflineNotice } from "./offline.tsx";
 import { causeOf, readName, readNames } from "./read-name.ts";
 import { SessionControls, type UnfiledWork } from "./SessionEnd.tsx";
 import type { ChartRead, OpenChart } from "./useChart.ts";
@@ -72,6 +73,7 @@ export function ClinicFrame(props: ClinicFrameProps) {
         }
         notice={
           <>
+            <OfflineNotice readAt={chart.readAt} />
             {failed.length > 0 && <FailedReads failed={failed} />}
             {chart.identity && props.notices}
           </>

@@ -167,6 +167,10 @@ export const workspaceMessages = defineMessages({
     "zh-TW": "無寫入權限：病歷系統未授予 {scope}",
   },
   "file.no-server": { en: "The server does not accept {type}", "zh-TW": "伺服器不接受 {type}" },
+  "offline.since": { en: "No network since {since}.", "zh-TW": "自 {since} 起沒有網路。" },
+  "offline.read": { en: "The screen shows what was read at {read}.", "zh-TW": "畫面為 {read} 讀取的資料。" },
+  "offline.waits": { en: "Filing waits for the network.", "zh-TW": "恢復連線前無法寫入病歷。" },
+  "file.offline": { en: "No network: nothing can be filed now", "zh-TW": "沒有網路，目前無法寫入" },
   "file.switched-off": { en: "Filing is switched off at this site", "zh-TW": "本院已關閉寫入功能" },
   "file.no-user": {
     en: "The EHR did not say who is signed in, so nothing can be filed in your name",

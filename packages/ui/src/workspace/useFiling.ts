@@ -8,6 +8,7 @@ import { formatDateTime } from "../format/format.ts";
 import { useLocale, useText } from "../i18n/i18n.tsx";
 import type { Action, FileOutcome } from "../props.ts";
 import type { WorkspaceMessages } from "./messages.ts";
+import { useOffline } from "./offline.tsx";
 
 /** The code that writes results as FHIR and reads them back. It comes after the answer stands on the screen. */
 export type Transparency = typeof import("@bedside/transparency");
@@ -69,6 +70,7 @@ export function useFiling(request: FilingRequest): Filing {
   const { session, config } = request;
   const text = useText<WorkspaceMessages>();
   const locale = useLocale();
+  const isOffline = useOffline();
   const [isOpen, setOpen] = useState(false);
   const [openedAt, setOpenedAt] = useState("");
   const [outcome, setOutcome] = useState<FileOutcome>({ kind: "ready" });
@@ -109,7 +111,11 @@ export function useFiling(request: FilingRequest): Filing {
   const deviceAs = session.can("Device", "c") && session.can("Device", "s") ? "entry" : "contained";
   const onlyDraft = request.onlyDraft ?? (request.clinician.display === "" ? text("file.no-user") : null);
   const decision = (kind: "accepted" | "draft", at: string): FilingDecision => ({ kind, by: request.clinician, at });
-  const reasonNot = request.nothing ?? noRight() ?? (same ? text("file.filed-same") : null);
+  const reasonNot =
+    request.nothing ??
+    noRight() ??
+    (isOffline ? text("file.offline") : null) ??
+    (same ? text("file.filed-same") : null);
   const shown =
     isOpen && transparency
       ? request.build(transparency, decision(onlyDraft ? "draft" : "accepted", openedAt), deviceAs)
