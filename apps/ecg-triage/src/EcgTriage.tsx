@@ -29,7 +29,7 @@ import {
   type WorkspaceMessages,
 } from "@bedside/ui/workspace";
 import { useEffect, useMemo, useState } from "react";
-import { EcgView, type PaperSettings } from "./EcgView.tsx";
+import { EcgView } from "./EcgView.tsx";
 import styles from "./ecg.module.css";
 import { findingRows, leadingFinding } from "./findings.ts";
 import { MeasureBar } from "./MeasureBar.tsx";
@@ -39,6 +39,7 @@ import { Toolbar } from "./Toolbar.tsx";
 import { type Decision, useDecisions } from "./useDecisions.ts";
 import { useEcgFiling } from "./useEcgFiling.ts";
 import { type AskedEcg, type ChartEcg, useEcgs } from "./useEcgs.ts";
+import { usePaper } from "./usePaper.ts";
 import { useReading } from "./useReading.ts";
 import { VerdictBar } from "./VerdictBar.tsx";
 
@@ -64,8 +65,7 @@ export function EcgTriage(props: AppProps) {
   const ecg: ChartEcg | null = list.ecgs.find((it) => it.reference === wanted) ?? newest;
   const reading = useReading(inference, network, ecg?.recording ?? null, ecg?.reference ?? "", chart.identity);
   const decisions = useDecisions(session, network && `${network.card.id} ${network.card.version}`);
-  const [drawer, setDrawer] = useState(true);
-  const [paper, setPaper] = useState<PaperSettings>({ layout: "3x4+rhythm", speed: 25, gain: 10, contrast: false });
+  const { paper, setPaper, drawer, setDrawer } = usePaper(session);
   const [reference, setReference] = useState<string | null>(null);
   const mine = (ecg && decisions.of.get(ecg.reference)) ?? NO_DECISIONS;
   const rows = useMemo(() => findingRows(reading, mine, text), [reading, mine, text]);
@@ -82,7 +82,7 @@ export function EcgTriage(props: AppProps) {
   useEffect(() => {
     if (newestFiled) refetchReports();
   }, [newestFiled, refetchReports]);
-  useKeys({ f: () => setDrawer((open) => !open), h: () => setPaper((now) => ({ ...now, contrast: !now.contrast })) });
+  useKeys({ f: () => setDrawer(!drawer), h: () => setPaper({ ...paper, contrast: !paper.contrast }) });
 
   const decide = (label: string, decision: FindingDecision, changedTo?: string) => {
     if (ecg) decisions.decide(ecg.reference, label, decision, clinician.display, changedTo);

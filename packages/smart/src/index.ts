@@ -14,6 +14,7 @@ export { loadConfig } from "./load-config.ts";
 export type { Activity, MessageOutcome, Messaging, UiMessage } from "./messaging.ts";
 export { openSession } from "./open.ts";
 export type { Platform } from "./platform.ts";
+export type { Preferences, PreferenceValues } from "./preferences.ts";
 export { LAUNCH_REASONS, type LaunchReason, launchReason } from "./reasons.ts";
 export type {
   OutcomeIssue,

@@ -1,6 +1,7 @@
 import { type AppId, type BedsideConfig, clientIdFor, type IssuerConfig } from "./config.ts";
 import { LaunchError } from "./error.ts";
 import { browserPlatform, type Platform } from "./platform.ts";
+import { appStateBase } from "./preferences.ts";
 import { authorizeRequest, discover } from "./protocol.ts";
 import { scopeString } from "./scopes.ts";
 import { savePending } from "./store.ts";
@@ -108,7 +109,10 @@ async function leave(issuer: IssuerConfig, appId: AppId, launch: string | null, 
   const version =
     issuer.scopes === "auto" ? (discovery.capabilities.includes("permission-v2") ? "v2" : "v1") : issuer.scopes;
   const kind = launch === null ? "standalone" : "ehr";
-  const scope = scopeString(appId, kind, version, discovery.scopes_supported);
+  const scope = scopeString(appId, kind, version, {
+    supported: discovery.scopes_supported,
+    appState: appStateBase(discovery, issuer) !== null,
+  });
   const redirectUri = appAddress(platform);
   const request = await authorizeRequest(discovery, { iss, clientId, redirectUri, scope, launch });
   savePending(

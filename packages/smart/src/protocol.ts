@@ -17,6 +17,10 @@ const discoverySchema = z.object({
   capabilities: z._default(z.array(z.string()), []),
   code_challenge_methods_supported: z._default(z.array(z.string()), []),
   scopes_supported: z.catch(z.optional(z.array(z.string())), undefined),
+  associated_endpoints: z.catch(
+    z.optional(z.array(z.object({ url: z.string(), capabilities: z.array(z.string()) }))),
+    undefined,
+  ),
   id_token_signing_alg_values_supported: z.optional(z.array(z.string())),
   authorization_response_iss_parameter_supported: z.optional(z.boolean()),
 });

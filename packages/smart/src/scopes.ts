@@ -20,6 +20,8 @@ const shared: Wanted[] = [
   { context: "user", resourceType: "Practitioner", interactions: "r" },
   { context: "user", resourceType: "Device", interactions: "rs" },
 ];
+/** The user's own preferences, where the server keeps app state: see `preferences.ts`. */
+const preferences: Wanted[] = [{ context: "user", resourceType: "Basic", interactions: "cus" }];
 const device: Wanted = { context: "user", resourceType: "Device", interactions: "c" };
 
 /** Prescribed, taken, dispensed, and the drug itself where a prescription only refers to it. */
@@ -68,22 +70,28 @@ export const APP_SCOPES: Record<AppId, { read: Wanted[]; write: Wanted[] }> = {
 
 /**
  * The `scope` of the authorize request. Read scopes first, write scopes apart at the end. Messages to the EHR's page are
- * asked for where an EHR launches the app and its discovery lists them (`supported`).
+ * asked for where an EHR launches the app and its discovery lists them (`supported`), the user's preferences where the
+ * server keeps them.
  */
 export function scopeString(
   appId: AppId,
   launch: "ehr" | "standalone",
   version: "v1" | "v2",
-  supported: readonly string[] = [],
+  { supported = [], appState = false }: { supported?: readonly string[] | undefined; appState?: boolean } = {},
 ): string {
   const { read, write } = APP_SCOPES[appId];
-  const written = [...read, ...write].map((wanted) => {
-    const right = version === "v2" ? wanted.interactions : wanted.interactions === "c" ? "write" : "read";
-    return `${wanted.context}/${wanted.resourceType}.${right}`;
-  });
+  const written = [...read, ...(appState ? preferences : []), ...write].flatMap((wanted) =>
+    rightsOf(wanted, version).map((right) => `${wanted.context}/${wanted.resourceType}.${right}`),
+  );
   const context = launch === "ehr" ? ["launch"] : ["launch/patient"];
   const messages = launch === "ehr" ? messagingScopes(supported) : [];
   return ["openid", "fhirUser", ...context, "online_access", ...messages, ...written].join(" ");
+}
+
+/** v1 has no letters: `read` for reading and searching, `write` for the rest. */
+function rightsOf({ interactions }: Wanted, version: "v1" | "v2"): string[] {
+  if (version === "v2") return [interactions];
+  return [...(/[rs]/.test(interactions) ? ["read"] : []), ...(/[cud]/.test(interactions) ? ["write"] : [])];
 }
 
 interface Granted {

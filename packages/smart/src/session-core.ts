@@ -5,6 +5,7 @@ import { LaunchError } from "./error.ts";
 import { KEPT_MS, keptWork } from "./kept.ts";
 import { createMessaging } from "./messaging.ts";
 import type { Platform } from "./platform.ts";
+import { sessionPreferences } from "./preferences.ts";
 import { baseOf, revoke } from "./protocol.ts";
 import type { RequestFailure, SearchOutcome } from "./request.ts";
 import { parseScopes } from "./scopes.ts";
@@ -207,6 +208,11 @@ export function createSession(parts: SessionParts): Session {
     appContext: fromText(stored.appContext),
     needPatientBanner: stored.needPatientBanner,
     messaging: stored.messaging === null ? null : createMessaging(stored.messaging, platform),
+    preferences: sessionPreferences(stored, issuer, () => scopes, {
+      access: tokens.access,
+      ended: ended.signal,
+      platform,
+    }),
     get scopes() {
       return scopes.list;
     },

@@ -3,6 +3,7 @@ import type { Capability } from "./capability.ts";
 import type { AppId, IssuerConfig } from "./config.ts";
 import type { LaunchError } from "./error.ts";
 import type { Messaging } from "./messaging.ts";
+import type { Preferences } from "./preferences.ts";
 import type { ReadOutcome, SearchOptions, SearchOutcome, SearchPlan, WriteOutcome } from "./request.ts";
 import type { Interaction } from "./scopes.ts";
 import type { StyleOutcome } from "./style.ts";
@@ -51,6 +52,8 @@ export interface Session {
   readonly appContext: unknown;
   /** SMART Web Messages to the EHR's page; null when the launch gave no right to any. Still there when the session ended. */
   readonly messaging: Messaging | null;
+  /** What the EHR keeps of the user's preferences; null where it keeps none. */
+  readonly preferences: Preferences | null;
   readonly scopes: readonly string[];
   can(resourceType: string, interaction: Interaction): boolean;
   /** The queries that a granted right is narrowed to, e.g. `category=laboratory`; empty when not narrowed. */

@@ -23,6 +23,7 @@ const discovery = z.looseObject({
   capabilities: z.array(z.string()),
   scopes_supported: z.optional(z.array(z.string())),
   code_challenge_methods_supported: z.array(z.string()),
+  associated_endpoints: z.optional(z.array(z.object({ url: z.string(), capabilities: z.array(z.string()) }))),
   id_token_signing_alg_values_supported: z.optional(z.array(z.string())),
   authorization_response_iss_parameter_supported: z.optional(z.boolean()),
 });

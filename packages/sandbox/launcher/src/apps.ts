@@ -10,7 +10,7 @@ export interface AppTile {
   scopes: string[];
 }
 
-const IDENTITY = ["launch", "openid fhirUser", "online_access", "messaging/ui"];
+const IDENTITY = ["launch", "openid fhirUser", "online_access", "messaging/ui", "user/Basic.cus"];
 const read = (...types: string[]) => types.map((type) => `patient/${type}.rs`);
 const MEDICATIONS = ["MedicationRequest", "MedicationStatement", "MedicationDispense", "Medication"];
 /** Staff and devices belong to no patient. */

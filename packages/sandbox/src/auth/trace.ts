@@ -28,10 +28,13 @@ function cutAll(parameters: Iterable<[string, string]>, isFhir: boolean): [strin
   return [...parameters].map(([name, value]) => [name, cut(name, value, isFhir)]);
 }
 
+/** The FHIR server, and the app state beside it. */
+const isFhirUrl = (url: string): boolean => /^\/(fhir|app-state)\b/.test(url);
+
 function shownPath(url: string): string {
   const mark = url.indexOf("?");
   if (mark < 0) return url.slice(0, 2000);
-  const query = cutAll(new URLSearchParams(url.slice(mark + 1)), url.startsWith("/fhir"));
+  const query = cutAll(new URLSearchParams(url.slice(mark + 1)), isFhirUrl(url));
   return `${url.slice(0, mark)}?${query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&")}`;
 }
 
@@ -57,7 +60,7 @@ export class Trace {
       method,
       path: shownPath(url),
       status: null,
-      parameters: cutAll(new URLSearchParams(query), url.startsWith("/fhir")),
+      parameters: cutAll(new URLSearchParams(query), isFhirUrl(url)),
       simulated: null,
       checks: [],
       answered: null,

@@ -111,6 +111,8 @@ export function describeScope(scope: string, language: Language): string {
   if (plain) return plain[language];
   const resource = parseResourceScope(scope);
   if (!resource) return scope;
+  if (resource.type === "Basic" && resource.context === "user")
+    return language === "en" ? "Keep your settings of this app" : "保存您在此程式的設定";
   const letters = [...resource.letters];
   const reads = letters.some((letter) => READS.has(letter));
   const writes = letters.some((letter) => !READS.has(letter));

@@ -18,6 +18,7 @@ import { beginTrace, traceOf } from "../auth/trace.ts";
 import { userinfoRoutes } from "../auth/userinfo.ts";
 import { languageOf } from "../auth/words.ts";
 import { createEmbeddedFhirService, createProxyFhirService, type FhirService } from "../fhir/service.ts";
+import { APP_STATE_PATH, appStateRoutes } from "./app-state.ts";
 import { cdsRoutes } from "./cds.ts";
 import { type Clinic, readClinic, seedFixtures, seedMark } from "./clinic.ts";
 import { Directory } from "./directory.ts";
@@ -186,6 +187,7 @@ async function assemble(
       maxBodyBytes: options.maxBodyBytes ?? 32 * 1024 * 1024,
     }),
   );
+  app.route(APP_STATE_PATH, appStateRoutes({ fhirBase, database, launches, findToken: find, isRegisteredOrigin }));
   app.route(
     "/launcher/api",
     launcherApi({
@@ -279,13 +281,14 @@ async function assemble(
   };
 }
 
-/** Requests that belong to a launch: authorization, FHIR, and the page that starts an app. */
+/** Requests that belong to a launch: authorization, FHIR, app state, and the page that starts an app. */
 function isLogged(url: string): boolean {
   const pathname = url.split("?", 1)[0] ?? "/";
   return (
     (pathname.startsWith(`${AUTH_PATH}/`) && pathname !== `${AUTH_PATH}/page.css`) ||
     pathname.startsWith("/fhir/") ||
     pathname === "/fhir" ||
+    pathname.startsWith(`${APP_STATE_PATH}/`) ||
     pathname.endsWith("/launch.html")
   );
 }

@@ -140,10 +140,12 @@ export function lyingCapability(statement: AnyResource): AnyResource {
 /** A smart-configuration that hides scopes of version 2 and the EHR launch, and promises what is not there. */
 export function lyingSmartConfiguration(configuration: Record<string, unknown>): Record<string, unknown> {
   const capabilities = Array.isArray(configuration.capabilities) ? configuration.capabilities : [];
+  const endpoints = (configuration.associated_endpoints ?? []) as { url: string }[];
   const hidden = ["permission-v2", "launch-ehr", "context-ehr-patient"];
   return {
     ...configuration,
     capabilities: [...capabilities.filter((name) => !hidden.includes(String(name))), "smart-app-state"],
+    associated_endpoints: endpoints.map((each) => ({ ...each, url: `${each.url}/not-there` })),
     scopes_supported: ["openid", "fhirUser", "launch", "patient/*.read"],
   };
 }

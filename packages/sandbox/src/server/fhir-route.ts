@@ -9,6 +9,7 @@ import { FOREIGN_ORIGIN, type TokenFacts } from "../auth/provider.ts";
 import { traceOf } from "../auth/trace.ts";
 import { type FhirRequest, type FhirResponse, type FhirService, resourcesTouched } from "../fhir/service.ts";
 import { decideAccess } from "./access.ts";
+import { bodyText, TooLarge } from "./body.ts";
 import {
   cutInTheMiddle,
   endlessPage,
@@ -68,22 +69,6 @@ function target(c: Context<Env>): { path: string; query: [string, string][] } {
   const mark = raw.indexOf("?");
   const path = (mark < 0 ? raw : raw.slice(0, mark)).replace(/^\/fhir\/?/, "");
   return { path, query: mark < 0 ? [] : [...new URLSearchParams(raw.slice(mark + 1))] };
-}
-
-class TooLarge extends Error {}
-
-/** @throws TooLarge as soon as the limit is passed, whether the client gave a length or not. */
-async function bodyText(request: Request, maxBytes: number): Promise<string> {
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw new TooLarge();
-  if (request.body === null) return "";
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.length;
-    if (size > maxBytes) throw new TooLarge();
-    chunks.push(chunk);
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 /** An exception that nobody foresaw: an OperationOutcome for the caller, where it happened for the log. */

@@ -1,6 +1,7 @@
 import { AUTH_PATH } from "../auth/provider.ts";
 import { MESSAGING_SCOPE } from "../auth/scopes.ts";
 import type { OauthUris } from "../fhir/service.ts";
+import { APP_STATE_PATH } from "./app-state.ts";
 
 /** Authorization endpoints of a sandbox, for the CapabilityStatement. */
 export function oauthUris(publicUrl: string): OauthUris {
@@ -51,6 +52,7 @@ export function smartConfiguration(publicUrl: string, fhirBase: string): Record<
       "system/*.read",
       "system/*.write",
     ],
+    associated_endpoints: [{ url: publicUrl + APP_STATE_PATH, capabilities: ["smart-app-state"] }],
     capabilities: [
       "launch-ehr",
       "launch-standalone",

@@ -2,11 +2,14 @@ import { CHART_REASONS } from "@bedside/chart";
 import { type CatalogueEntry, INFERENCE_REASONS } from "@bedside/inference";
 import { MODEL_REASONS } from "@bedside/models";
 import { CONCEPTS } from "@bedside/terminology";
+import { useLingui } from "@lingui/react";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ComponentType, useEffect, useState } from "react";
-import { DomainProvider } from "../i18n/i18n.tsx";
+import { DomainProvider, setLocale } from "../i18n/i18n.tsx";
 import type { AppProps } from "./boot.tsx";
+import { storedLocale } from "./locale.ts";
 import { useEhrStyle } from "./useEhrStyle.ts";
+import { usePreferences } from "./usePreferences.ts";
 import { CATALOGUE_KEY } from "./useResults.ts";
 
 const reasons = { ...CHART_REASONS, ...MODEL_REASONS, ...INFERENCE_REASONS };
@@ -21,8 +24,13 @@ interface AppScreenProps extends AppProps {
 export function AppScreen({ App, catalogue, ...props }: AppScreenProps) {
   const [queries] = useState(() => queryClient(catalogue));
   const { session } = props;
+  const { i18n } = useLingui();
   useEffect(() => session.subscribe(() => session.state().status === "ended" && queries.clear()), [session, queries]);
   useEhrStyle(session);
+  usePreferences(session, ({ language }) => {
+    // A choice made in this browser stands.
+    if (language && storedLocale() === null) setLocale(i18n, language);
+  });
   return (
     <QueryClientProvider client={queries}>
       <DomainProvider concepts={concepts} reasons={reasons}>

@@ -4,7 +4,7 @@ import { LinkButton } from "../components/basic.tsx";
 import { LanguageSwitch } from "../components/LanguageSwitch.tsx";
 import { PatientBanner } from "../components/PatientBanner.tsx";
 import { LoadingBody } from "../components/progress.tsx";
-import { useText } from "../i18n/i18n.tsx";
+import { type Locale, useText } from "../i18n/i18n.tsx";
 import type { AppFrameProps, FooterProps } from "../props.ts";
 import type { AppProps } from "./boot.tsx";
 import { PatientErrorPage } from "./failures.tsx";
@@ -43,6 +43,10 @@ export function ClinicFrame(props: ClinicFrameProps) {
   const text = useText<WorkspaceMessages>();
   const [today] = useState(() => new Date().toISOString().slice(0, 10));
   const goBack = useReturn(session.messaging);
+  const keepLanguage = (language: Locale) => {
+    keepLocale(language);
+    session.preferences?.save({ language });
+  };
   if (chart.patientError) {
     return (
       <PatientErrorPage
@@ -67,7 +71,7 @@ export function ClinicFrame(props: ClinicFrameProps) {
             slim={!session.needPatientBanner}
             environment={issuer.environment === "production" ? null : text("environment.sandbox")}
             session={<SessionControls session={session} work={props.work} />}
-            end={<LanguageSwitch onChange={keepLocale} />}
+            end={<LanguageSwitch onChange={keepLanguage} />}
             context={props.context ?? null}
           />
         }
