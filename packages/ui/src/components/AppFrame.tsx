@@ -38,7 +38,11 @@ export function AppFrame(props: AppFrameProps) {
           )}
         </div>
       )}
-      {notice && <div className={styles.notice}>{notice}</div>}
+      {notice && (
+        <section className={styles.notice} aria-label={t("frame.notices")}>
+          {notice}
+        </section>
+      )}
       <main id="main" className={styles.body} tabIndex={-1} aria-label={t("frame.main")}>
         <h1 className="visually-hidden">
           {[title ?? t(`app.${app}`), tabs?.find((tab) => tab.id === props.selectedTab)?.label]

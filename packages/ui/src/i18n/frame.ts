@@ -10,6 +10,7 @@ export const frameMessages = {
   "app.sandbox": text("Sandbox", "測試環境"),
   "frame.main": text("Content", "內容"),
   "frame.tabs": text("Questions", "臨床問題"),
+  "frame.notices": text("Notices", "注意事項"),
   "frame.tabs-note": text("About this question", "此問題的說明"),
   "frame.footer": text("Actions", "動作"),
   "frame.skip": text("Skip to the content", "跳到內容"),
