@@ -131,6 +131,8 @@ export async function startHapi({
   const out = openSync(log, "w");
   const started = performance.now();
   say(`Starting HAPI FHIR ${hapiVersion()} (about 20 s) …`);
+  // Records on disk are for their owner alone, as those of the embedded store are.
+  const mask = process.umask(0o077);
   const child = spawn(
     "java",
     [
@@ -152,6 +154,7 @@ export async function startHapi({
     // killed, the pipe to the server breaks, and the server ends by itself.
     { cwd: folder, stdio: ["pipe", out, out], detached: true },
   );
+  process.umask(mask);
   let isStopping = false;
   let hasEnded = false;
   const ended = new Promise((resolve) => {
