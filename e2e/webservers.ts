@@ -68,7 +68,9 @@ async function answering(address: string, process_: ChildProcess, name: string):
   });
   for (let attempt = 0; attempt < 300; attempt++) {
     if (process_.exitCode !== null) break;
-    if (await fetch(address).catch(() => null)) return;
+    const answer = await fetch(address).catch(() => null);
+    // A clinic that is still loading its records says 503.
+    if (answer && answer.status !== 503) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`${name} does not answer at ${address}: ${said}`);

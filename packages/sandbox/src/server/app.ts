@@ -87,7 +87,8 @@ async function upstreamName(service: FhirService, fhirUrl: string): Promise<stri
 /** Starts launcher, apps, authorization server and FHIR endpoint on one origin. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   let handler = (_request: IncomingMessage, response: ServerResponse): void => {
-    response.writeHead(503, { "retry-after": "1" }).end("starting");
+    // A page that was opened too early comes by itself.
+    response.writeHead(503, { "retry-after": "1", refresh: "1" }).end("starting");
   };
   const server = createServer((request, response) => handler(request, response));
   const port = await listen(server, options.port ?? 8080, options.host ?? "127.0.0.1");
