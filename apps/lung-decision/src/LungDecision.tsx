@@ -20,13 +20,14 @@ import {
   useFiledLine,
   useModelFiling,
   useModelsFooter,
+  type WorkspaceMessages,
 } from "@bedside/ui/workspace";
 import { useState } from "react";
 import type { messages } from "./messages.ts";
 
 /** Screening: who is eligible, clause by clause, and the risk of lung cancer beside it. */
 export function LungDecision(props: AppProps) {
-  const text = useText<typeof messages>();
+  const text = useText<typeof messages & WorkspaceMessages>();
   const clinic = useClinic(props, "screening-eligibility");
   const [reference, setReference] = useState<string | null>(null);
   const rules = outcomesOf(clinic, "screening-eligibility");
@@ -60,11 +61,12 @@ export function LungDecision(props: AppProps) {
         onCloseReference={() => setReference(null)}
       >
         <div className={`${styles.split} ${styles.verdictSplit}`}>
-          <div className={styles.column}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+          <section className={styles.column} aria-label={text("work.answer")} tabIndex={0}>
             {leading && <Answer outcome={leading} clinic={clinic} />}
             <FiledCard filed={filing.filed} kind="rules" />
             <Clauses outcomes={order} table={(id) => props.inference.table(id)} />
-          </div>
+          </section>
           <div className={styles.column}>
             {riskLeading && <RiskCompare outcomes={risks} leading={riskLeading} />}
             <FactsPanel

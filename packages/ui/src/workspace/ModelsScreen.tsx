@@ -103,7 +103,8 @@ export function ModelsScreen({
   }
   return (
     <div className={styles.split}>
-      <div className={styles.column}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={styles.column} aria-label={text("work.answer")} tabIndex={0}>
         <Answer outcome={leading} clinic={clinic} />
         <Gaps outcome={leading} />
         {outcomes.length > 1 && <RiskCompare outcomes={outcomes} leading={leading} />}
@@ -121,7 +122,7 @@ export function ModelsScreen({
               />
             ))}
         </div>
-      </div>
+      </section>
       <FactsPanel clinic={clinic} outcomes={outcomes} leading={[leading]} onOpenReference={onOpenReference} />
     </div>
   );

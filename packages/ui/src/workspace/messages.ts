@@ -8,6 +8,7 @@ export const workspaceMessages = defineMessages({
     "zh-TW":
       "比平常久：程式的網頁伺服器或醫院伺服器回應緩慢。若持續如此，請關閉並由病人畫面重新開啟；若重複發生，請告知資訊室。",
   },
+  "work.answer": { en: "Answer", "zh-TW": "結果" },
   "work.waits": { en: "The result waits for the chart", "zh-TW": "等候病歷資料後計算" },
   "work.read.Patient": { en: "Patient", "zh-TW": "病人基本資料" },
   "work.read.Observation": { en: "Laboratory, vital signs, history", "zh-TW": "檢驗、生命徵象與病史" },
