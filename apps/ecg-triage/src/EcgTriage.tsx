@@ -71,12 +71,13 @@ export function EcgTriage(props: AppProps) {
   const rows = useMemo(() => findingRows(reading, mine, text), [reading, mine, text]);
   const filing = useEcgFiling({ props, chart, clinician, network, ecg, reading, decisions: mine });
   const filedLine = useFiledLine(filing.latest);
-  const isFiled = filing.kept !== null;
-  const unfiled = useMemo(
-    () => decisions.all.filter((it) => !isFiled || it.ecg !== ecg?.reference),
-    [decisions.all, isFiled, ecg?.reference],
-  );
-  const count = useUnfiled(session, DECISIONS, unfiled);
+  const isFiled = ({ ecg: reference }: Decision): boolean => {
+    if (reference === ecg?.reference) return filing.kept !== null;
+    const report = list.ecgs.find((it) => it.reference === reference)?.report ?? null;
+    return report !== null && typeof report === "object";
+  };
+  const count = decisions.all.filter((it) => !isFiled(it)).length;
+  useUnfiled(session, DECISIONS, decisions.all, count);
   const { refetchReports } = list;
   const newestFiled = filing.latest?.identifier;
   useEffect(() => {

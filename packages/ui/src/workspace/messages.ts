@@ -130,8 +130,8 @@ export const workspaceMessages = defineMessages({
   },
   "end.look": { en: "Look at what comes back, then file.", "zh-TW": "確認帶回的內容後再寫入病歷。" },
   "back.came": {
-    en: "Back on the screen, not filed yet: {what}. Look at them before you rely on the answer.",
-    "zh-TW": "已帶回、尚未寫入：{what}。採用結果前請先確認。",
+    en: "Back on the screen: {what}. Look at them before you rely on the answer.",
+    "zh-TW": "已帶回：{what}。採用結果前請先確認。",
   },
   "back.seen": { en: "Seen", "zh-TW": "已確認" },
   "back.question": {

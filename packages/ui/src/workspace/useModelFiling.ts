@@ -12,8 +12,6 @@ import type { ModelOutcome } from "./useResults.ts";
 import { useUnfiled } from "./useUnfiled.ts";
 import { APP_VERSION } from "./version.ts";
 
-const NOTHING: readonly unknown[] = [];
-
 /** Filing of the leading result of a screen of models. */
 export function useModelFiling(
   { app, config, session }: AppProps,
@@ -69,6 +67,8 @@ export function useModelFiling(
     names,
     willNotWrite: [text("file.wont.others"), text("file.wont.whatif")],
   });
-  const count = useUnfiled(session, ENTRIES, filing.kept === null ? clinic.entries.acts : NOTHING);
+  const { acts } = clinic.entries;
+  const count = filing.kept === null ? acts.length : 0;
+  useUnfiled(session, ENTRIES, acts, count);
   return { ...filing, work: { name: ENTRIES, count, keepDraft: filing.keepDraft } };
 }
