@@ -123,3 +123,11 @@ test("a token answer without a patient opens no chart", async ({ page }) => {
   await page.goto(await launchAddress(page, "chen-kuo-hsiung", "coronary-risk"));
   await expectError(page, "The EHR did not say which patient");
 });
+
+for (const fault of ["auth_invalid_client_secret", "token_invalid_token", "token_expired_registration_token"] as const)
+  test(`${fault}: a 401 that offers Basic is an answer, and the browser asks for no password`, async ({ page }) => {
+    await page.goto(await launchAddress(page, "chen-kuo-hsiung", "coronary-risk", { faults: { simple: [fault] } }));
+    await expect(page.getByTestId("error-page").or(page.getByTestId("failed-read").first())).toBeVisible();
+    await expect(page.locator("body")).not.toContainText("no answer in");
+    await expect(page.getByTestId("result-value")).toHaveCount(0);
+  });

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { APPS, type App, answer, enterNumber, expectAccessible, fact, launchAddress, openApp } from "./clinic.ts";
+import { APPS, type App, answer, enterNumber, expectAccessible, fact, file, launchAddress, openApp } from "./clinic.ts";
 import { expectNothingClinical, PATIENTS, stableText } from "./failures.ts";
 import { expect, speak, test } from "./test.ts";
 
@@ -103,16 +103,16 @@ test.describe("sign-out", () => {
   }) => {
     await openWithEntry(page);
     await page.getByTestId("sign-out").click();
-    const question = page.getByTestId("sign-out-ask");
+    const question = page.getByTestId("leave-ask");
     await expect(question).toContainText("1 value that you entered");
-    await expect(page.getByTestId("sign-out-stay")).toBeFocused();
+    await expect(page.getByTestId("leave-stay")).toBeFocused();
     await expectAccessible(page);
     await page.keyboard.press("Escape");
     await expect(question).toHaveCount(0);
     await expect(fact(page, "hdl")).toHaveAttribute("data-state", "entered");
 
     await page.getByTestId("sign-out").click();
-    await page.getByTestId("sign-out-confirm").click();
+    await page.getByTestId("leave-confirm").click();
     await expect(page.getByTestId("work-after-end")).toContainText("1 value that you entered");
     await expect(page.getByTestId("work-after-end")).toContainText("not kept");
     expect((await storages(page)).session).toBe("{}");
@@ -198,6 +198,32 @@ test.describe("unfiled work", () => {
     await expect(question).toHaveCount(0);
   });
 
+  test("of one question does not go when the answer of another is filed", async ({ page }) => {
+    await page.goto(await launchAddress(page, PATIENT, "coronary-risk"));
+    await enterNumber(page, "hdl", "61");
+    await file(page);
+    await page.getByTestId("file-close").click();
+    await page.getByRole("button", { name: "Clinic chest pain" }).click();
+    await page.getByRole("button", { name: "Prevention: 10-year risk" }).click();
+    const range = await stableText(page.getByTestId("result-range"));
+    await page.reload();
+    await expect(fact(page, "hdl")).toHaveAttribute("data-state", "entered");
+    await expect.poll(() => stableText(page.getByTestId("result-range"))).toBe(range);
+  });
+
+  test("is asked about before the EHR is asked to close the app, which ends the session", async ({ page }) => {
+    const frame = await openApp(page, PATIENT, "coronary-risk");
+    await enterNumber(frame, "hdl", "59");
+    await frame.getByTestId("return-to-ehr").click();
+    await expect(frame.getByTestId("leave-ask")).toContainText("1 value that you entered");
+    await frame.getByTestId("leave-stay").click();
+    await expect(fact(frame, "hdl")).toHaveAttribute("data-state", "entered");
+    await frame.getByTestId("return-to-ehr").click();
+    await frame.getByTestId("leave-confirm").click();
+    await expect(page.getByTestId("app-frame")).toHaveCount(0);
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toMatch(/bedside\.(session|kept)/);
+  });
+
   test("of an ECG: decisions survive a reload, and are gone for another patient", async ({ page }) => {
     // A patient whose ECG no other test files.
     await page.goto(await launchAddress(page, "hsu-ya-hui", "ecg-triage"));
@@ -262,17 +288,22 @@ test.describe("the end of a session", () => {
     await expect.poll(async () => (await storages(page)).session).toBe("{}");
   });
 
-  test("set by the EHR: a draft can be saved in the last minute", async ({ page }) => {
+  test("set by the EHR: a draft saved in the last minute, and what it rests on comes back with the next launch", async ({
+    page,
+  }) => {
     await page.clock.install();
-    await page.goto(
-      await launchAddress(page, "chen-kuo-hsiung", "coronary-risk", { ...NOT_RENEWABLE, tokenSeconds: 1200 }),
-    );
-    await expect(answer(page)).not.toHaveAttribute("data-state", "loading");
-    await expect(page.getByTestId("file-to-record")).not.toHaveAttribute("aria-disabled", "true");
+    await page.goto(await launchAddress(page, PATIENT, "coronary-risk", { ...NOT_RENEWABLE, tokenSeconds: 1200 }));
+    await enterNumber(page, "hdl", "63");
+    const range = await stableText(page.getByTestId("result-range"));
     await page.clock.fastForward(19 * MINUTE + 5_000);
     await page.getByTestId("session-last-offer").click();
     await page.getByTestId("file-draft").click();
     await expect(page.getByTestId("file-preview")).toContainText(/RiskAssessment/);
+    await page.clock.fastForward(MINUTE);
+    await expect(page.getByTestId("work-after-end")).toContainText("kept for this patient only");
+    await page.goto(await launchAddress(page, PATIENT, "coronary-risk"));
+    await expect(fact(page, "hdl")).toHaveAttribute("data-state", "entered");
+    await expect.poll(() => stableText(page.getByTestId("result-range"))).toBe(range);
   });
 
   test("because nobody is here: warned, put off, and then everything is cleared", async ({ page }) => {

@@ -255,7 +255,8 @@ function parties(party: Party, platform: Platform, keys: Promise<Response> | nul
   const keysUrl = URL.parse(discovery.jwks_uri ?? "")?.href;
   const request = (url: string, init: RequestInit): Promise<Response> => {
     const answer = url === keysUrl ? early : null;
-    if (answer === null) return platform.fetch(url, init);
+    // Without credentials a 401 can not make the browser ask for a password of its own, and no cookie goes along.
+    if (answer === null) return platform.fetch(url, { ...init, credentials: "omit" });
     early = null;
     return answer;
   };

@@ -64,6 +64,8 @@ export function transport(options: TransportOptions): Send {
         },
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
         cache: "no-store",
+        // A 401 must not make the browser ask for a password of its own, and no cookie goes along.
+        credentials: "omit",
         redirect: "error",
         referrerPolicy: "no-referrer",
         signal: AbortSignal.any(signals),

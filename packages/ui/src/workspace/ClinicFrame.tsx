@@ -12,7 +12,7 @@ import { keepLocale } from "./locale.ts";
 import type { WorkspaceMessages } from "./messages.ts";
 import { OfflineNotice } from "./offline.tsx";
 import { causeOf, readName, readNames } from "./read-name.ts";
-import { SessionControls, type UnfiledWork } from "./SessionEnd.tsx";
+import { LeaveQuestion, SessionControls, type UnfiledWork } from "./SessionEnd.tsx";
 import type { ChartRead, OpenChart } from "./useChart.ts";
 import { useProblemReview, useReturn, withReturn } from "./useHost.ts";
 
@@ -42,7 +42,13 @@ export function ClinicFrame(props: ClinicFrameProps) {
   const { app, session, chart, frame, footer, children } = props;
   const text = useText<WorkspaceMessages>();
   const [today] = useState(() => new Date().toISOString().slice(0, 10));
-  const goBack = useReturn(session.messaging);
+  const goBack = useReturn(session.messaging, session);
+  const [isLeaving, setLeaving] = useState(false);
+  const { work } = props;
+  const askedBack = goBack && {
+    ...goBack,
+    action: { ...goBack.action, onAction: () => (work.count > 0 ? setLeaving(true) : goBack.action.onAction()) },
+  };
   const keepLanguage = (language: Locale) => {
     keepLocale(language);
     session.preferences?.save({ language });
@@ -70,7 +76,7 @@ export function ClinicFrame(props: ClinicFrameProps) {
             asOf={today}
             slim={!session.needPatientBanner}
             environment={issuer.environment === "production" ? null : text("environment.sandbox")}
-            session={<SessionControls session={session} work={props.work} />}
+            session={<SessionControls session={session} work={work} />}
             end={<LanguageSwitch onChange={keepLanguage} />}
             context={props.context ?? null}
           />
@@ -83,7 +89,7 @@ export function ClinicFrame(props: ClinicFrameProps) {
           </>
         }
         {...frame}
-        footer={<Footer {...withReturn(footer, goBack)} />}
+        footer={<Footer {...withReturn(footer, askedBack)} />}
       >
         {chart.identity ? (
           children
@@ -91,6 +97,17 @@ export function ClinicFrame(props: ClinicFrameProps) {
           <LoadingBody waitingFor={[text("work.read.Patient")]} steps={steps()} title={text("work.opening")} />
         )}
       </AppFrame>
+      {isLeaving && goBack && (
+        <LeaveQuestion
+          work={work}
+          label={goBack.action.label}
+          onStay={() => setLeaving(false)}
+          onLeave={() => {
+            setLeaving(false);
+            goBack.action.onAction();
+          }}
+        />
+      )}
       {props.openReference && (
         <Suspense fallback={null}>
           <OpenResource {...props} reference={props.openReference} />

@@ -16,7 +16,7 @@ export function FilingDialog({ filing }: { filing: Filing }) {
   const [today] = useState(() => new Date().toISOString().slice(0, 10));
   const { dialog } = filing;
   const { request } = dialog;
-  const back = useReturn(request.session.messaging);
+  const back = useReturn(request.session.messaging, request.session);
   if (!dialog.isOpen || !request.identity) return null;
   const { preview } = dialog;
   const items: FileItem[] = preview

@@ -39,7 +39,7 @@ interface LaunchErrorPageProps {
 
 /** Every failed launch ends here: what happened, what to do now, what the IT desk does, and a reference. */
 export function LaunchErrorPage({ app, error, unfiled, messaging }: LaunchErrorPageProps) {
-  const back = useReturn(messaging ?? null);
+  const back = useReturn(messaging ?? null, null);
   const text = useText<WorkspaceMessages>();
   const locale = useLocale();
   const appName = uiMessages[`app.${app}`];

@@ -52,25 +52,43 @@ export function SessionControls({ session, work }: { session: Session; work: Unf
         {text("menu.sign-out")}
       </button>
       {isAsking && (
-        <AskDialog
-          title={text("sign-out.title")}
-          onCancel={() => setAsking(false)}
-          testId="sign-out-ask"
-          actions={
-            <>
-              <Button onAction={() => setAsking(false)} testId="sign-out-stay">
-                {text("sign-out.stay")}
-              </Button>
-              <Button variant="primary" onAction={signOut} testId="sign-out-confirm">
-                {text("menu.sign-out")}
-              </Button>
-            </>
-          }
-        >
-          <p>{text("end.will-drop", { what: unfiled })}</p>
-        </AskDialog>
+        <LeaveQuestion work={work} label={text("menu.sign-out")} onStay={() => setAsking(false)} onLeave={signOut} />
       )}
     </>
+  );
+}
+
+/** What is lost by leaving, and the choice to stay. */
+export function LeaveQuestion({
+  work,
+  label,
+  onStay,
+  onLeave,
+}: {
+  work: UnfiledWork;
+  label: string;
+  onStay: () => void;
+  onLeave: () => void;
+}) {
+  const text = useText<WorkspaceMessages>();
+  return (
+    <AskDialog
+      title={text("leave.title")}
+      onCancel={onStay}
+      testId="leave-ask"
+      actions={
+        <>
+          <Button onAction={onStay} testId="leave-stay">
+            {text("leave.stay")}
+          </Button>
+          <Button variant="primary" onAction={onLeave} testId="leave-confirm">
+            {label}
+          </Button>
+        </>
+      }
+    >
+      <p>{text("end.will-drop", { what: unfiledText(work.name, work.count, text) })}</p>
+    </AskDialog>
   );
 }
 

@@ -102,8 +102,8 @@ export const workspaceMessages = defineMessages({
   },
   "detail.time": { en: "Time", "zh-TW": "時間" },
   "menu.sign-out": { en: "Sign out", "zh-TW": "登出" },
-  "sign-out.title": { en: "Sign out without filing?", "zh-TW": "尚未寫入病歷，確定登出？" },
-  "sign-out.stay": { en: "Stay", "zh-TW": "留在此處" },
+  "leave.title": { en: "Leave without filing?", "zh-TW": "尚未寫入病歷，確定離開？" },
+  "leave.stay": { en: "Stay", "zh-TW": "留在此處" },
   "unfiled.entries": {
     en: "{n, plural, one {# value} other {# values}} that you entered",
     "zh-TW": "您輸入的 {n} 項數值",

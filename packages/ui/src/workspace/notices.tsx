@@ -38,11 +38,9 @@ export function FiledUnknown({ filing: { unknown } }: { filing: Filing }) {
 /** Entries of an earlier page: those that came back, and those that ask. */
 export function EntriesBack({ entries }: { entries: Entries }) {
   const text = useText<WorkspaceMessages>();
-  const used = entries.cameBack - entries.questions.length;
-  if (entries.cameBack === 0 && entries.questions.length === 0) return null;
   return (
     <>
-      {used > 0 && <CameBack what={text("unfiled.entries", { n: used })} />}
+      {entries.cameBack > 0 && <CameBack what={text("unfiled.entries", { n: entries.cameBack })} />}
       <EntryQuestions questions={entries.questions} />
     </>
   );

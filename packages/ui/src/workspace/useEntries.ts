@@ -19,9 +19,9 @@ export interface Entries {
   enter: (concept: string, value: FactValue) => void;
   choose: (concept: string, source: string) => void;
   restore: (concept: string) => void;
-  /** What was entered and chosen, newest last: what `Session.keep` keeps. */
+  /** What was entered and chosen, newest last: what `Session.keep` keeps. A choice whose row is gone is none. */
   acts: readonly Act[];
-  /** How many acts of an earlier page of this session or launch were taken up again. */
+  /** How many acts of an earlier page of this session or launch lie on the answer again. */
   cameBack: number;
   questions: readonly EntryQuestion[];
 }
@@ -62,14 +62,18 @@ export function useEntries(session: Session, chart: PatientChart | null, by: str
     [],
   );
   const seen = useCallback((concept: string) => rowsOf(chart?.facts[concept]).map(keyOf), [chart]);
-  const { facts, questions } = useMemo(() => {
+  const { facts, questions, lost } = useMemo(() => {
     const laid: Record<string, Fact> = { ...chart?.facts };
     const open: EntryQuestion[] = [];
+    const gone = new Set<Act>();
     for (const act of acts) {
       const fact = laid[act.concept] ?? missingFact(act.concept);
       if (fact.state === "loading") continue;
       const entered = applied(act, fact, by);
-      if (entered === null || entered.value === null) continue;
+      if (entered === null || entered.value === null) {
+        gone.add(act);
+        continue;
+      }
       const newer = unseenBy(act, fact, entered.value);
       if (!newer) laid[act.concept] = entered;
       else
@@ -82,13 +86,15 @@ export function useEntries(session: Session, chart: PatientChart | null, by: str
           drop: () => put(act.concept, null),
         });
     }
-    return { facts: laid, questions: open };
+    return { facts: laid, questions: open, lost: gone };
   }, [chart, acts, by, put]);
+  const live = useMemo(() => acts.filter((act) => !lost.has(act)), [acts, lost]);
+  const asked = new Set(questions.map(({ concept }) => concept));
   return {
     facts,
-    acts,
+    acts: live,
     questions,
-    cameBack: acts.filter((act) => before.includes(act)).length,
+    cameBack: live.filter((act) => before.includes(act) && !asked.has(act.concept)).length,
     enter: useCallback(
       (concept, value) =>
         put(concept, { kind: "enter", concept, value, at: new Date().toISOString(), seen: seen(concept) }),

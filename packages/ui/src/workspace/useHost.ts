@@ -1,4 +1,4 @@
-import type { MessageOutcome, Messaging, UiMessage } from "@bedside/smart";
+import type { MessageOutcome, Messaging, Session, UiMessage } from "@bedside/smart";
 import { useEffect, useState } from "react";
 import { useText } from "../i18n/i18n.tsx";
 import type { Action, FooterProps } from "../props.ts";
@@ -19,8 +19,14 @@ function useOffers(messaging: Messaging | null): readonly UiMessage[] {
   return offers;
 }
 
-/** "Return to the EHR" where the EHR closes its apps when asked; `note` when it was asked and did not. */
-export function useReturn(messaging: Messaging | null): { action: Action; note: string | null } | null {
+/**
+ * "Return to the EHR" where the EHR closes its apps when asked; `note` when it was asked and did not. An open session ends
+ * with it, before the page is gone: its login must not outlive the app in this tab.
+ */
+export function useReturn(
+  messaging: Messaging | null,
+  session: Session | null,
+): { action: Action; note: string | null } | null {
   const text = useText<WorkspaceMessages>();
   const offered = useOffers(messaging).includes("ui.done");
   const [outcome, setOutcome] = useState<MessageOutcome | null>(null);
@@ -32,7 +38,13 @@ export function useReturn(messaging: Messaging | null): { action: Action; note: 
       icon: "none",
       onAction: () => {
         setOutcome(null);
-        void messaging.done().then(setOutcome);
+        const leave = () => void session?.signOut();
+        window.addEventListener("pagehide", leave);
+        void messaging.done().then((answered) => {
+          window.removeEventListener("pagehide", leave);
+          if (answered.ok) leave();
+          setOutcome(answered);
+        });
       },
     },
     note: outcome && !outcome.ok ? text("ehr.not-closed") : null,
