@@ -93,6 +93,11 @@ test("atrial fibrillation: findings as the library reads them, decided by keys, 
       verifier: expect.stringMatching(/林怡君|Lin/),
     }),
   );
+  // What was decided about this ECG is in the record: with another one on the screen too, nothing is left to lose.
+  await frame.getByTestId("file-close").click();
+  await frame.getByTestId("choose-ecg").selectOption({ index: 1 });
+  await frame.getByTestId("sign-out").click();
+  await expect(frame.getByTestId("error-page")).toContainText("You are signed out");
   const again = await openApp(page, patient, "ecg-triage");
   await expect(again.getByTestId("filed-line")).toContainText(/林怡君|Lin/);
 });

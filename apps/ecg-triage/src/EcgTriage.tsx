@@ -121,7 +121,8 @@ export function EcgTriage(props: AppProps) {
               {...(filing.verified ?? {})}
             />
           ),
-          backend: (
+          // Without an ECG nothing is computed.
+          backend: (ecg || list.loading) && (
             <BackendBadge
               backend={reading?.status?.backend ?? null}
               selfTest={selfTest()}

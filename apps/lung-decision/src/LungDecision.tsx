@@ -3,6 +3,7 @@ import { type ClauseOutcome, leadingModel, type Result, type RuleTable, SCREENIN
 import { ClauseList, type ClauseListProps, useLocalized, useText } from "@bedside/ui";
 import {
   Answer,
+  AnswerColumn,
   type AppProps,
   ClinicFrame,
   EntriesBack,
@@ -20,14 +21,13 @@ import {
   useFiledLine,
   useModelFiling,
   useModelsFooter,
-  type WorkspaceMessages,
 } from "@bedside/ui/workspace";
 import { useState } from "react";
 import type { messages } from "./messages.ts";
 
 /** Screening: who is eligible, clause by clause, and the risk of lung cancer beside it. */
 export function LungDecision(props: AppProps) {
-  const text = useText<typeof messages & WorkspaceMessages>();
+  const text = useText<typeof messages>();
   const clinic = useClinic(props, "screening-eligibility");
   const [reference, setReference] = useState<string | null>(null);
   const rules = outcomesOf(clinic, "screening-eligibility");
@@ -61,12 +61,11 @@ export function LungDecision(props: AppProps) {
         onCloseReference={() => setReference(null)}
       >
         <div className={`${styles.split} ${styles.verdictSplit}`}>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-          <section className={styles.column} aria-label={text("work.answer")} tabIndex={0}>
+          <AnswerColumn>
             {leading && <Answer outcome={leading} clinic={clinic} />}
             <FiledCard filed={filing.filed} kind="rules" />
             <Clauses outcomes={order} table={(id) => props.inference.table(id)} />
-          </section>
+          </AnswerColumn>
           <div className={styles.column}>
             {riskLeading && <RiskCompare outcomes={risks} leading={riskLeading} />}
             <FactsPanel

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { type Locale, setLocale, useLocale, useText } from "../i18n/i18n.tsx";
 import type { LanguageSwitchProps } from "../props.ts";
-import styles from "./frame.module.css";
+import { HeaderButton } from "./HeaderButton.tsx";
 
 /** One button that names the other language in that language. */
 export function LanguageSwitch({ onChange }: LanguageSwitchProps) {
@@ -9,17 +9,15 @@ export function LanguageSwitch({ onChange }: LanguageSwitchProps) {
   const t = useText();
   const other: Locale = useLocale() === "en" ? "zh-TW" : "en";
   return (
-    <button
-      type="button"
-      className={styles.language}
-      data-testid="language-switch"
-      onClick={() => {
+    <HeaderButton
+      testId="language-switch"
+      onAction={() => {
         setLocale(i18n, other);
         onChange?.(other);
       }}
     >
       <span lang={other === "en" ? "en" : "zh-Hant-TW"}>{t("language.switch")}</span>
       <span className="visually-hidden">, {t("language.label")}</span>
-    </button>
+    </HeaderButton>
   );
 }

@@ -55,12 +55,7 @@ export function ClinicFrame(props: ClinicFrameProps) {
   };
   if (chart.patientError) {
     return (
-      <PatientErrorPage
-        app={app}
-        error={chart.patientError}
-        reference={`LX-${session.launch.toUpperCase()}`}
-        onRetry={chart.retryPatient}
-      />
+      <PatientErrorPage app={app} error={chart.patientError} server={session.issuer.iss} onRetry={chart.retryPatient} />
     );
   }
   const issuer = session.issuer;

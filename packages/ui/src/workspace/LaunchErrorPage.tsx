@@ -1,11 +1,12 @@
 import {
   type AppId,
-  type LaunchError,
+  LaunchError,
   type LaunchErrorKind,
   launchReason,
   type Messaging,
   type Unfiled,
 } from "@bedside/smart";
+import { useState } from "react";
 import { LanguageSwitch } from "../components/LanguageSwitch.tsx";
 import { ErrorPage } from "../components/pages.tsx";
 import { useLocale, useText } from "../i18n/i18n.tsx";
@@ -102,15 +103,16 @@ export function CrashPage({ app, error }: { app: AppId; error: Error }) {
 export function PatientErrorPage({
   app,
   error,
-  reference,
+  server,
   onRetry,
 }: {
   app: AppId;
   error: Error;
-  reference: string;
+  server: string;
   onRetry: () => void;
 }) {
   const text = useText<WorkspaceMessages>();
+  const [failure] = useState(() => new LaunchError("unexpected", { whatFailed: `patient · ${error.message}`, server }));
   return (
     <ErrorPage
       app={app}
@@ -120,8 +122,14 @@ export function PatientErrorPage({
       whatHappened={text("work.patient-failed.what")}
       youNow={[text("work.reopen")]}
       primary={{ label: text("work.try-again"), onAction: onRetry, icon: "retry" }}
-      details={[{ label: text("detail.failed"), value: error.message }]}
-      reference={reference}
+      itDesk={[text("work.patient-failed.desk")]}
+      details={[
+        { label: text("detail.failed"), value: failure.detail.whatFailed },
+        { label: text("detail.server"), value: server },
+        { label: text("detail.time"), value: failure.detail.time },
+      ]}
+      reference={failure.reference}
+      headerEnd={<LanguageSwitch onChange={keepLocale} />}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { applicability, leadingModel, type Result } from "@bedside/models";
 import type { FiledItem } from "@bedside/transparency";
-import { lazy, Suspense, useMemo, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
 import { ContributionBars } from "../components/ContributionBars.tsx";
 import { FactSheet } from "../components/FactSheet.tsx";
 import { AiLabel, BackendBadge } from "../components/labels.tsx";
@@ -103,8 +103,7 @@ export function ModelsScreen({
   }
   return (
     <div className={styles.split}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={styles.column} aria-label={text("work.answer")} tabIndex={0}>
+      <AnswerColumn>
         <Answer outcome={leading} clinic={clinic} />
         <Gaps outcome={leading} />
         {outcomes.length > 1 && <RiskCompare outcomes={outcomes} leading={leading} />}
@@ -122,9 +121,20 @@ export function ModelsScreen({
               />
             ))}
         </div>
-      </section>
+      </AnswerColumn>
       <FactsPanel clinic={clinic} outcomes={outcomes} leading={[leading]} onOpenReference={onOpenReference} />
     </div>
+  );
+}
+
+/** The column of the answer. It scrolls, so the keyboard can reach it. */
+export function AnswerColumn({ children }: { children: ReactNode }) {
+  const text = useText<WorkspaceMessages>();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className={styles.column} aria-label={text("work.answer")} tabIndex={0}>
+      {children}
+    </section>
   );
 }
 
@@ -273,7 +283,7 @@ export function useModelsFooter(
   outcome: ModelOutcome | null,
   file: Action | null,
   filedBy: { by: string; at: string } | null,
-): FooterProps & { sheet: React.ReactNode } {
+): FooterProps & { sheet: ReactNode } {
   const text = useText<WorkspaceMessages>();
   const pick = useLocalized();
   const [open, setOpen] = useState(false);

@@ -2,13 +2,13 @@ import type { Session, Unfiled } from "@bedside/smart";
 import { useCallback, useState } from "react";
 import { AskDialog } from "../components/AskDialog.tsx";
 import { Button } from "../components/basic.tsx";
-import frame from "../components/frame.module.css";
-import pages from "../components/pages.module.css";
+import { HeaderButton } from "../components/HeaderButton.tsx";
 import { SessionTimer } from "../components/SessionTimer.tsx";
 import { type TextFunction, useText } from "../i18n/i18n.tsx";
 import { CrossIcon, LayersIcon, PencilIcon } from "../icons/icons.tsx";
 import type { WorkspaceMessages } from "./messages.ts";
 import { DECISIONS, ENTRIES } from "./unfiled.ts";
+import styles from "./workspace.module.css";
 
 type Text = TextFunction<keyof WorkspaceMessages>;
 
@@ -43,14 +43,9 @@ export function SessionControls({ session, work }: { session: Session; work: Unf
               ]
         }
       />
-      <button
-        type="button"
-        className={frame.language}
-        data-testid="sign-out"
-        onClick={() => (work.count > 0 ? setAsking(true) : signOut())}
-      >
+      <HeaderButton testId="sign-out" onAction={() => (work.count > 0 ? setAsking(true) : signOut())}>
         {text("menu.sign-out")}
-      </button>
+      </HeaderButton>
       {isAsking && (
         <LeaveQuestion work={work} label={text("menu.sign-out")} onStay={() => setAsking(false)} onLeave={signOut} />
       )}
@@ -117,7 +112,7 @@ export function WorkAfterEnd({ unfiled }: { unfiled: Unfiled }) {
       <h2>
         <LayersIcon size={14} /> {text("end.work")}
       </h2>
-      <ul className={pages.work}>
+      <ul className={styles.work}>
         {namesIn(unfiled).map((name) => (
           <li key={name} data-kept={unfiled.isKept}>
             {unfiled.isKept ? <PencilIcon size={15} /> : <CrossIcon size={15} />}
@@ -126,7 +121,7 @@ export function WorkAfterEnd({ unfiled }: { unfiled: Unfiled }) {
           </li>
         ))}
       </ul>
-      <p className={pages.note}>{text(unfiled.isKept ? "end.kept-note" : "end.dropped-note")}</p>
+      <p className={styles.workNote}>{text(unfiled.isKept ? "end.kept-note" : "end.dropped-note")}</p>
     </div>
   );
 }

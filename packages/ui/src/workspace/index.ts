@@ -5,6 +5,7 @@ export { FiledCard } from "./FiledCard.tsx";
 export { FilingDialog } from "./FilingDialog.tsx";
 export {
   Answer,
+  AnswerColumn,
   FactsPanel,
   focusEntry,
   ModelsScreen,

@@ -56,6 +56,10 @@ export const workspaceMessages = defineMessages({
     en: "The EHR opened this app for a patient, but the server did not hand over who it is. Nothing is shown for an unknown patient.",
     "zh-TW": "病歷系統已開啟本程式，但伺服器未提供病人資料。病人不明時不顯示任何內容。",
   },
+  "work.patient-failed.desk": {
+    en: "Check that the server answers for the Patient of the launch, and that this client may read it (patient/Patient.r).",
+    "zh-TW": "確認伺服器能回覆該次啟動的 Patient，且此程式有讀取權限（patient/Patient.r）。",
+  },
   "work.try-again": { en: "Try again", "zh-TW": "再試一次" },
   "work.reopen": { en: "Open the app again from the patient chart.", "zh-TW": "請從病歷重新開啟本程式。" },
   "work.stopped": { en: "The app stopped", "zh-TW": "程式已停止" },
