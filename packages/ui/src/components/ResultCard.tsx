@@ -78,7 +78,11 @@ export function ResultCard(props: ResultCardProps) {
           actions={props.actions}
           headingLevel={2}
         />
-        {props.lacks && <p data-testid="lacks">{props.lacks}</p>}
+        {props.lacks && (
+          <ul className={styles.notes}>
+            <Lacks text={props.lacks} />
+          </ul>
+        )}
         <Announce text={t("result.say.refused", { name: title, reason: reasonText(result.reason) })} />
       </div>
     );
@@ -114,12 +118,7 @@ export function ResultCard(props: ResultCardProps) {
           </p>
         )}
         <ul className={styles.notes}>
-          {props.lacks && result !== null && (
-            <li className={styles.warning} data-testid="lacks">
-              <WarningIcon size={14} />
-              <span>{props.lacks}</span>
-            </li>
-          )}
+          {props.lacks && result !== null && <Lacks text={props.lacks} />}
           {result === null && !failed && props.waitingFor && props.waitingFor.length > 0 && (
             <Note text={t("loading.missing", { list: props.waitingFor.join(t("list.comma")) })} />
           )}
@@ -262,6 +261,16 @@ function Note({ text, strong, detail }: { text: string; strong?: boolean; detail
         {strong ? <b>{text}</b> : text}
         {detail && <span className={styles.detail}>{detail}</span>}
       </span>
+    </li>
+  );
+}
+
+/** What the answer was computed, or refused, without. */
+function Lacks({ text }: { text: string }) {
+  return (
+    <li className={styles.warning} data-testid="lacks">
+      <WarningIcon size={14} />
+      <span>{text}</span>
     </li>
   );
 }
