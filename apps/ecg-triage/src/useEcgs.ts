@@ -8,7 +8,7 @@ import {
   reportOf,
 } from "@bedside/ecg";
 import type { ReadOutcome, RequestFailure, Session } from "@bedside/smart";
-import { useQuery } from "@tanstack/react-query";
+import { useRead } from "@bedside/ui/workspace";
 import type { FhirResource } from "fhir/r4.js";
 import { useMemo } from "react";
 
@@ -37,12 +37,12 @@ const REVIEW = "review-result";
 
 /** The patient's ECGs, newest first, and which of them the launch was made for. */
 export function useEcgs(session: Session) {
-  const query = useQuery({
+  const query = useRead({
     queryKey: [session.patient, "ecgs"],
     queryFn: ({ signal }) => session.search(ECG_SEARCH, { signal }),
   });
   const outcome = query.data;
-  const reports = useQuery({
+  const reports = useRead({
     queryKey: [session.patient, "ecg-reports"],
     queryFn: async ({ signal }) => {
       if (!session.can("DiagnosticReport", "s")) return null;
@@ -53,7 +53,7 @@ export function useEcgs(session: Session) {
   const named = useMemo(() => ecgsOfLaunch(session), [session]);
   const isListed = named.some((reference) => outcome?.resources.some((it) => referenceOf(it) === reference));
   // A row that the search does not find by its codes may still be an ECG of this patient; one of somebody else is not.
-  const elsewhere = useQuery({
+  const elsewhere = useRead({
     queryKey: [session.patient, "ecg-of-launch", named],
     enabled: outcome?.ok === true && named.length > 0 && !isListed,
     queryFn: ({ signal }) => Promise.all(named.map((reference) => session.read(reference, { signal }))),

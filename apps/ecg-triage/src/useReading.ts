@@ -1,7 +1,7 @@
 import type { PatientIdentity } from "@bedside/chart";
 import { type EcgReading, examine, type Measurements, type Recording, type Statement } from "@bedside/ecg";
 import { type CatalogueEntry, type Inference, InferenceError, type ModelStatus } from "@bedside/inference";
-import { useQuery } from "@tanstack/react-query";
+import { useRead } from "@bedside/ui/workspace";
 import { useMemo } from "react";
 
 export interface Reading extends EcgReading {
@@ -22,7 +22,7 @@ export function useReading(
 ): Reading | null {
   const local = useMemo(() => (recording ? examine(recording, patient) : null), [recording, patient]);
   const input = local?.input;
-  const answer = useQuery({
+  const answer = useRead({
     queryKey: ["read", reference, network?.card.id],
     enabled: network !== null && input?.ok === true,
     queryFn: async ({ signal }) => {

@@ -10,6 +10,7 @@ import type { AppProps } from "./boot.tsx";
 import { storedLocale } from "./locale.ts";
 import { useEhrStyle } from "./useEhrStyle.ts";
 import { usePreferences } from "./usePreferences.ts";
+import { forgetReads } from "./useRead.ts";
 import { CATALOGUE_KEY } from "./useResults.ts";
 
 const reasons = { ...CHART_REASONS, ...MODEL_REASONS, ...INFERENCE_REASONS };
@@ -25,7 +26,10 @@ export function AppScreen({ App, catalogue, ...props }: AppScreenProps) {
   const [queries] = useState(() => queryClient(catalogue));
   const { session } = props;
   const { i18n } = useLingui();
-  useEffect(() => session.subscribe(() => session.state().status === "ended" && queries.clear()), [session, queries]);
+  useEffect(
+    () => session.subscribe(() => session.state().status === "ended" && forgetReads(queries)),
+    [session, queries],
+  );
   useEhrStyle(session);
   usePreferences(session, ({ language }) => {
     // A choice made in this browser stands.

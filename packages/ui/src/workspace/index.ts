@@ -22,6 +22,7 @@ export { type Clinic, useClinic, useClinician } from "./useClinic.ts";
 export { useFiledLine, useFiling } from "./useFiling.ts";
 export { useModelFiling } from "./useModelFiling.ts";
 export { usePreferences } from "./usePreferences.ts";
+export { useRead } from "./useRead.ts";
 export { type ModelOutcome, useCatalogue } from "./useResults.ts";
 export { useUnfiled } from "./useUnfiled.ts";
 export { APP_VERSION } from "./version.ts";

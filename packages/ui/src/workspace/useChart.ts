@@ -11,9 +11,9 @@ import {
   unmappedSweep,
 } from "@bedside/chart";
 import type { RequestFailure, SearchOutcome, Session } from "@bedside/smart";
-import { useQueries, useQuery } from "@tanstack/react-query";
 import type { FhirResource } from "fhir/r4.js";
 import { useMemo } from "react";
+import { useRead, useReads } from "./useRead.ts";
 
 /** One search of the chart and how it stands, for the progress list and the retry button. */
 export interface ChartRead {
@@ -52,7 +52,7 @@ export function useChart(session: Session, concepts: readonly string[], answered
     queryKey: [session.patient, plan],
     queryFn: ({ signal }: { signal: AbortSignal }) => session.search(plan, { signal }),
   });
-  const first = useQueries({ queries: plans.map(search) });
+  const first = useReads(plans.map(search));
   const stamp = [patient.dataUpdatedAt, ...first.map((query) => query.dataUpdatedAt)].join();
 
   const reads = plans.map((plan, index): Read => ({ plan, outcome: first[index]?.data }));
@@ -60,9 +60,7 @@ export function useChart(session: Session, concepts: readonly string[], answered
   const observed = reads.every(({ plan, outcome }) => plan.resourceType !== "Observation" || outcome !== undefined);
   const somethingAbsent = concepts.some((id) => primary?.facts[id]?.state === "absent");
   const sweep = useMemo(() => unmappedSweep(), []);
-  const second = useQueries({
-    queries: sweep.map((plan) => ({ ...search(plan), enabled: observed && answered && somethingAbsent })),
-  });
+  const second = useReads(sweep.map((plan) => ({ ...search(plan), enabled: observed && answered && somethingAbsent })));
   const secondStamp = second.map((query) => query.dataUpdatedAt).join();
   const swept = second.length > 0 && second.every((query) => query.data?.ok);
   const all = [...reads, ...sweep.map((plan, index): Read => ({ plan, outcome: second[index]?.data }))];
@@ -107,7 +105,7 @@ interface Read {
 
 /** The Patient resource of the session. */
 function usePatient(session: Session) {
-  return useQuery({
+  return useRead({
     queryKey: [session.patient, "patient"],
     queryFn: async ({ signal }) => {
       const outcome = await session.read(session.patient, { signal });
@@ -131,11 +129,11 @@ function useFacts(
   key: unknown[],
   ready: boolean,
 ): PatientChart | null {
-  const facts = useQuery({
+  const facts = useRead({
     queryKey: [session.patient, "facts", ...key],
     enabled: ready && patient !== null,
     // While a retried search is read again the rows keep what they had.
-    placeholderData: (before) => before,
+    keepPrevious: true,
     queryFn: async () => {
       const resources = [patient, ...distinct(reads.flatMap(({ outcome }) => outcome?.resources ?? []))];
       const charts = await readCharts(resources as ChartResource[]);
@@ -152,7 +150,7 @@ function useFacts(
 }
 
 function useIdentity(session: Session, patient: FhirResource | null): PatientIdentity | null {
-  const identity = useQuery({
+  const identity = useRead({
     queryKey: [session.patient, "identity", patient?.meta?.versionId ?? ""],
     enabled: patient !== null,
     queryFn: async () => (await readCharts([patient] as ChartResource[]))[0]?.patient ?? null,

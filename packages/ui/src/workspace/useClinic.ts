@@ -2,11 +2,11 @@ import type { Fact, FactValue } from "@bedside/chart";
 import type { CatalogueEntry } from "@bedside/inference";
 import type { ModelCard } from "@bedside/models";
 import type { Session } from "@bedside/smart";
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { AppProps } from "./boot.tsx";
 import { type ChartRead, type OpenChart, useChart } from "./useChart.ts";
 import { type Entries, missingFact, useEntries } from "./useEntries.ts";
+import { useRead } from "./useRead.ts";
 import { chartConcepts, type ModelOutcome, useCatalogue, useResults } from "./useResults.ts";
 
 export interface Clinic {
@@ -78,7 +78,7 @@ export function readsFor(chart: OpenChart, card: ModelCard): { waiting: ChartRea
 
 /** Who is signed in, by name as the server has it; an empty name when the server does not say: then only drafts. */
 export function useClinician(session: Session): { reference: string | null; display: string } {
-  const clinician = useQuery({ queryKey: [session.patient, "clinician"], queryFn: () => session.clinician() });
+  const clinician = useRead({ queryKey: [session.patient, "clinician"], queryFn: () => session.clinician() });
   return clinician.data ?? NOBODY;
 }
 

@@ -1,7 +1,6 @@
 import type { PatientIdentity } from "@bedside/chart";
 import type { BedsideConfig, RequestFailure, Session, WriteOutcome } from "@bedside/smart";
 import type { Filing as Built, FiledItem, FilingDecision, FilingPreview } from "@bedside/transparency";
-import { useQuery } from "@tanstack/react-query";
 import type { Bundle, FhirResource } from "fhir/r4.js";
 import { useState } from "react";
 import { formatDateTime } from "../format/format.ts";
@@ -9,6 +8,7 @@ import { useLocale, useText } from "../i18n/i18n.tsx";
 import type { Action, FileOutcome } from "../props.ts";
 import type { WorkspaceMessages } from "./messages.ts";
 import { useOffline } from "./offline.tsx";
+import { useRead } from "./useRead.ts";
 
 /** The code that writes results as FHIR and reads them back. It comes after the answer stands on the screen. */
 export type Transparency = typeof import("@bedside/transparency");
@@ -74,18 +74,18 @@ export function useFiling(request: FilingRequest): Filing {
   const [isOpen, setOpen] = useState(false);
   const [openedAt, setOpenedAt] = useState("");
   const [outcome, setOutcome] = useState<FileOutcome>({ kind: "ready" });
-  const code = useQuery({
+  const code = useRead({
     queryKey: ["transparency"],
     enabled: request.settled || isOpen,
     queryFn: (): Promise<Transparency> => import("@bedside/transparency"),
   });
   const transparency = code.data ?? null;
-  const capability = useQuery({
+  const capability = useRead({
     queryKey: [session.patient, "capability"],
     enabled: request.settled,
     queryFn: () => session.capability(),
   });
-  const before = useQuery({
+  const before = useRead({
     queryKey: [session.patient, "filed", session.appId],
     enabled: transparency !== null,
     queryFn: async ({ signal }) => {
