@@ -200,6 +200,10 @@ export const TOKEN_CASES = CASES({
     failure: "the answer to a refresh is lost",
     shown: { page: "session-expired" },
   },
+  "refresh-busy": {
+    failure: "the token address is busy (503 with Retry-After) when the token ends",
+    shown: { right: true },
+  },
   "refresh-other-patient": {
     failure: "a refresh answers with another patient",
     shown: { page: "patient-mismatch" },

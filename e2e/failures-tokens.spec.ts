@@ -103,6 +103,23 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
     await expectPage(page, "session-expired");
     expect(sent).toHaveLength(1);
   },
+  "refresh-busy": async ({ page, app }) => {
+    const right = await rightAnswer(page, app);
+    const sent = refreshTokens(page);
+    await page.route("**/auth/token", (route) =>
+      grantOf(route) === "refresh_token" && sent.length === 1
+        ? route.fulfill({ status: 503, headers: { "retry-after": "2" }, body: "busy" })
+        : route.fallback(),
+    );
+    await shortTokens({ page, app }, 4);
+    await expectRight(page, app, right);
+    // The same token, asked again: it had not been looked at.
+    await expect.poll(() => sent.length, { timeout: 20_000 }).toBeGreaterThan(1);
+    expect(sent[1]).toBe(sent[0]);
+    await expect.poll(() => sent.length, { timeout: 20_000 }).toBeGreaterThan(2);
+    expect(sent[2]).not.toBe(sent[1]);
+    expect(await answerText(page, app)).toBe(right);
+  },
   "refresh-other-patient": async ({ page, app }) => {
     await onRefresh(page, (body) => ({ ...body, patient: "huang-mei-yu" }));
     await shortTokens({ page, app }, 4);

@@ -7,6 +7,7 @@ import * as oauth from "oauth4webapi";
 import * as z from "zod/mini";
 import { LaunchError, type LaunchErrorKind } from "./error.ts";
 import type { Platform } from "./platform.ts";
+import { retryAfterMs } from "./retry-after.ts";
 
 const discoverySchema = z.object({
   issuer: z.optional(z.string()),
@@ -196,9 +197,22 @@ export async function exchangeCode(
   return readToken(token, platform);
 }
 
+/** The token address says that it did not look at the request: the refresh token is as good as before. */
+export class TokenServerBusy extends Error {
+  /** The pause that the server asks for, or null. */
+  readonly retryAfterMs: number | null;
+  constructor(retryAfterMs: number | null) {
+    super("the token address is busy");
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Too many requests, or out of service (RFC 6585, 4; RFC 9110, 15.6.4). Behind a 500, 502 or 504 it may have been used. */
+const BUSY = [429, 503];
+
 /**
  * Trades a refresh token once.
- * @throws whatever oauth4webapi or the network threw: the keeper of the token decides what that means.
+ * @throws TokenServerBusy, and whatever oauth4webapi or the network threw: the keeper of the token decides what that means.
  */
 export async function exchangeRefreshToken(
   party: Party,
@@ -207,6 +221,7 @@ export async function exchangeRefreshToken(
 ): Promise<TokenAnswer> {
   const { as, client, options } = parties(party, platform);
   const answer = await oauth.refreshTokenGrantRequest(as, client, oauth.None(), refreshToken, options());
+  if (BUSY.includes(answer.status)) throw new TokenServerBusy(retryAfterMs(answer, platform.now()));
   const token = await oauth.processRefreshTokenResponse(as, client, answer);
   if (token.id_token !== undefined) await oauth.validateApplicationLevelSignature(as, answer, options());
   return readToken(token, platform);

@@ -1,5 +1,5 @@
 import type { Platform } from "./platform.ts";
-import { exchangeRefreshToken } from "./protocol.ts";
+import { exchangeRefreshToken, TokenServerBusy } from "./protocol.ts";
 import type { EndReason } from "./session.ts";
 import type { StoredSession } from "./store.ts";
 
@@ -7,8 +7,8 @@ import type { StoredSession } from "./store.ts";
 const RENEW_MARGIN_MS = 60_000;
 /** A short-lived token is renewed in the last part of its life, not at once and again and again. */
 const MARGIN_SHARE = 0.2;
-/** How soon a renewal that waits for the network is thought of again. */
-const OFFLINE_WAIT_MS = 5000;
+/** How soon a renewal that waits for the network, or for a server that names no pause, is thought of again. */
+const WAIT_MS = 5000;
 
 /** Keeps the access token alive: one renewal at a time, and no refresh token is sent twice. */
 export interface TokenKeeper {
@@ -19,6 +19,8 @@ export interface TokenKeeper {
   nearExpiry(): boolean;
   /** Is there a refresh token, or one on its way to the server? */
   renewable(): boolean;
+  /** Can a renewal not be tried just now, because there is no network or the server asked for a pause? */
+  waits(): boolean;
   /** When the timer of the session should wake up: to renew, or to end. Null for a token without an end. */
   dueAt(): number | null;
 }
@@ -35,6 +37,7 @@ export interface TokenKeeperOptions {
 export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeperOptions): TokenKeeper {
   let renewal: Promise<boolean> | null = null;
   let trading = false;
+  let busyUntil = 0;
 
   const marginOfNow = (): number =>
     stored.expiresAt === null
@@ -44,6 +47,8 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
 
   const expired = (earlierMs: number): boolean =>
     stored.expiresAt !== null && platform.now() >= stored.expiresAt - earlierMs;
+
+  const waits = (): boolean => stored.refreshToken !== null && (platform.isOffline() || platform.now() < busyUntil);
 
   const renew = (): Promise<boolean> => {
     renewal ??= trade().finally(() => {
@@ -55,7 +60,7 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
   async function trade(): Promise<boolean> {
     const refreshToken = stored.refreshToken;
     // Without a network it would be spent on a request that reaches nobody.
-    if (refreshToken === null || platform.isOffline()) return false;
+    if (refreshToken === null || waits()) return false;
     // Off the books before it is sent: after a lost answer nobody knows whether the server has used it up, and servers
     // take a second use for theft and end the whole session.
     stored.refreshToken = null;
@@ -82,15 +87,17 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
       trading = false;
       save();
       return true;
-    } catch {
+    } catch (cause) {
       trading = false;
+      if (cause instanceof TokenServerBusy && !isEnded()) {
+        stored.refreshToken = refreshToken;
+        busyUntil = platform.now() + (cause.retryAfterMs ?? WAIT_MS);
+      }
       // Now the session ends with its token, and whoever shows it has to know.
       save();
       return false;
     }
   }
-
-  const waitsForNetwork = (): boolean => stored.refreshToken !== null && platform.isOffline();
 
   return {
     access: async () => {
@@ -98,7 +105,7 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
       if (renewal !== null) await renewal;
       if (expired(marginMs) && stored.refreshToken !== null) await renew();
       if (isEnded()) return null;
-      if (expired(0) && !waitsForNetwork()) {
+      if (expired(0) && !waits()) {
         end("session-expired", "access token · expired");
         return null;
       }
@@ -111,10 +118,12 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
     },
     nearExpiry: () => expired(marginMs),
     renewable: () => trading || stored.refreshToken !== null,
+    waits,
     dueAt: () => {
       if (stored.expiresAt === null) return null;
       const due = stored.expiresAt - (stored.refreshToken === null ? 0 : marginMs);
-      return waitsForNetwork() ? Math.max(due, platform.now() + OFFLINE_WAIT_MS) : due;
+      const soonest = platform.isOffline() ? platform.now() + WAIT_MS : busyUntil;
+      return waits() ? Math.max(due, soonest) : due;
     },
   };
 }

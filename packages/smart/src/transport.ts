@@ -1,6 +1,7 @@
 import type { FhirResource, OperationOutcomeIssue } from "fhir/r4";
 import type { Platform } from "./platform.ts";
 import type { OutcomeIssue, RequestFailure } from "./request.ts";
+import { retryAfterMs } from "./retry-after.ts";
 import type { TokenKeeper } from "./tokens.ts";
 
 export interface HttpRequest {
@@ -98,6 +99,9 @@ export function transport(options: TransportOptions): Send {
           if (again) continue;
           return outcome;
         }
+        if (tokens.waits()) {
+          return status === 401 ? failure("server", status, "the EHR's login is busy or out of reach") : outcome;
+        }
         endExpired(status === 401 ? "FHIR request · 401" : "FHIR request · no answer near the end of the session");
         return failure("session-ended", status, "the session is over");
       }
@@ -115,14 +119,6 @@ export function transport(options: TransportOptions): Send {
       );
     }
   };
-}
-
-/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3); null when absent, unreadable, or hidden by CORS. */
-function retryAfterMs(answer: Response, now: number): number | null {
-  const value = answer.headers.get("retry-after")?.trim() ?? "";
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 
 function pause(ms: number, platform: Platform, signal: AbortSignal): Promise<void> {

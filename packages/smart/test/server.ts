@@ -35,6 +35,8 @@ export class FakeEhr {
   reusedRefreshToken = false;
   refreshDelayMs = 0;
   dropRefresh = false;
+  /** What the token address answers to refreshes without looking at them. */
+  busyRefresh: Answer | null = null;
   accessTokens = new Set<string>();
   iss = "";
   #server: Server;
@@ -136,6 +138,7 @@ export class FakeEhr {
 
   async #tokenAnswer(form: URLSearchParams, origin: string): Promise<Answer> {
     if (form.get("grant_type") === "refresh_token") {
+      if (this.busyRefresh !== null) return this.busyRefresh;
       const used = form.get("refresh_token") ?? "";
       if (!this.refreshTokens.delete(used)) {
         this.reusedRefreshToken = true;

@@ -315,6 +315,41 @@ describe("token", () => {
     expect(page.storageArea.text()).not.toContain("access-");
   });
 
+  it.each([503, 429])(
+    "outlives a token address that is busy (%i): asked again after the pause that it names",
+    async (status) => {
+      ehr.fhir = () => ({ body: searchset(["a"]) });
+      ehr.busyRefresh = { status, headers: { "retry-after": "30" }, body: "busy" };
+      const refreshes = () => ehr.seen.filter(({ body }) => body.includes("grant_type=refresh_token")).length;
+      const session = await launched(ehr, page);
+      page.ahead = 3590_000;
+      expect(await session.search(PLAN)).toMatchObject({ ok: true });
+      expect(session.state()).toMatchObject({ status: "active", renewable: true });
+      page.ahead = 3601_000;
+      ehr.accessTokens.clear();
+      expect(await session.search(PLAN)).toMatchObject({ ok: false, cause: { kind: "server", status: 401 } });
+      expect(session.state()).toMatchObject({ status: "active" });
+      expect(refreshes()).toBe(1);
+      page.ahead = 3621_000;
+      ehr.busyRefresh = null;
+      expect(await session.search(PLAN)).toMatchObject({ ok: true });
+      expect(refreshes()).toBe(2);
+      expect(ehr.reusedRefreshToken).toBe(false);
+    },
+  );
+
+  it("asks a busy token address again by itself, after a pause of its own where none is named", async () => {
+    ehr.token = { expires_in: 2 };
+    ehr.busyRefresh = { status: 503, body: "busy" };
+    const session = await launched(ehr, page);
+    const refreshes = () => ehr.seen.filter(({ body }) => body.includes("grant_type=refresh_token")).length;
+    await expect.poll(refreshes, { timeout: 4000 }).toBe(1);
+    ehr.busyRefresh = null;
+    await expect.poll(refreshes, { timeout: 8000 }).toBeGreaterThan(1);
+    await expect.poll(() => session.state()).toMatchObject({ status: "active", renewable: true });
+    await session.signOut();
+  }, 15_000);
+
   it("waits for the network: its refresh token is not spent where it reaches nobody", async () => {
     ehr.fhir = () => ({ body: searchset(["a"]) });
     const session = await launched(ehr, page);
