@@ -99,6 +99,20 @@ test.describe("sign-out", () => {
       expect((await context.cookies()).filter(({ value }) => tokens.includes(value))).toEqual([]);
     });
 
+  test("clears what a tab that was opened from this one began with", async ({ page, context }) => {
+    await openWithEntry(page);
+    const opened = context.waitForEvent("page");
+    // The browser copies the session storage.
+    await page.evaluate(() => void window.open("/coronary-risk/"));
+    const copy = await opened;
+    await expect(copy.getByTestId("error-page")).toBeVisible();
+    expect((await storages(copy)).session).toMatch(/access.*bedside\.kept|bedside\.kept.*access/i);
+    await page.getByTestId("sign-out").click();
+    await page.getByTestId("leave-confirm").click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("You are signed out");
+    await expect.poll(async () => (await storages(copy)).session).toBe("{}");
+  });
+
   test("asks when work is not filed; staying keeps it, leaving removes it for the next launch too", async ({
     page,
   }) => {

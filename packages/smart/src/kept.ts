@@ -102,7 +102,16 @@ export async function sweepKept(
   const storage = platform.storage();
   const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "");
   for (const key of keys.filter((it) => it.startsWith(PREFIX) && it !== exceptKey)) {
-    const kept = parse(storage.getItem(key));
-    if (kept === null || !(await isHeld(kept.sessionId))) storage.removeItem(key);
+    await dropUnheld(key, isHeld, platform);
   }
+}
+
+/** Removes the work under one key unless a page still shows its session. */
+export async function dropUnheld(
+  key: string,
+  isHeld: (sessionId: string) => Promise<boolean>,
+  platform: Platform,
+): Promise<void> {
+  const kept = parse(platform.storage().getItem(key));
+  if (kept === null || !(await isHeld(kept.sessionId))) platform.storage().removeItem(key);
 }

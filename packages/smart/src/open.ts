@@ -1,4 +1,5 @@
 import type { AppId, BedsideConfig, IssuerConfig } from "./config.ts";
+import { followEnds, tellEnd } from "./ended.ts";
 import { LaunchError } from "./error.ts";
 import { KEPT_MS, keptKey, keptWork, sweepKept } from "./kept.ts";
 import { beginLaunch, refuseOverrides } from "./launch.ts";
@@ -40,6 +41,7 @@ export function openSession(
 ): Promise<Session> {
   let flight = flights.get(platform);
   if (flight === undefined) {
+    followEnds(platform);
     flight = open(config, appId, platform);
     flights.set(platform, flight);
   }
@@ -92,6 +94,7 @@ async function finishLaunch(config: BedsideConfig, appId: AppId, address: URL, p
 async function resume(config: BedsideConfig, appId: AppId, platform: Platform): Promise<Session> {
   const id = sessionIdHere(platform);
   if (id === null) {
+    sweepLater(platform);
     if (hasPending(appId, platform)) {
       throw new LaunchError("answer-lost", { whatFailed: "authorize answer · came without code and state" });
     }
@@ -109,6 +112,7 @@ async function resume(config: BedsideConfig, appId: AppId, platform: Platform): 
   const { held, release } = await claim(id, platform);
   if (!held) {
     markHere(null, platform);
+    sweepLater(platform);
     throw new LaunchError("duplicate-tab", {
       whatFailed: "page · its session is open in another tab",
       server: stored.iss,
@@ -122,6 +126,7 @@ async function resume(config: BedsideConfig, appId: AppId, platform: Platform): 
   if (over || idle) {
     dropSession(id, platform);
     if (idle) keptWork(current.keptKey, id, platform).drop();
+    tellEnd({ id, keptKey: current.keptKey, isKept: !idle }, platform);
     sweepLater(platform);
     release();
     throw new LaunchError(idle ? "idle" : "session-expired", {
@@ -132,9 +137,11 @@ async function resume(config: BedsideConfig, appId: AppId, platform: Platform): 
   return createSession({ stored: current, issuer, config, platform, release });
 }
 
-/** A page that shows no chart removes what others kept in this tab once nobody may come back to it. */
+/** A page that shows no chart removes what others left in this tab, once nobody may come back to it. */
 function sweepLater(platform: Platform): void {
-  platform.setTimeout(() => void sweepKept("", (id) => isHeld(id, platform), platform), KEPT_MS);
+  platform.setTimeout(() => {
+    void sweep("", platform).then(() => sweepKept("", (id) => isHeld(id, platform), platform));
+  }, KEPT_MS);
 }
 
 function issuerOf(config: BedsideConfig, iss: string): IssuerConfig {

@@ -20,11 +20,21 @@ export interface Platform {
   clearTimeout: (timer: unknown) => void;
   /** The window that shows this page in a frame, or else the one that opened it; null when there is none. */
   host: () => HostWindow | null;
+  /** Tells the other pages of this browser at this origin. */
+  toPages: (message: unknown) => void;
+  /** Listens to what they tell. */
+  onPages: (listen: (message: unknown) => void) => void;
   /** Listens to messages of other windows, `source` among them; the answer stops it. */
   onMessage: (listen: (event: Pick<MessageEvent, "source" | "origin" | "data">) => void) => () => void;
 }
 
 let browser: Platform | undefined;
+let channel: BroadcastChannel | undefined;
+
+function pages(): BroadcastChannel {
+  channel ??= new BroadcastChannel("bedside");
+  return channel;
+}
 
 /** The page's own platform: one object a page, so that it can key the single flight of `openSession`. */
 export function browserPlatform(): Platform {
@@ -39,6 +49,8 @@ export function browserPlatform(): Platform {
     setTimeout: (run, ms) => globalThis.setTimeout(run, ms),
     clearTimeout: (timer) => globalThis.clearTimeout(timer as number),
     host: () => (globalThis.parent !== globalThis.self ? globalThis.parent : globalThis.opener),
+    toPages: (message) => pages().postMessage(message),
+    onPages: (listen) => pages().addEventListener("message", ({ data }) => listen(data)),
     onMessage: (listen) => {
       globalThis.addEventListener("message", listen);
       return () => globalThis.removeEventListener("message", listen);

@@ -1,6 +1,7 @@
 import type { FhirResource, HumanName } from "fhir/r4";
 import { type Capability, readCapability } from "./capability.ts";
 import type { BedsideConfig, IssuerConfig } from "./config.ts";
+import { tellEnd } from "./ended.ts";
 import { LaunchError } from "./error.ts";
 import { KEPT_MS, keptWork } from "./kept.ts";
 import { createMessaging } from "./messaging.ts";
@@ -87,6 +88,7 @@ export function createSession(parts: SessionParts): Session {
     platform.clearTimeout(timers.idle);
     ended.abort();
     release();
+    tellEnd({ id: stored.id, keptKey: stored.keptKey, isKept }, platform);
     notify();
   };
 

@@ -355,6 +355,32 @@ describe("one chart a tab", () => {
     expect(await kindOf(openSession(configFor(ehr), "coronary-risk", copy))).toBe("duplicate-tab");
   });
 
+  it.each([
+    ["its duplicate", "state"],
+    ["a tab opened from it", "nothing"],
+    ["a tab opened from it that has a chart of its own", "launch"],
+  ])("clears the copy in %s when the session ends", async (_, has) => {
+    const page = tab();
+    const session = await launched(ehr, page);
+    session.keep("entries", [{ hdl: 50 }]);
+    const copy = tab({
+      storage: page.storageArea.copy(),
+      locks: page.locks as FakeLocks,
+      state: has === "state" ? page.historyState : null,
+    });
+    const token = /access-\d+/.exec(page.storageArea.text())?.[0] ?? "?";
+    if (has === "launch") {
+      ehr.token = { patient: "p2" };
+      (await launched(ehr, copy)).keep("entries", [{ ldl: 99 }]);
+    } else await kindOf(openSession(configFor(ehr), "coronary-risk", copy));
+    expect(copy.storageArea.text()).toContain(token);
+    expect(copy.storageArea.text()).toContain("hdl");
+    await session.signOut();
+    await expect.poll(() => copy.storageArea.text()).not.toContain("hdl");
+    expect(copy.storageArea.text()).not.toContain(token);
+    expect(copy.storageArea.text().includes("ldl")).toBe(has === "launch");
+  });
+
   it("clears the tokens of an earlier chart of the same frame", async () => {
     const locks = new FakeLocks();
     const page = tab({ locks });

@@ -25,9 +25,10 @@ export class MemoryStorage implements Storage {
   text = (): string => [...this.#items].flat().join("\n");
 }
 
-/** One browser: its Web Locks. */
+/** One browser: its Web Locks, and what its pages tell each other. */
 export class FakeLocks {
   readonly #held = new Set<string>();
+  readonly pages = new Map<unknown, (message: unknown) => void>();
   request = (async (name: string, options: LockOptions, run: (lock: Lock | null) => unknown) => {
     while (this.#held.has(name)) {
       if (options.ifAvailable) return run(null);
@@ -81,6 +82,7 @@ export class FakePage {
 /** A tab without a browser. `reload` of a tab is a new tab with its storage, history state and address. */
 export function tab(options: { url?: string; storage?: MemoryStorage; locks?: FakeLocks; state?: unknown } = {}): Tab {
   const area = options.storage ?? new MemoryStorage();
+  const locks = options.locks ?? new FakeLocks();
   const it = {
     storageArea: area,
     left: [] as string[],
@@ -115,7 +117,7 @@ export function tab(options: { url?: string; storage?: MemoryStorage; locks?: Fa
     },
     isOffline: () => made.offline,
     now: () => Date.now() + made.ahead,
-    locks: options.locks ?? new FakeLocks(),
+    locks,
     setTimeout: (run: () => void, ms: number) => {
       const timer = setTimeout(run, ms);
       timer.unref();
@@ -124,6 +126,10 @@ export function tab(options: { url?: string; storage?: MemoryStorage; locks?: Fa
     clearTimeout: (timer: unknown) => clearTimeout(timer as ReturnType<typeof setTimeout>),
     ehrPage: null,
     host: () => made.ehrPage,
+    toPages: (message) => {
+      for (const [page, listen] of locks.pages) if (page !== made) listen(structuredClone(message));
+    },
+    onPages: (listen) => void locks.pages.set(made, listen),
     onMessage: (listen) => {
       made.ehrPage?.listeners.add(listen);
       return () => made.ehrPage?.listeners.delete(listen);
