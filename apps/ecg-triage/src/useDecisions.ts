@@ -27,17 +27,16 @@ export type Decision = z.infer<typeof decisionSchema>;
 export function useDecisions(session: Session, model: string | null) {
   const [before] = useState(() => decisionsIn(session.kept(DECISIONS)));
   const [made, setMade] = useState(before);
+  // Until the network is known nothing is dropped.
+  const all = useMemo(() => (model === null ? made : made.filter((it) => it.model === model)), [made, model]);
   return {
-    all: made,
+    all,
     of: useMemo(() => {
-      const byEcg = Map.groupBy(
-        made.filter((it) => it.model === model),
-        (it) => it.ecg,
-      );
+      const byEcg = Map.groupBy(model === null ? [] : all, (it) => it.ecg);
       return new Map([...byEcg].map(([ecg, list]) => [ecg, Object.fromEntries(list.map((it) => [it.label, it]))]));
-    }, [made, model]),
+    }, [all, model]),
     /** How many of an earlier page stand on the screen again. */
-    cameBack: made.filter((it) => it.model === model && before.includes(it)).length,
+    cameBack: model === null ? 0 : all.filter((it) => before.includes(it)).length,
     decide: (ecg: string, label: string, decision: FindingDecision, by: string, changedTo?: string): void => {
       if (model === null) return;
       const made = { ecg, label, model, by, at: new Date().toISOString(), ...(changedTo ? { changedTo } : {}) };

@@ -15,6 +15,7 @@ import { causeOf, readName, readNames } from "./read-name.ts";
 import { LeaveQuestion, SessionControls, type UnfiledWork } from "./SessionEnd.tsx";
 import type { ChartRead, OpenChart } from "./useChart.ts";
 import { useProblemReview, useReturn, withReturn } from "./useHost.ts";
+import { useRead } from "./useRead.ts";
 
 const ResourceDialog = lazy(async () => ({ default: (await import("../dialogs/ResourceDialog.tsx")).ResourceDialog }));
 
@@ -149,24 +150,23 @@ function FailedReads({ failed }: { failed: readonly ChartRead[] }) {
 /** The resource as the server has it: from what was read, or fetched. */
 function OpenResource({ session, chart, reference, onCloseReference }: ClinicFrameProps & { reference: string }) {
   const known = chart.resources.find((it) => `${it.resourceType}/${it.id}` === reference);
-  const [fetched, setFetched] = useState<{ resource: unknown; error: string | null } | null>(null);
-  if (!known && !fetched) {
-    session
-      .read(reference)
-      .then((outcome) =>
-        setFetched(
-          outcome.ok ? { resource: outcome.resource, error: null } : { resource: null, error: outcome.cause.text },
-        ),
-      );
-  }
+  const fetched = useRead({
+    queryKey: [session.patient, "resource", reference],
+    enabled: known === undefined,
+    queryFn: async ({ signal }) => {
+      const outcome = await session.read(reference, { signal });
+      if (!outcome.ok) throw new Error(outcome.cause.text);
+      return outcome.resource;
+    },
+  });
   const review = useProblemReview(session.messaging, reference);
   return (
     <ResourceDialog
       isOpen
       onOpenChange={(open) => !open && onCloseReference?.()}
       reference={reference}
-      resource={known ?? fetched?.resource}
-      error={fetched?.error ?? null}
+      resource={known ?? fetched.data}
+      error={fetched.error?.message ?? null}
       {...(review ? { action: review.action, note: review.note } : {})}
     />
   );

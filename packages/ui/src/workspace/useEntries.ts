@@ -61,40 +61,22 @@ export function useEntries(session: Session, chart: PatientChart | null, by: str
       setActs((all) => [...all.filter((it) => it.concept !== concept), ...(act ? [act] : [])]),
     [],
   );
-  const seen = useCallback((concept: string) => rowsOf(chart?.facts[concept]).map(keyOf), [chart]);
-  const { facts, questions, lost } = useMemo(() => {
-    const laid: Record<string, Fact> = { ...chart?.facts };
-    const open: EntryQuestion[] = [];
-    const gone = new Set<Act>();
-    for (const act of acts) {
-      const fact = laid[act.concept] ?? missingFact(act.concept);
-      if (fact.state === "loading") continue;
-      const entered = applied(act, fact, by);
-      if (entered === null || entered.value === null) {
-        gone.add(act);
-        continue;
-      }
-      const newer = unseenBy(act, fact, entered.value);
-      if (!newer) laid[act.concept] = entered;
-      else
-        open.push({
-          concept: act.concept,
-          at: act.at,
-          mine: entered.value,
-          newer,
-          keep: () => put(act.concept, { ...act, seen: rowsOf(fact).map(keyOf) }),
-          drop: () => put(act.concept, null),
-        });
-    }
-    return { facts: laid, questions: open, lost: gone };
-  }, [chart, acts, by, put]);
-  const live = useMemo(() => acts.filter((act) => !lost.has(act)), [acts, lost]);
-  const asked = new Set(questions.map(({ concept }) => concept));
+  const seen = useCallback((concept: string) => seenIn(chart?.facts[concept]), [chart]);
+  const { facts, asked, live } = useMemo(() => layActs(chart?.facts ?? {}, acts, by), [chart, acts, by]);
+  const questions = useMemo(
+    () =>
+      asked.map(({ act, fact, mine, newer }): EntryQuestion => {
+        const { concept, at } = act;
+        const keep = () => put(concept, { ...act, seen: seenIn(fact) });
+        return { concept, at, mine, newer, keep, drop: () => put(concept, null) };
+      }),
+    [asked, put],
+  );
   return {
     facts,
     acts: live,
     questions,
-    cameBack: live.filter((act) => before.includes(act) && !asked.has(act.concept)).length,
+    cameBack: live.filter((it) => before.includes(it) && !asked.some(({ act }) => act === it)).length,
     enter: useCallback(
       (concept, value) =>
         put(concept, { kind: "enter", concept, value, at: new Date().toISOString(), seen: seen(concept) }),
@@ -109,8 +91,33 @@ export function useEntries(session: Session, chart: PatientChart | null, by: str
   };
 }
 
+interface Laid {
+  facts: Record<string, Fact>;
+  /** Acts that wait for an answer: the record has a value that they were made without. */
+  asked: { act: Act; fact: Fact; mine: FactValue; newer: Candidate }[];
+  /** Acts that still say something: a choice whose row is gone does not. */
+  live: Act[];
+}
+
+/** Lays the acts over the facts of the record, in the name of `by`. An act on a fact that still loads waits. */
+export function layActs(record: Record<string, Fact>, acts: readonly Act[], by: string): Laid {
+  const facts = { ...record };
+  const asked: Laid["asked"] = [];
+  const live = acts.filter((act) => {
+    const fact = facts[act.concept] ?? missingFact(act.concept);
+    if (fact.state === "loading") return true;
+    const entered = applied(act, fact, by);
+    if (entered === null || entered.value === null) return false;
+    const newer = unseenBy(act, fact, entered.value);
+    if (newer) asked.push({ act, fact, mine: entered.value, newer });
+    else facts[act.concept] = entered;
+    return true;
+  });
+  return { facts, asked, live };
+}
+
 /** The acts among what was kept; what does not fit (another version of the program) is left out. */
-function actsIn(kept: readonly unknown[]): Act[] {
+export function actsIn(kept: readonly unknown[]): Act[] {
   return kept.flatMap((item) => {
     const act = actSchema.safeParse(item);
     if (!act.success) return [];
@@ -132,6 +139,9 @@ function applied(act: Act, fact: Fact, by: string): Fact | null {
 
 /** Newest first, as the chart reads them. */
 const rowsOf = (fact: Fact | undefined): Candidate[] => (fact ? choosable(restoreFact(fact)) : []);
+
+/** The values of the record that an act made now has seen. */
+export const seenIn = (fact: Fact | undefined): string[] => rowsOf(fact).map(keyOf);
 
 const keyOf = ({ source, effective, value }: Candidate): string => JSON.stringify([source, effective, value]);
 
