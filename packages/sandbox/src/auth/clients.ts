@@ -1,7 +1,8 @@
-import type { ClientMetadata } from "oidc-provider";
+import { type ClientMetadata, errors } from "oidc-provider";
 import type { AppUnderTest, LaunchKind } from "../launch-settings.ts";
 import type { ExtraClient } from "../server/options.ts";
 import type { Database } from "./database.ts";
+import { splitScopes } from "./scopes.ts";
 
 export interface AppRegistration {
   /** Folder and path of the app: "ecg-triage" is served at /ecg-triage/. */
@@ -70,6 +71,22 @@ export function clientUnderTest(app: AppUnderTest, kind: LaunchKind): ClientMeta
         : { jwks: JSON.parse(app.jwks) as ClientMetadata["jwks"] }
       : {}),
   };
+}
+
+/** A registration's `scope` (RFC 7591): the engine knows only its own scopes, so it passes through it under this name. */
+export const REGISTERED_SCOPE = "requested_scope";
+
+/** Refuses a registration whose `scope` is no list of scopes. */
+export function checkRegisteredScope(name: string, value: unknown): void {
+  if (name !== REGISTERED_SCOPE || value === undefined) return;
+  if (typeof value !== "string" || splitScopes(value).length === 0)
+    throw new errors.InvalidClientMetadata("scope must be a text of at least one scope, parted by spaces");
+}
+
+/** The scopes that a client registered for, null when it named none. */
+export function scopesOfClient(client: object | undefined): string[] | null {
+  const scope = (client as Record<string, unknown> | undefined)?.[REGISTERED_SCOPE];
+  return typeof scope === "string" ? splitScopes(scope) : null;
 }
 
 /** Origins that may call the token and FHIR endpoints from a browser: those of the clients, registered at any time. */

@@ -4,11 +4,12 @@ import type Provider from "oidc-provider";
 import type { Directory } from "../server/directory.ts";
 import { LAUNCH_PARAMETER } from "./authorize.ts";
 import { type Choice, decide, NO_CHOICE } from "./choices.ts";
+import { scopesOfClient } from "./clients.ts";
 import { type Launches, UNANNOUNCED } from "./launches.ts";
 import { consentPage, encounterPage, errorPage, PAGE_CSS, type PageFrame, pickerPage, signInPage } from "./pages.ts";
 import { AUTH_PATH, GRANT_SECONDS } from "./provider.ts";
 import { type GrantRecord, type Grants, subjectOf } from "./records.ts";
-import { MESSAGING_SCOPE, PLAIN_SCOPES, parseResourceScope, splitScopes } from "./scopes.ts";
+import { MESSAGING_SCOPE, PLAIN_SCOPES, parseResourceScope, registeredScopes, splitScopes } from "./scopes.ts";
 import { traceOf } from "./trace.ts";
 import { languageOf, say } from "./words.ts";
 
@@ -79,7 +80,9 @@ export function interactionRoutes(options: InteractionOptions): Hono<Env> {
         error_description: "launch has expired; open the app from the chart again",
       });
     traceOf(c.env.incoming)?.attach(launch);
-    const requested = splitScopes(String(scope ?? ""));
+    const asked = splitScopes(String(scope ?? ""));
+    const client = await provider.Client.find(String(interaction.params.client_id));
+    const requested = registeredScopes(asked, scopesOfClient(client));
     const settings = launch?.settings ?? UNANNOUNCED;
     const decided = await decide(directory, settings, requested, choice);
     switch (decided.ask) {
@@ -96,7 +99,8 @@ export function interactionRoutes(options: InteractionOptions): Hono<Env> {
       case "consent": {
         const { allowed, encounter, patient, practitioner } = decided;
         const never = requested.filter((it) => !allowed.includes(it) && (parseResourceScope(it) || it.includes("/")));
-        return c.html(consentPage({ ...page, practitioner, patient, encounter, scopes: allowed, never }));
+        const beyond = asked.filter((it) => !requested.includes(it));
+        return c.html(consentPage({ ...page, practitioner, patient, encounter, scopes: allowed, never, beyond }));
       }
       case "nothing": {
         const { context, scopes, user } = decided;

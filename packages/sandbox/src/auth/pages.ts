@@ -132,6 +132,8 @@ export interface ConsentPage extends PageFrame {
   scopes: string[];
   /** Asked for, and given to no user. */
   never: string[];
+  /** Asked for, and not what the app registered for. */
+  beyond: string[];
 }
 
 /** Standalone launch, last step: every scope in words, each refusable. */
@@ -151,6 +153,7 @@ ${page.scopes.map(
 )}
 </ul>
 ${page.never.length > 0 ? html`<p class="note">${say("refusedAlways", language, { scopes: page.never.join(" ") })}</p>` : ""}
+${page.beyond.length > 0 ? html`<p class="note">${say("beyondRegistered", language, { scopes: page.beyond.join(" ") })}</p>` : ""}
 ${buttons(page, html`<button name="step" value="consent" class="primary">${say("allow", language)}</button>`)}
 </form>`,
     page.action,

@@ -43,6 +43,7 @@ const WORDS = {
   forPatient: { en: "Patient", "zh-TW": "病人" },
   allow: { en: "Allow", "zh-TW": "允許" },
   refusedAlways: { en: "Never given to a person: {scopes}", "zh-TW": "不開放給個人使用：{scopes}" },
+  beyondRegistered: { en: "More than the app registered for: {scopes}", "zh-TW": "超出此應用程式登記的範圍：{scopes}" },
   denied: { en: "the user declined", "zh-TW": "the user declined" },
   errorTitle: { en: "This sign-in can not go on", "zh-TW": "無法繼續登入" },
   errorNow: { en: "What to do now", "zh-TW": "現在可以怎麼做" },
