@@ -1,5 +1,5 @@
 import { type ChartResource, failFacts, type PatientChart, type PlannedSearch, readCharts } from "@bedside/chart";
-import type { SearchOutcome } from "@bedside/smart";
+import type { RequestFailure, SearchOutcome } from "@bedside/smart";
 import type { FhirResource } from "fhir/r4.js";
 import type { Gathering } from "./gather.ts";
 import { CHART_SWEEP, PATIENT_KEY, type PlannedPrefetch } from "./prefetch.ts";
@@ -8,7 +8,7 @@ import { Refusal } from "./types.ts";
 /** The chart of the patient as the app would open it, and what could not be read of it. */
 export interface OpenedChart {
   chart: PatientChart;
-  failures: { resourceType: string; why: string }[];
+  failures: { resourceType: string; cause: RequestFailure }[];
 }
 
 /**
@@ -54,8 +54,6 @@ async function readFacts(patientId: string, patient: FhirResource, reads: readon
 
 /** Each type and reason once. */
 export function failuresOf(outcomes: readonly SearchOutcome[]): OpenedChart["failures"] {
-  const failures = outcomes.flatMap((it) =>
-    it.ok ? [] : [{ resourceType: it.plan.resourceType, why: it.cause.text }],
-  );
-  return [...new Map(failures.map((it) => [`${it.resourceType} ${it.why}`, it])).values()];
+  const failures = outcomes.flatMap((it) => (it.ok ? [] : [{ resourceType: it.plan.resourceType, cause: it.cause }]));
+  return [...new Map(failures.map((it) => [`${it.resourceType} ${it.cause.kind} ${it.cause.text}`, it])).values()];
 }

@@ -89,6 +89,12 @@ describe("standalone launch", () => {
     expect((await call(run.fhir, body, "Observation")).body?.entry?.length).toBe(2);
   });
 
+  it("names the app in the language of the page", async () => {
+    const { jar, page } = await begin();
+    expect(await (await go(jar, `${page}?lang=zh-TW`)).text()).toContain("「心電圖判讀」需要確認您的身分");
+    expect(await (await go(jar, `${page}?lang=en`)).text()).toContain("ECG triage asks who you are");
+  });
+
   it("asks for no patient when no scope needs one", async () => {
     const { jar, page } = await begin("openid fhirUser user/Patient.rs");
     const next = await (

@@ -4,7 +4,7 @@ import type Provider from "oidc-provider";
 import type { Directory } from "../server/directory.ts";
 import { LAUNCH_PARAMETER } from "./authorize.ts";
 import { type Choice, decide, NO_CHOICE } from "./choices.ts";
-import { scopesOfClient } from "./clients.ts";
+import { scopesOfClient, titleOf } from "./clients.ts";
 import { type Launches, UNANNOUNCED } from "./launches.ts";
 import { consentPage, encounterPage, errorPage, PAGE_CSS, type PageFrame, pickerPage, signInPage } from "./pages.ts";
 import { AUTH_PATH, GRANT_SECONDS } from "./provider.ts";
@@ -50,14 +50,14 @@ export function interactionRoutes(options: InteractionOptions): Hono<Env> {
       pageHeaders(c, "");
       return {
         page: null,
-        answer: c.html(errorPage("interaction_expired", say("expiredText", language), language), 400),
+        answer: c.html(errorPage("interaction_expired", undefined, language), 400),
       };
     }
     pageHeaders(c, new URL(String(interaction.params.redirect_uri)).origin);
     const page: PageFrame = {
       language,
       action: `${AUTH_PATH}/interaction/${uid}`,
-      app: client.clientName ?? client.clientId,
+      app: titleOf(client)[language],
     };
     return { page, interaction, answer: null };
   };

@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html";
 import type { EncounterSummary, PatientSummary, PractitionerSummary } from "../server/directory.ts";
-import { describeScope, type Language, say } from "./words.ts";
+import { describeScope, errorText, type Language, say } from "./words.ts";
 
 type Html = ReturnType<typeof html>;
 
@@ -160,14 +160,18 @@ ${buttons(page, html`<button name="step" value="consent" class="primary">${say("
   );
 }
 
-/** An error that can not travel back to the app, in three parts: what happened, what to do, whose job it is. */
+/**
+ * An error that can not travel back to the app, in three parts: what happened, what to do, whose job it is. Code and
+ * description are for programs and stay as they are.
+ */
 export function errorPage(error: string, description: string | undefined, language: Language): Html {
+  const isSimulated = description?.includes("(simulated)") ?? false;
   return frame(
     say("errorTitle", language),
     language,
-    html`<p>${description ?? error}</p>
+    html`<p>${errorText(error, language)} ${isSimulated ? say("errorSimulated", language) : ""}</p>
 <h2>${say("errorNow", language)}</h2><p>${say("errorNowText", language)}</p>
-<h2>${say("errorIt", language)}</h2><p class="mono">${error}</p>`,
+<h2>${say("errorIt", language)}</h2><p class="mono" lang="en">${[error, description].filter(Boolean).join(": ")}</p>`,
     null,
   );
 }

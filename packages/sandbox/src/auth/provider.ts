@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import Provider, { type ClientMetadata, errors, type KoaContextWithOIDC } from "oidc-provider";
 import { createAdapter } from "./adapter.ts";
 import { LAUNCH_PARAMETER, needsPkce, refuseAuthorize } from "./authorize.ts";
-import { checkRegisteredScope, REGISTERED_SCOPE, scopesOfClient } from "./clients.ts";
+import { checkFurtherMetadata, FURTHER_METADATA, REGISTERED_SCOPE, scopesOfClient } from "./clients.ts";
 import type { Database } from "./database.ts";
 import { spoiledIdToken } from "./id-token.ts";
 import type { AuthKeys } from "./keys.ts";
@@ -145,8 +145,8 @@ export function createProvider(options: AuthorizationOptions): Provider {
       long: { httpOnly: true, sameSite: "lax", signed: true },
     },
     extraClientMetadata: {
-      properties: ["launch_url", REGISTERED_SCOPE],
-      validator: (_ctx, name, value) => checkRegisteredScope(name, value),
+      properties: FURTHER_METADATA,
+      validator: (_ctx, name, value) => checkFurtherMetadata(name, value),
     },
     extraParams: { aud: (ctx) => refuseAuthorize(authorize, ctx), launch: null, [LAUNCH_PARAMETER]: null },
     pkce: { required: needsPkce },

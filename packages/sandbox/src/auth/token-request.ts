@@ -3,6 +3,7 @@ import { decodeJwt, decodeProtectedHeader } from "jose";
 import type Provider from "oidc-provider";
 import type { Client } from "oidc-provider";
 import type { SimpleFault } from "../launch-settings.ts";
+import { titleOf } from "./clients.ts";
 import { type Launch, type Launches, UNANNOUNCED } from "./launches.ts";
 import { parseResourceScope, splitScopes } from "./scopes.ts";
 import type { Trace } from "./trace.ts";
@@ -188,7 +189,7 @@ export async function prepareToken(
         launches.start({
           clientId,
           settings: { ...UNANNOUNCED, kind: "backend-service" },
-          title: client.clientName ?? clientId,
+          title: titleOf(client),
         }))
       : null;
   trace.attach(launch);

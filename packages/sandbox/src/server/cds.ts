@@ -3,6 +3,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import type { TokenFacts } from "../auth/provider.ts";
 import type { Records } from "../auth/records.ts";
+import { languageOf, say, type Word } from "../auth/words.ts";
 import { type FhirService, resourcesTouched } from "../fhir/service.ts";
 import { decideAccess } from "./access.ts";
 import type { Directory } from "./directory.ts";
@@ -61,9 +62,10 @@ export function cdsRoutes(options: CdsClientOptions): Hono<{ Bindings: HttpBindi
   routes.get("/patients/:id/cards", async (c) => {
     if (options.services.length === 0) return c.json({ enabled: false, services: [] });
     const patient = c.req.param("id");
-    if (!(await options.directory.patient(patient))) return c.json({ error: "no such patient" }, 404);
+    if (!(await options.directory.patient(patient)))
+      return c.json({ error: "no such patient", code: "no-such-patient" }, 404);
     const practitioner = await options.directory.practitioner(c.req.query("practitioner") ?? "");
-    if (!practitioner) return c.json({ error: "practitioner is not in the store" }, 400);
+    if (!practitioner) return c.json({ error: "practitioner is not in the store", code: "no-such-practitioner" }, 400);
     const call: HookCall = {
       patient,
       user: `Practitioner/${practitioner.id}`,
@@ -92,7 +94,7 @@ async function fireAll(base: string, call: HookCall, options: CdsClientOptions):
     const services = await discover(base, call, options);
     return await Promise.all(services.map((service) => fire(service, call, options)));
   } catch (cause) {
-    return [{ id: base, title: base, tookMs: performance.now() - started, error: wordsOf(cause), cards: [] }];
+    return [{ id: base, title: base, tookMs: performance.now() - started, error: wordsOf(cause, call), cards: [] }];
   }
 }
 
@@ -157,10 +159,10 @@ async function fire(service: Discovered, call: HookCall, options: CdsClientOptio
       body: JSON.stringify(body),
     });
     const { cards } = await send(request, options);
-    if (!Array.isArray(cards)) return answer("the answer has no cards", []);
+    if (!Array.isArray(cards)) return answer(wordsOf(new Failure("cdsNoCards"), call), []);
     return answer(null, cards.filter(isObject));
   } catch (cause) {
-    return answer(wordsOf(cause), []);
+    return answer(wordsOf(cause, call), []);
   }
 }
 
@@ -183,7 +185,7 @@ async function send(request: Request, options: CdsClientOptions): Promise<Json> 
     const said = isObject(body) && typeof body.error === "string" ? `: ${body.error.slice(0, 200)}` : "";
     throw new Error(`HTTP ${response.status}${said}`);
   }
-  if (!isObject(body)) throw new Error("the answer is not a JSON object");
+  if (!isObject(body)) throw new Failure("cdsNoJson");
   return body;
 }
 
@@ -199,9 +201,21 @@ function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-function wordsOf(cause: unknown): string {
-  if (cause instanceof DOMException && cause.name === "TimeoutError") return "no answer in time";
-  return cause instanceof TypeError ? "the service could not be reached" : (cause as Error).message;
+/** An answer that is none; `word` says why. */
+class Failure extends Error {
+  readonly word: Word;
+  constructor(word: Word) {
+    super(word);
+    this.word = word;
+  }
+}
+
+/** Why a service gave nothing, in the language of the page that asked; what the service itself said stays as it is. */
+function wordsOf(cause: unknown, { language }: HookCall): string {
+  const asked = languageOf(undefined, language ?? undefined);
+  if (cause instanceof Failure) return say(cause.word, asked);
+  if (cause instanceof DOMException && cause.name === "TimeoutError") return say("cdsLate", asked);
+  return cause instanceof TypeError ? say("cdsUnreachable", asked) : (cause as Error).message;
 }
 
 /** The templates that can be filled and whose data the service may read; a search comes whole, all its pages in one Bundle. */
