@@ -28,13 +28,12 @@ import { launcherApi } from "./launcher-api.ts";
 import { createMakeLaunch } from "./make-launch.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 import { belowOwnBase, ownBase } from "./own-base.ts";
-import { listen } from "./port.ts";
+import { DEFAULT_HOST, listen } from "./port.ts";
 import { CLINIC_NAME, configFromFile, generatedConfig } from "./site-config.ts";
 import { oauthUris, smartConfiguration } from "./smart-configuration.ts";
 import { launcherHeaders, StaticFiles } from "./static-files.ts";
 
 export type { Mount, MountSite, Sandbox, SandboxOptions } from "./options.ts";
-export { PortTakenError } from "./port.ts";
 
 type Env = { Bindings: HttpBindings };
 
@@ -91,7 +90,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     response.writeHead(503, { "retry-after": "1", refresh: "1" }).end("starting");
   };
   const server = createServer((request, response) => handler(request, response));
-  const port = await listen(server, options.port ?? 8080, options.host ?? "127.0.0.1");
+  const port = await listen(server, options.port ?? 8080, options.host ?? DEFAULT_HOST);
   const publicUrl = (options.publicUrl ?? `http://localhost:${port}`).replace(/\/+$/, "");
   let closing: (() => Promise<void>) | null = null;
   try {
