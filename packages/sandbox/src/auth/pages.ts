@@ -9,10 +9,12 @@ export interface PageFrame {
   language: Language;
   /** Address of the interaction, where forms are posted and the language link points. */
   action: string;
+  /** Key of the step in the address, empty on the first page. */
+  step: string;
   app: string;
 }
 
-function frame(title: string, language: Language, body: Html, languageLink: string | null): Html {
+function frame(title: string, language: Language, body: Html, ownAddress: string | null): Html {
   const other = language === "en" ? "zh-TW" : "en";
   return html`<!doctype html>
 <html lang="${language === "en" ? "en" : "zh-Hant-TW"}">
@@ -25,11 +27,14 @@ function frame(title: string, language: Language, body: Html, languageLink: stri
 </head>
 <body>
 <header class="strip"><b>${say("sandbox", language)}</b><span>${say("invented", language)}</span>
-${languageLink === null ? "" : html`<a href="${languageLink}?lang=${other}" lang="${other === "en" ? "en" : "zh-Hant-TW"}">${say("otherLanguage", language)}</a>`}</header>
+${ownAddress === null ? "" : html`<a href="${ownAddress}lang=${other}" lang="${other === "en" ? "en" : "zh-Hant-TW"}">${say("otherLanguage", language)}</a>`}</header>
 <main><h1>${title}</h1>${body}</main>
 </body>
 </html>`;
 }
+
+/** The page's own address, up to the language. */
+const languageLink = ({ action, step }: PageFrame) => `${action}?${step === "" ? "" : `step=${step}&`}`;
 
 function buttons(page: PageFrame, primary: Html | string): Html {
   return html`<div class="buttons"><button name="step" value="cancel" class="quiet" formnovalidate>${say("cancel", page.language)}</button>${primary}</div>`;
@@ -54,7 +59,7 @@ ${staff.map(
 </fieldset>
 ${buttons(page, html`<button name="step" value="sign-in" class="primary">${say("next", language)}</button>`)}
 </form>`,
-    page.action,
+    languageLink(page),
   );
 }
 
@@ -89,7 +94,7 @@ ${page.found.map(
 )}
 </ul></form>
 <form method="post" action="${page.action}">${buttons(page, "")}</form>`,
-    page.action,
+    languageLink(page),
   );
 }
 
@@ -120,7 +125,7 @@ export function encounterPage(page: EncounterPage): Html {
 ${choices.map(({ id, name, text }) => html`<li><button name="encounter" value="${id}"><b>${name}</b> <small>${text}</small></button></li>`)}
 </ul></form>
 <form method="post" action="${page.action}">${buttons(page, "")}</form>`,
-    page.action,
+    languageLink(page),
   );
 }
 
@@ -156,7 +161,7 @@ ${page.never.length > 0 ? html`<p class="note">${say("refusedAlways", language, 
 ${page.beyond.length > 0 ? html`<p class="note">${say("beyondRegistered", language, { scopes: page.beyond.join(" ") })}</p>` : ""}
 ${buttons(page, html`<button name="step" value="consent" class="primary">${say("allow", language)}</button>`)}
 </form>`,
-    page.action,
+    languageLink(page),
   );
 }
 

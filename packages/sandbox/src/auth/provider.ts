@@ -31,6 +31,8 @@ export interface AuthorizationOptions {
   userName(user: User): Promise<string | undefined>;
   /** The page for an error that can not be sent back to the app. */
   errorPage(error: string, description: string | undefined, acceptLanguage: string): string;
+  /** Address of a page for it, where the page would answer a POST. */
+  errorAddress(error: string, description: string | undefined): string;
 }
 
 /** What a bearer token stands for. */
@@ -227,6 +229,12 @@ export function createProvider(options: AuthorizationOptions): Provider {
     },
     interactions: { url: (_ctx, interaction) => `${AUTH_PATH}/interaction/${interaction.uid}` },
     renderError(ctx, out) {
+      if (ctx.oidc?.route === "authorization" && traceOf(ctx.req)?.entry.method === "POST") {
+        ctx.status = 303;
+        ctx.set("location", options.errorAddress(out.error, out.error_description));
+        ctx.body = "";
+        return;
+      }
       ctx.type = "html";
       ctx.body = options.errorPage(out.error, out.error_description, ctx.get("accept-language"));
     },
