@@ -29,6 +29,11 @@ export async function openChart(
   const [failure] = first.flatMap(({ outcome }) => (outcome.ok ? [] : [outcome.cause.text]));
   if (failure !== undefined && first.every(({ outcome }) => !outcome.ok))
     throw new Refusal(412, `None of the patient's data could be had: ${failure}.`);
+  // A sweep that was sent costs no request: then everything is read at once, and not a second time.
+  if (CHART_SWEEP.every(({ key }) => data.isSent(key))) {
+    const sweep = await readAll(CHART_SWEEP);
+    if (sweep.every(({ outcome }) => outcome.ok)) return readFacts(patientId, patient.resource, [...first, ...sweep]);
+  }
   const opened = await readFacts(patientId, patient.resource, first);
   if (!concepts.some((concept) => opened.chart.facts[concept]?.state === "absent")) return opened;
   const second = await readAll(CHART_SWEEP);
