@@ -11,6 +11,6 @@ for (const [title, rows] of [
   ["Launch", await launchBench()],
 ] as const) {
   console.log(`\n${title}`);
-  for (const [name = "", value = ""] of rows) console.log(`  ${name.padEnd(58)} ${value.padStart(10)}`);
+  for (const [name = "", value = ""] of rows) console.log(`  ${name.padEnd(68)} ${value.padStart(10)}`);
 }
 process.exit(0);

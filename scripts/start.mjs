@@ -1,9 +1,9 @@
 // `npm start`: install what is missing, build what has changed, start the sandbox. With --hapi (`npm run start:hapi`) a
 // HAPI FHIR server holds the records instead of the embedded store.
-import { spawn } from "node:child_process";
 import path from "node:path";
 import { startHapi } from "../hapi/server.mjs";
-import { build, checkNode, install, javaForHapi, node, root, say, stop } from "./prepare.mjs";
+import { build, checkNode, install, javaForHapi, root, say, stop } from "./prepare.mjs";
+import { checkSandbox, spawnSandbox } from "./sandbox-process.mjs";
 
 const given = process.argv.slice(2);
 const onHapi = given.includes("--hapi");
@@ -37,6 +37,8 @@ if (!options.includes("--help")) {
   const problem = onHapi ? javaForHapi() : null;
   if (problem) stop(problem, "Or start without it, on the embedded store: npm start");
   install();
+  // HAPI FHIR takes 20 s to start: what keeps the sandbox from starting is found before.
+  if (onHapi && !checkSandbox(options)) process.exit(1);
   build();
 }
 let sandbox;
@@ -48,10 +50,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
     else process.exit(0);
   });
 const hapi = onHapi && !options.includes("--help") ? await hapiBehind() : null;
-sandbox = spawn(node, ["--disable-warning=ExperimentalWarning", path.join(root, "scripts/clinic.ts"), ...options], {
-  cwd: root,
-  stdio: "inherit",
-});
+sandbox = spawnSandbox(options);
 if (isEnding) sandbox.kill("SIGTERM");
 sandbox.on("exit", async (code) => {
   await hapi?.stop();

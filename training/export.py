@@ -98,14 +98,19 @@ def describe(labels: list[str], truth: np.ndarray, score: np.ndarray) -> tuple[l
         findings.append(row)
     source = "PTB-XL 1.0.3 fold 9, bootstrap of recordings"
     performance = []
-    groups = {"all statements": lambda s: True, "diagnostic": lambda s: s[2] == "diagnostic",
-              "form": lambda s: s[2] == "form", "rhythm": lambda s: s[2] == "rhythm"}
-    for name, belongs in groups.items():
+    groups = {("all statements", "所有所見"): lambda s: True, ("diagnostic", "診斷"): lambda s: s[2] == "diagnostic",
+              ("form", "波形"): lambda s: s[2] == "form", ("rhythm", "節律"): lambda s: s[2] == "rhythm"}
+    for (english, chinese), belongs in groups.items():
         columns = [k for k in np.flatnonzero(seen) if belongs(STATEMENTS[labels[k]])]
         low, high = np.nanpercentile(np.nanmean(samples[:, columns], axis=1), [2.5, 97.5])
-        performance.append({"measure": f"Macro AUROC, {name} ({len(columns)})",
-                            "value": f"{np.mean([point[k] for k in columns]):.3f} ({low:.3f}-{high:.3f})",
-                            "population": f"PTB-XL fold 9, n = {len(truth)} (also used to select the epoch)", "source": source})
+        mean = np.mean([point[k] for k in columns])
+        performance.append({"measure": {"en": f"Macro AUROC, {english} ({len(columns)})",
+                                        "zh-TW": f"巨觀平均 AUROC，{chinese}（{len(columns)}）"},
+                            "value": {"en": f"{mean:.3f} ({low:.3f}-{high:.3f})",
+                                      "zh-TW": f"{mean:.3f}（{low:.3f}-{high:.3f}）"},
+                            "population": {"en": f"PTB-XL fold 9, n = {len(truth)} (also used to select the epoch)",
+                                           "zh-TW": f"PTB-XL 第 9 組，n = {len(truth)}（亦用於選擇訓練週期）"},
+                            "source": source})
     return findings, performance
 
 

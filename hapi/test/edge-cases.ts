@@ -131,5 +131,110 @@ export function edgeCases(): AnyResource[] {
       onsetString: "long ago",
     },
   ];
-  return [...patients, ...rows, ...others];
+  return [...patients, ...rows, ...others, ...ofOtherTypes()];
+}
+
+/** A row or two of each further type that the apps read or write. */
+function ofOtherTypes(): AnyResource[] {
+  const subject = { reference: "Patient/edge-1" };
+  const coding = (system: string, code: string, display: string) => ({
+    coding: [{ system, code, display }],
+    text: display,
+  });
+  const snomed = "http://snomed.info/sct";
+  return [
+    {
+      resourceType: "Device",
+      id: "edge-device",
+      deviceName: [{ name: "Model A", type: "model-name" }],
+      status: "active",
+    },
+    {
+      resourceType: "Location",
+      id: "edge-location",
+      name: "Ward 5 Öst",
+      status: "active",
+      address: { city: "臺北市" },
+    },
+    {
+      resourceType: "Procedure",
+      id: "edge-procedure",
+      status: "completed",
+      subject,
+      code: coding(snomed, "232717009", "Coronary artery bypass grafting"),
+      performedPeriod: { start: "2019-11", end: "2020-01" },
+    },
+    {
+      resourceType: "MedicationStatement",
+      id: "edge-statement",
+      status: "active",
+      subject,
+      medicationCodeableConcept: coding("http://www.whocc.no/atc", "C10AA05", "atorvastatin"),
+      effectivePeriod: { start: "2020" },
+    },
+    {
+      resourceType: "MedicationDispense",
+      id: "edge-dispense",
+      status: "completed",
+      subject,
+      medicationCodeableConcept: coding("http://www.whocc.no/atc", "C10AA05", "atorvastatin"),
+      whenHandedOver: "2020-01-01T08:00:00+08:00",
+    },
+    {
+      resourceType: "AllergyIntolerance",
+      id: "edge-allergy",
+      patient: subject,
+      clinicalStatus: {
+        coding: [{ system: "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", code: "active" }],
+      },
+      code: coding(snomed, "387207008", "Ibuprofen"),
+      criticality: "high",
+      category: ["medication"],
+      onsetDateTime: "2018",
+    },
+    {
+      resourceType: "RiskAssessment",
+      id: "edge-risk",
+      status: "final",
+      subject,
+      occurrenceDateTime: "2020-01-01T00:00:00Z",
+      method: { text: "SCORE2" },
+      performer: { reference: "Device/edge-device" },
+      prediction: [{ outcome: { text: "event" }, probabilityDecimal: 0.25 }, { probabilityDecimal: 0.1 }],
+    },
+    {
+      resourceType: "DocumentReference",
+      id: "edge-document",
+      status: "current",
+      subject,
+      type: coding("http://loinc.org", "11506-3", "Progress note"),
+      date: "2020-01-01T00:00:00Z",
+      description: "A note, 50%",
+      content: [{ attachment: { contentType: "text/plain", url: "http://example.org/note" } }],
+    },
+    {
+      resourceType: "Provenance",
+      id: "edge-provenance",
+      target: [{ reference: "RiskAssessment/edge-risk" }],
+      recorded: "2020-01-01T00:00:00Z",
+      agent: [{ who: { reference: "Device/edge-device" } }],
+    },
+    {
+      resourceType: "ServiceRequest",
+      id: "edge-order",
+      status: "active",
+      intent: "order",
+      subject,
+      code: coding("http://loinc.org", "24331-1", "Lipid panel"),
+      authoredOn: "2020-02-29",
+    },
+    {
+      resourceType: "QuestionnaireResponse",
+      id: "edge-answers",
+      status: "completed",
+      subject,
+      authored: "2019-12-31",
+      questionnaire: "http://example.org/Questionnaire/smoking",
+    },
+  ];
 }

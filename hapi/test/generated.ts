@@ -1,80 +1,26 @@
 import fc from "fast-check";
 import type { AnyResource } from "../../packages/sandbox/src/fhir/service.ts";
+import { type SearchParameterType, searchParametersOf } from "../../packages/sandbox/src/store/definitions.ts";
 import type { Query, Search } from "./compare.ts";
 
-type Kind = "token" | "string" | "date" | "reference" | "quantity" | "uri";
+type Kind = SearchParameterType;
 
-/** Parameters of the types that the apps read; `sort` where both servers can sort by it. */
-const PARAMETERS: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
-  Patient: {
-    name: "string",
-    family: "string",
-    given: "string",
-    "address-city": "string",
-    birthdate: "date",
-    gender: "token",
-    identifier: "token",
-    active: "token",
-    deceased: "token",
-    telecom: "token",
-    phone: "token",
-    email: "token",
-    organization: "reference",
-  },
-  Observation: {
-    code: "token",
-    "combo-code": "token",
-    "component-code": "token",
-    category: "token",
-    status: "token",
-    identifier: "token",
-    "value-concept": "token",
-    "value-string": "string",
-    date: "date",
-    "value-quantity": "quantity",
-    "component-value-quantity": "quantity",
-    patient: "reference",
-    subject: "reference",
-    encounter: "reference",
-    performer: "reference",
-    "has-member": "reference",
-    "derived-from": "reference",
-  },
-  Condition: {
-    code: "token",
-    category: "token",
-    "clinical-status": "token",
-    "verification-status": "token",
-    "onset-date": "date",
-    "recorded-date": "date",
-    patient: "reference",
-    asserter: "reference",
-  },
-  MedicationRequest: {
-    code: "token",
-    status: "token",
-    intent: "token",
-    authoredon: "date",
-    patient: "reference",
-    requester: "reference",
-  },
-  Encounter: {
-    class: "token",
-    status: "token",
-    date: "date",
-    patient: "reference",
-    practitioner: "reference",
-    "service-provider": "reference",
-  },
-  DiagnosticReport: {
-    code: "token",
-    category: "token",
-    status: "token",
-    date: "date",
-    issued: "date",
-    patient: "reference",
-    result: "reference",
-  },
+/** Left out: it is the server's own note of where a resource came from, which HAPI writes itself. */
+const SERVERS_OWN = new Set(["_source"]);
+
+interface Parameter {
+  name: string;
+  kind: Kind;
+  /** What stands behind the dollar sign of a composite. */
+  part: Kind | undefined;
+}
+
+/** Every parameter that the embedded store's CapabilityStatement lists for a type. */
+const parametersOf = (type: string): Parameter[] => {
+  const known = searchParametersOf(type);
+  return [...known]
+    .filter(([name]) => !SERVERS_OWN.has(name))
+    .map(([name, { components, type: kind }]) => ({ name, kind, part: known.get(components?.[1] ?? "")?.type }));
 };
 
 /** Values of the resources, by kind, so that searches find something. */
@@ -83,6 +29,9 @@ interface Samples {
   strings: string[];
   references: string[];
   quantities: string[];
+  uris: string[];
+  /** Codes as a composite takes them: without a comma or a dollar sign of their own. */
+  codes: string[];
 }
 
 const escaped = (text: string): string => text.replace(/[\\,|$]/g, "\\$&");
@@ -95,11 +44,13 @@ function samplesOf(resources: readonly AnyResource[]): Samples {
   const strings = new Set<string>();
   const references = new Set<string>();
   const quantities = new Set<string>();
+  const uris = new Set<string>();
   const visit = (value: unknown, key: string): void => {
     if (Array.isArray(value)) for (const item of value) visit(item, key);
     if (typeof value === "string" && /^(status|gender|intent)$/.test(key)) tokens.add(value);
     if (typeof value === "string" && /^(family|given|text|city|valueString)$/.test(key) && value.length < 40)
       strings.add(value);
+    if (typeof value === "string" && /^(profile|url|instantiatesUri|implicitRules|system)$/.test(key)) uris.add(value);
     if (typeof value === "boolean") tokens.add(String(value));
     if (!isObject(value)) return;
     const code = value.code ?? value.value;
@@ -122,6 +73,8 @@ function samplesOf(resources: readonly AnyResource[]): Samples {
     strings: [...strings, "zzz"],
     references: [...references, "Patient/nobody"],
     quantities: [...quantities, "7"],
+    uris: [...uris, "urn:x", "http://hl7.org/fhir"],
+    codes: [...tokens].filter((it) => /^[\w:/.-]+\|?[\w.-]+$/.test(it)).concat("nothing"),
   };
 }
 
@@ -144,13 +97,24 @@ const DATES = [
 const PREFIXES = ["", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb"];
 
 /** A part of a text, as somebody types it. */
-const part = (text: string, from: number, size: number): string => {
+const partOf = (text: string, from: number, size: number): string => {
   const letters = [...text];
   const start = from % letters.length;
   return letters.slice(0, Math.max(1, Math.min(letters.length, start + size))).join("");
 };
 
-function criterion(kind: Kind, samples: Samples): fc.Arbitrary<{ modifier: string; value: string }> {
+/** `subject:Patient=1` of references to one type. */
+const ofType = (references: readonly string[]) =>
+  fc.constantFrom(...references.filter((it) => /^[A-Z]\w+\/[\w.-]+$/.test(it))).map((reference) => {
+    const [type, id = ""] = reference.split("/");
+    return { modifier: `:${type}`, value: id };
+  });
+
+function criterion(
+  kind: Kind,
+  samples: Samples,
+  part: Kind | undefined,
+): fc.Arbitrary<{ modifier: string; value: string }> {
   const plain = (values: fc.Arbitrary<string>, modifiers: string[] = [""]) =>
     fc.record({ modifier: fc.constantFrom(...modifiers), value: values });
   const missing = plain(fc.constantFrom("true", "false"), [":missing"]);
@@ -160,12 +124,13 @@ function criterion(kind: Kind, samples: Samples): fc.Arbitrary<{ modifier: strin
     case "token":
       return fc.oneof(
         { weight: 5, arbitrary: plain(oneOrTwo(fc.constantFrom(...samples.tokens)), ["", "", "", ":not"]) },
+        { weight: 1, arbitrary: plain(fc.constantFrom(...samples.strings).map(escaped), [":text"]) },
         { weight: 1, arbitrary: missing },
       );
     case "string": {
       const typed = fc
         .tuple(fc.constantFrom(...samples.strings), fc.nat(6), fc.integer({ min: 1, max: 8 }), fc.boolean())
-        .map(([text, from, size, whole]) => escaped(whole ? text : part(text, from, size)));
+        .map(([text, from, size, whole]) => escaped(whole ? text : partOf(text, from, size)));
       return fc.oneof(
         { weight: 5, arbitrary: plain(typed, ["", "", ":exact", ":contains"]) },
         { weight: 1, arbitrary: missing },
@@ -189,10 +154,28 @@ function criterion(kind: Kind, samples: Samples): fc.Arbitrary<{ modifier: strin
     case "reference":
       return fc.oneof(
         { weight: 5, arbitrary: plain(oneOrTwo(fc.constantFrom(...samples.references))) },
+        { weight: 1, arbitrary: ofType(samples.references) },
+        { weight: 1, arbitrary: plain(fc.constantFrom(...samples.tokens), [":identifier"]) },
         { weight: 1, arbitrary: missing },
       );
     case "uri":
-      return plain(fc.constantFrom("urn:x"));
+      return fc.oneof(
+        { weight: 5, arbitrary: plain(fc.constantFrom(...samples.uris), ["", ":below"]) },
+        { weight: 1, arbitrary: missing },
+      );
+    case "number":
+      return plain(
+        fc
+          .tuple(fc.constantFrom("", "gt", "lt", "ge", "le"), fc.constantFrom("0", "0.1", "0.25", "7"))
+          .map((it) => it.join("")),
+      );
+    case "composite": {
+      const values = { date: DATES, quantity: samples.quantities, string: samples.strings.map(escaped) };
+      const second = values[part as keyof typeof values] ?? samples.codes;
+      return plain(
+        fc.tuple(fc.constantFrom(...samples.codes), fc.constantFrom(...second)).map((parts) => parts.join("$")),
+      );
+    }
   }
 }
 
@@ -241,23 +224,24 @@ const pair = (text: string): [string, string] => {
 
 /** Searches over everything that the apps could ask, with values that the data hold. */
 export function searches(resources: readonly AnyResource[]): fc.Arbitrary<Search> {
-  const ofType = (type: string): fc.Arbitrary<Search> => {
+  const searchesOf = (type: string): fc.Arbitrary<Search> => {
     const samples = samplesOf(resources.filter((resource) => resource.resourceType === type));
-    const parameters = Object.entries(PARAMETERS[type] ?? {});
+    const parameters = parametersOf(type);
     const one = fc
       .constantFrom(...parameters)
-      .chain(([name, kind]) =>
-        criterion(kind, samples).map(({ modifier, value }): [string, string] => [`${name}${modifier}`, value]),
+      .chain(({ kind, name, part }) =>
+        criterion(kind, samples, part).map(({ modifier, value }): [string, string] => [`${name}${modifier}`, value]),
       );
     const extra = fc.oneof(
       { weight: 4, arbitrary: fc.constant<Query>([]) },
-      { weight: 1, arbitrary: fc.constantFrom(...(CHAINS[type] ?? [])).map((text): Query => [pair(text)]) },
-      { weight: 1, arbitrary: fc.constantFrom(...(INCLUDES[type] ?? [])).map((text): Query => [pair(text)]) },
+      ...[CHAINS[type], INCLUDES[type]].flatMap((texts) =>
+        texts ? [{ weight: 1, arbitrary: fc.constantFrom(...texts).map((text): Query => [pair(text)]) }] : [],
+      ),
     );
     const sort = fc.oneof(
       fc.constant<Query>([]),
       fc
-        .tuple(fc.constantFrom(...(SORTS[type] ?? [])), fc.boolean(), fc.boolean())
+        .tuple(fc.constantFrom(...(SORTS[type] ?? ["_id"])), fc.boolean(), fc.boolean())
         .map(([code, down, idDown]): Query => [["_sort", `${down ? "-" : ""}${code},${idDown ? "-" : ""}_id`]]),
       fc.constantFrom("_id", "-_id").map((code): Query => [["_sort", code]]),
     );
@@ -281,10 +265,6 @@ export function searches(resources: readonly AnyResource[]): fc.Arbitrary<Search
         query: paging[0]?.[0] === "_summary" ? [...criteria, ...paging] : [...criteria, ...more, ...order, ...paging],
       }));
   };
-  return fc.oneof(
-    { weight: 5, arbitrary: ofType("Observation") },
-    ...Object.keys(PARAMETERS)
-      .filter((type) => type !== "Observation")
-      .map((type) => ({ weight: 1, arbitrary: ofType(type) })),
-  );
+  const types = [...new Set(resources.map(({ resourceType }) => resourceType))];
+  return fc.oneof(...types.map((type) => ({ weight: type === "Observation" ? 5 : 1, arbitrary: searchesOf(type) })));
 }

@@ -1,5 +1,5 @@
 import { type ChartResource, failFacts, type PatientChart, type PlannedSearch, readCharts } from "@bedside/chart";
-import type { SearchOutcome } from "@bedside/smart";
+import type { RequestFailure, SearchOutcome } from "@bedside/smart";
 import type { FhirResource } from "fhir/r4.js";
 import type { Gathering } from "./gather.ts";
 import { CHART_SWEEP, PATIENT_KEY, type PlannedPrefetch } from "./prefetch.ts";
@@ -8,7 +8,7 @@ import { Refusal } from "./types.ts";
 /** The chart of the patient as the app would open it, and what could not be read of it. */
 export interface OpenedChart {
   chart: PatientChart;
-  failures: { resourceType: string; why: string }[];
+  failures: { resourceType: string; cause: RequestFailure }[];
 }
 
 /**
@@ -29,6 +29,11 @@ export async function openChart(
   const [failure] = first.flatMap(({ outcome }) => (outcome.ok ? [] : [outcome.cause.text]));
   if (failure !== undefined && first.every(({ outcome }) => !outcome.ok))
     throw new Refusal(412, `None of the patient's data could be had: ${failure}.`);
+  // A sweep that was sent costs no request: then everything is read at once, and not a second time.
+  if (CHART_SWEEP.every(({ key }) => data.isSent(key))) {
+    const sweep = await readAll(CHART_SWEEP);
+    if (sweep.every(({ outcome }) => outcome.ok)) return readFacts(patientId, patient.resource, [...first, ...sweep]);
+  }
   const opened = await readFacts(patientId, patient.resource, first);
   if (!concepts.some((concept) => opened.chart.facts[concept]?.state === "absent")) return opened;
   const second = await readAll(CHART_SWEEP);
@@ -54,8 +59,6 @@ async function readFacts(patientId: string, patient: FhirResource, reads: readon
 
 /** Each type and reason once. */
 export function failuresOf(outcomes: readonly SearchOutcome[]): OpenedChart["failures"] {
-  const failures = outcomes.flatMap((it) =>
-    it.ok ? [] : [{ resourceType: it.plan.resourceType, why: it.cause.text }],
-  );
-  return [...new Map(failures.map((it) => [`${it.resourceType} ${it.why}`, it])).values()];
+  const failures = outcomes.flatMap((it) => (it.ok ? [] : [{ resourceType: it.plan.resourceType, cause: it.cause }]));
+  return [...new Map(failures.map((it) => [`${it.resourceType} ${it.cause.kind} ${it.cause.text}`, it])).values()];
 }

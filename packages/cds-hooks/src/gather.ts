@@ -23,6 +23,8 @@ export type Patient = { ok: true; resource: FhirResource } | { ok: false; why: s
 /** What one call may read: first what the caller has sent, then the caller's FHIR server where that is allowed. */
 export interface Gathering {
   patient(key: string): Promise<Patient>;
+  /** Has the caller sent it, whatever it is? */
+  isSent(key: string): boolean;
   /** One search to its last page. Not ok: the facts that rest on it are `failed`, never `absent`. */
   search(key: string, plan: SearchPlan): Promise<SearchOutcome>;
 }
@@ -40,6 +42,8 @@ export function gathering(request: HookRequest, options: GatherOptions): Gatheri
       const { resource } = outcome.answer;
       return isPatient(resource, request.patientId) ? { ok: true, resource } : { ok: false, why: "not this patient" };
     },
+
+    isSent: (key) => request.prefetch.has(key),
 
     async search(key, plan) {
       const sent = request.prefetch.has(key) ? readPrefetched(request.prefetch.get(key), plan) : null;

@@ -113,6 +113,25 @@ describe("cards of the clinic's patients, everything prefetched", () => {
     expect((await cardsOf(await hooks.fetch(call)))[0]?.summary).toMatch(/^無法計算.+缺少/);
   });
 
+  it("says ages, dates and times as the apps do, in both languages", async () => {
+    const ask = async (service: string, id: string, language: string) => {
+      const prefetch = prefetchOf(templatesFor(service), patients.get(id) ?? []);
+      const call = hookCall(service, id, { prefetch }, { "accept-language": language });
+      return (await cardsOf(await hooks.fetch(call)))[0]?.detail ?? "";
+    };
+    expect(await ask(CORONARY, "chang-wen-lung", "en")).toMatch(/- Age: \d+ y, Patient\//);
+    const chinese = await ask(CORONARY, "chang-wen-lung", "zh-TW");
+    expect(chinese).toMatch(/- 年齡：\d+ 歲，Patient\//);
+    expect(chinese).not.toMatch(/\d y\b|\w: /);
+    for (const [language, comma] of [
+      ["en", ", "],
+      ["zh-TW", "，"],
+    ] as const) {
+      const [first = ""] = (await ask(ECG, "wu-chien-hung", language)).split("\n");
+      expect(first).toMatch(new RegExp(`^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d${comma}Observation/`));
+    }
+  });
+
   it("marks an unread ECG of today by its verdict", async () => {
     const ask = async (id: string) => {
       const prefetch = prefetchOf(templatesFor(ECG), patients.get(id) ?? []);
@@ -185,7 +204,7 @@ describe("where the data comes from", () => {
     const failed = await inference.run("score2-asia-pacific", facts, { "score2-region": "moderate" });
     expect(failed.status).not.toBe("result");
     expect(card?.summary).not.toContain("18.2");
-    expect(card?.detail).toContain("Condition: HTTP 500");
+    expect(card?.detail).toContain("Condition: the server failed (HTTP 500)");
     service.dispose();
   });
 

@@ -65,20 +65,27 @@ export function mappingText(match: CodeMatch): string {
 
 const codingName = (coding: Coding) => `${coding.system ? systemLabel(coding.system) : "?"} ${coding.code ?? "?"}`;
 
+/** What the known codings of a code say together, null when none is known, as long as the code lives. */
+const agreed = new WeakMap<CodeText, ConceptHit[] | null>();
+
+function agreedOn(code: CodeText): ConceptHit[] | null {
+  let hits = agreed.get(code);
+  if (hits === undefined) {
+    const known = code.codings.flatMap((coding) => {
+      const matches = coding.code && coding.system ? conceptsOfCoding(coding) : [];
+      return matches.length > 0 ? [{ coding, matches }] : [];
+    });
+    hits = known.length > 0 ? agree(known) : null;
+    agreed.set(code, hits);
+  }
+  return hits;
+}
+
 /** The concepts that a CodeableConcept speaks about. Codes that mean different things leave none usable. */
 export function conceptsOfCode(code: CodeText, only: (concept: string) => boolean): ConceptHit[] {
-  const known: { coding: Coding; matches: CodeMatch[] }[] = [];
-  const withoutSystem: Coding[] = [];
-  for (const coding of code.codings) {
-    if (!coding.code) continue;
-    if (!coding.system) {
-      withoutSystem.push(coding);
-      continue;
-    }
-    const matches = conceptsOfCoding(coding);
-    if (matches.length > 0) known.push({ coding, matches });
-  }
-  if (known.length > 0) return agree(known).filter((hit) => only(hit.concept));
+  const hitsOfCodings = agreedOn(code);
+  if (hitsOfCodings) return hitsOfCodings.filter((hit) => only(hit.concept));
+  const withoutSystem = code.codings.filter((coding) => coding.code && !coding.system);
 
   const hits = new Map<string, ConceptHit>();
   for (const coding of withoutSystem) {

@@ -43,8 +43,18 @@ export interface CodeText {
   text: string | null;
 }
 
+/** Codes that were read, as long as their resource lives: a chart asks for the same code several times. */
+const read = new WeakMap<object, CodeText>();
+
 /** A CodeableConcept, or a bare Coding where a CodeableConcept is due. */
 export function codeText(value: unknown): CodeText {
+  if (!isObject(value)) return readCodeText(value);
+  const known = read.get(value) ?? readCodeText(value);
+  read.set(value, known);
+  return known;
+}
+
+function readCodeText(value: unknown): CodeText {
   const list =
     isObject(value) && "coding" in value
       ? objectsAt(value, "coding")

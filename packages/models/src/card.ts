@@ -129,9 +129,7 @@ export const modelCardSchema = z.object({
     ),
   ),
   refuseWhen: z.array(z.object({ concept: z.string(), equals: z.union([z.boolean(), z.string()]), reason: localized })),
-  performance: z.array(
-    z.object({ measure: z.string(), value: z.string(), population: z.string(), source: z.string() }),
-  ),
+  performance: z.array(z.object({ measure: localized, value: localized, population: localized, source: z.string() })),
   citation: z.string(),
   licence: z.string(),
   status: z.enum(["released", "caution", "recalled"]),

@@ -2,9 +2,9 @@ export { type LaunchSettings, type MadeLaunch, NO_FAULTS } from "./launch-settin
 export {
   type Mount,
   type MountSite,
-  PortTakenError,
   type Sandbox,
   type SandboxOptions,
   startSandbox,
 } from "./server/app.ts";
+export { PortTakenError } from "./server/port.ts";
 export { runSandbox } from "./terminal.ts";

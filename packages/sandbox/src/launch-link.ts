@@ -91,14 +91,21 @@ const SETTINGS = z.strictObject({
   faults: FAULTS.default(NO_FAULTS),
 });
 
-export type LaunchRead = { ok: true; settings: LaunchSettings } | { ok: false; problem: string };
+/** A problem in words for programs, and the fields it is about: none when the whole is no launch. */
+export type LaunchRead = { ok: true; settings: LaunchSettings } | { ok: false; problem: string; fields: string[] };
 
 /** Reads launch settings from untrusted JSON; what is left out is normal. A problem names every field and what it takes. */
 export function readLaunchSettings(value: unknown): LaunchRead {
   const read = SETTINGS.safeParse(value);
   if (read.success) return { ok: true, settings: read.data };
   const lines = read.error.issues.map(({ message, path }) => `${path.join(".") || "the launch"}: ${message}`);
-  return { ok: false, problem: lines.join("; ") };
+  const fields = read.error.issues
+    .flatMap((issue) =>
+      issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path],
+    )
+    .map((parts) => parts.join("."))
+    .filter(Boolean);
+  return { ok: false, problem: lines.join("; "), fields: [...new Set(fields)] };
 }
 
 /** The settings without the secret of an app under test. */
@@ -133,6 +140,6 @@ export function decodeLaunch(link: string): LaunchRead {
     const bytes = Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
     return readLaunchSettings(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
   } catch {
-    return { ok: false, problem: "the link is not a launch: it was cut or changed" };
+    return { ok: false, problem: "the link is not a launch: it was cut or changed", fields: [] };
   }
 }

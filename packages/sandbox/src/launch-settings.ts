@@ -190,7 +190,8 @@ export interface LaunchLog {
   /** ISO date and time of the click. */
   startedAt: string;
   clientId: string;
-  title: string;
+  /** Name of the app. */
+  title: { en: string; "zh-TW": string };
   settings: LaunchSettings;
   requests: LoggedRequest[];
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { PortTakenError, type SandboxOptions, startSandbox } from "./server/app.ts";
+import { type SandboxOptions, startSandbox } from "./server/app.ts";
+import { checkPort, DEFAULT_HOST, PortTakenError } from "./server/port.ts";
 
 const STOP_LIMIT_MS = 10_000;
 
@@ -16,12 +17,29 @@ const HELP = `Starts the sandbox EHR: launcher, apps, SMART authorization and a 
   --config FILE     serve this file as /config.json (CONFIG)
   --cds-hooks       fire CDS Hooks when a chart is opened (off by default; with --config, its features.cdsHooks counts)
   --cds-url URL     a CDS Hooks service to call, instead of the one on this address; may be given several times
+  --only-check      say whether it could start on its port, and end
+  --ends-with-input end when the standard input ends, for a program that starts this one
   --help            this text
 `;
 
 function stop(wrong: string, todo: string): never {
   process.stderr.write(`\n✗ ${wrong}\n  ${todo}\n\n`);
   process.exit(1);
+}
+
+/** Ends the program with why the sandbox could not start, and what to do. */
+function stopForStart(cause: unknown): never {
+  if (cause instanceof PortTakenError)
+    return stop(
+      cause.message,
+      cause.free === null
+        ? "Stop the other program, or choose a port: PORT=9000 npm start"
+        : `Stop the other program, or start on the free port: PORT=${cause.free} npm start`,
+    );
+  return stop(
+    (cause as Error).message,
+    process.env.DEBUG ? String((cause as Error).stack) : "Set DEBUG=1 to see where it happened.",
+  );
 }
 
 function settings() {
@@ -40,6 +58,8 @@ function settings() {
         config: string,
         "cds-hooks": { type: "boolean" },
         "cds-url": { type: "string", multiple: true },
+        "only-check": { type: "boolean" },
+        "ends-with-input": { type: "boolean" },
         help: { type: "boolean" },
       },
     });
@@ -78,11 +98,18 @@ export async function runSandbox(mounts?: SandboxOptions["mounts"]): Promise<voi
   const port = Number(portText);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     stop(`"${portText}" is not a port.`, "Give a number from 0 to 65535.");
+  const host = given.host ?? process.env.HOST;
+  if (given["only-check"]) return checkPort(port, host ?? DEFAULT_HOST).catch(stopForStart);
+  let end = (): void => process.exit(0);
+  if (given["ends-with-input"]) {
+    process.stdin.on("close", () => end());
+    process.stdin.resume();
+  }
   const started = performance.now();
   const progress = progressLine();
   const sandbox = await startSandbox({
     port,
-    host: given.host ?? process.env.HOST,
+    host,
     publicUrl: given["public-url"] ?? process.env.PUBLIC_URL,
     dataFolder: given.data ?? process.env.DATA,
     fixtures: given.fixtures ?? process.env.FIXTURES,
@@ -97,18 +124,7 @@ export async function runSandbox(mounts?: SandboxOptions["mounts"]): Promise<voi
     onWarning: progress.keep,
   }).catch((cause: unknown) => {
     progress.done();
-    if (cause instanceof PortTakenError) {
-      return stop(
-        cause.message,
-        cause.free === null
-          ? "Stop the other program, or choose a port: PORT=9000 npm start"
-          : `Stop the other program, or start on the free port: PORT=${cause.free} npm start`,
-      );
-    }
-    return stop(
-      (cause as Error).message,
-      process.env.DEBUG ? String((cause as Error).stack) : "Set DEBUG=1 to see where it happened.",
-    );
+    return stopForStart(cause);
   });
   progress.done();
   process.stdout.write(
@@ -116,10 +132,9 @@ export async function runSandbox(mounts?: SandboxOptions["mounts"]): Promise<voi
   );
   // Ctrl-C comes more than once: from the terminal, which asks the whole group, and from npm and the parent, which pass
   // it on. So a further signal is no wish to be quicker.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
-      void sandbox.close().then(() => process.exit(0));
-    });
-  }
+  end = () => {
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    void sandbox.close().then(() => process.exit(0));
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end());
 }

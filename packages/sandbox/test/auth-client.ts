@@ -159,6 +159,13 @@ export async function follow(
   throw new Error("too many redirects");
 }
 
+/** Posts a form of the sign-in pages, and reads the page to which the answer leads; the way back to the app is not taken. */
+export async function submit(jar: Jar, page: string, fields: Iterable<[string, string]>): Promise<Response> {
+  const answer = await go(jar, page, { method: "POST", body: new URLSearchParams([...fields]) });
+  const next = new URL(answer.headers.get("location") ?? "", page);
+  return next.pathname === new URL(page).pathname && next.search !== "" ? go(jar, next.href) : answer;
+}
+
 const SCOPE = "launch openid fhirUser online_access patient/Patient.rs patient/Observation.rs patient/RiskAssessment.c";
 
 export interface Flow {

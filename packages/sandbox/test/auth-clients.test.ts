@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppUnderTest } from "../src/launch-settings.ts";
-import { call, type Flow, type Running, start, type Tokens } from "./auth-client.ts";
+import { authorizeUrl, call, type Flow, follow, Jar, type Running, start, type Tokens } from "./auth-client.ts";
 import { authorize, broken, logOf, make } from "./launch-client.ts";
 
 let run: Running;
@@ -25,7 +25,7 @@ const app = (more: Partial<AppUnderTest>): AppUnderTest => ({
 async function signer(alg: "RS384" | "ES384", kid = "key-1") {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
   const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid, alg, use: "sig" }] });
-  const assertion = (clientId: string, claims: JWTPayload = {}, seconds = 240) =>
+  const assertion = (clientId: string, claims: JWTPayload = {}, seconds = 240, header: object = {}) =>
     new SignJWT({
       iss: clientId,
       sub: clientId,
@@ -34,7 +34,7 @@ async function signer(alg: "RS384" | "ES384", kid = "key-1") {
       exp: Math.floor(Date.now() / 1000) + seconds,
       ...claims,
     })
-      .setProtectedHeader({ alg, kid, typ: "JWT" })
+      .setProtectedHeader({ alg, kid, typ: "JWT", ...header })
       .sign(privateKey);
   return { jwks, assertion };
 }
@@ -256,6 +256,23 @@ describe("backend service", () => {
     expect(broken(await logOf(run.sandbox, made.id))).toContain(requirement);
   });
 
+  it.each([
+    ["without kid", { kid: undefined }, "assertion-kid", /kid/],
+    ["with an empty kid", { kid: "" }, "assertion-kid", /no applicable key/],
+    ["with a kid that is no registered key's", { kid: "key-2" }, "assertion-kid", /no applicable key/],
+    ["without typ", { typ: undefined }, "assertion-typ", /typ must be JWT/],
+    ["with another typ", { typ: "at+jwt" }, "assertion-typ", /typ must be JWT/],
+  ])("refuses an assertion %s, in words", async (_, header, requirement, words) => {
+    const { assertion, id, made } = await backend();
+    const { body, status } = await post("token", {
+      ...grant("system/Patient.rs"),
+      ...asserted(await assertion(id, {}, 240, header)),
+    });
+    expect([status, body.error]).toEqual([401, "invalid_client"]);
+    expect(body.error_description).toMatch(words);
+    expect(broken(await logOf(run.sandbox, made.id))).toEqual([requirement]);
+  });
+
   it("refuses an assertion that was used before", async () => {
     const { assertion, id, made } = await backend();
     const form = { ...grant("system/Patient.rs"), ...asserted(await assertion(id)) };
@@ -362,6 +379,70 @@ describe("dynamic client registration", () => {
       ...asserted(await key.assertion(body.client_id ?? "")),
     });
     expect(status).toBe(200);
+  });
+
+  it("gives an app no more than the scope that it registered", async () => {
+    const { body: client } = await register({
+      redirect_uris: [REDIRECT],
+      grant_types: ["authorization_code", "refresh_token"],
+      token_endpoint_auth_method: "none",
+      scope: "launch/patient offline_access patient/Patient.rs",
+    });
+    const flow = authorizeUrl(run.sandbox, {
+      client_id: client.client_id ?? "",
+      redirect_uri: REDIRECT,
+      scope: "launch/patient openid offline_access patient/*.cruds",
+    });
+    const jar = new Jar();
+    const page = await follow(jar, flow.url, REDIRECT);
+    const choices = new URLSearchParams({ practitioner: "dr-lin", patient: "ann", step: "consent" });
+    for (const scope of ["launch/patient", "openid", "offline_access", "patient/*.cruds", "patient/Patient.rs"])
+      choices.append("scope", scope);
+    const { url } = await follow(jar, page.url, REDIRECT, { method: "POST", body: choices });
+    const code = new URL(url).searchParams.get("code") ?? "";
+    const given = "launch/patient offline_access patient/Patient.rs";
+    const { body } = await post("token", {
+      ...codeForm(flow, code),
+      client_id: client.client_id ?? "",
+    });
+    expect(body.scope).toBe(given);
+    expect(body.id_token).toBeUndefined();
+    const { body: again } = await post("token", {
+      grant_type: "refresh_token",
+      refresh_token: body.refresh_token ?? "",
+      client_id: client.client_id ?? "",
+    });
+    expect(again.scope).toBe(given);
+    expect((await call(run.fhir, again, "Patient/ann")).status).toBe(200);
+    expect((await call(run.fhir, again, "Observation")).status).toBe(403);
+  });
+
+  it("gives a backend service no more than the scope that it registered", async () => {
+    const key = await signer("ES384");
+    const { body: client } = await register({
+      redirect_uris: [],
+      response_types: [],
+      grant_types: ["client_credentials"],
+      token_endpoint_auth_method: "private_key_jwt",
+      jwks: JSON.parse(key.jwks),
+      scope: "system/Patient.r",
+    });
+    const ask = async (scope: string) =>
+      post("token", {
+        grant_type: "client_credentials",
+        scope,
+        ...asserted(await key.assertion(client.client_id ?? "")),
+      });
+    expect((await ask("system/*.rs")).body.scope).toBe("system/Patient.r");
+    const { body, status } = await ask("system/Observation.rs");
+    expect([status, body.error]).toEqual([400, "invalid_scope"]);
+    expect(body.error_description).toContain("system/Patient.r");
+  });
+
+  it.each([5, "", " "])("refuses metadata whose scope is %j", async (scope) => {
+    const { body, status } = await register({ redirect_uris: [REDIRECT], scope });
+    expect([status, body.error]).toEqual([400, "invalid_client_metadata"]);
+    expect(body.error_description).toContain("scope");
   });
 
   it("refuses metadata that is wrong", async () => {

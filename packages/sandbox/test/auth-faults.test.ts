@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Faults, SIMPLE_FAULTS, type SimpleFault } from "../src/launch-settings.ts";
-import { call, follow, go, Jar, type Running, start, token } from "./auth-client.ts";
+import { authorizeUrl, call, follow, go, Jar, type Running, start, token } from "./auth-client.ts";
 import { authorize, launchToToken, logOf, make, simulated } from "./launch-client.ts";
 
 let run: Running;
@@ -27,6 +27,19 @@ describe("failures of the authorization step", () => {
       expect(simulated(await logOf(run.sandbox, made.id))).toEqual([fault]);
     },
   );
+
+  it("the page is in the browser's language, and keeps code and description for the IT desk", async () => {
+    const made = await make(run.sandbox, faulty("auth_invalid_client_id"));
+    const { url } = authorizeUrl(run.sandbox, { launch: made.launch });
+    const page = async (language: string) =>
+      (await fetch(url, { headers: { accept: "text/html", "accept-language": language } })).text();
+    const chinese = await page("zh-TW,zh;q=0.9");
+    expect(chinese).toContain("此伺服器不認得這個應用程式");
+    expect(chinese).toContain("這是模擬的故障。");
+    expect(chinese).toContain('<p class="mono" lang="en">invalid_client: client is invalid (simulated)</p>');
+    expect(chinese.replaceAll(/<[^>]*>|invalid_client: .*/g, "")).not.toContain("client is invalid");
+    expect(await page("en")).toContain("This failure is simulated.");
+  });
 
   it.each([
     ["auth_invalid_scope", "invalid_scope"],

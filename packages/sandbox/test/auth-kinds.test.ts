@@ -6,7 +6,7 @@ import path from "node:path";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LaunchInput } from "../src/launch-settings.ts";
-import { authorizeUrl, call, exchange, follow, go, Jar, type Running, start } from "./auth-client.ts";
+import { authorizeUrl, call, exchange, follow, go, Jar, type Running, start, submit } from "./auth-client.ts";
 import { authorize, broken, launchToToken, logOf, make } from "./launch-client.ts";
 
 let run: Running;
@@ -47,7 +47,7 @@ async function standalone(settings: LaunchInput, scope = SCOPE) {
   const flow = authorizeUrl(run.sandbox, { scope });
   const { answer, url } = await follow(jar, flow.url, flow.redirectUri);
   const post = async (fields: Record<string, string>) => {
-    const next = await go(jar, url, { method: "POST", body: new URLSearchParams(fields) });
+    const next = await submit(jar, url, Object.entries(fields));
     return { answer: next, html: next.headers.has("location") ? "" : await next.text() };
   };
   const end = async (next: Response) =>
@@ -66,8 +66,7 @@ describe("EHR launch", () => {
     const jar = new Jar();
     const { answer, url } = await follow(jar, flow.url, flow.redirectUri);
     expect(await answer?.text()).toContain("Dr Wu Chia-Ling");
-    const post = (fields: Record<string, string>) =>
-      go(jar, url, { method: "POST", body: new URLSearchParams(fields) });
+    const post = (fields: Record<string, string>) => submit(jar, url, Object.entries(fields));
     expect(await (await post({ practitioner: "dr-wu" })).text()).toContain("Ann Test");
     const visits = await (await post({ practitioner: "dr-wu", patient: "ann" })).text();
     expect(visits.indexOf("2026-10-09")).toBeLessThan(visits.indexOf("2026-01-05"));
@@ -90,7 +89,7 @@ describe("EHR launch", () => {
     const flow = authorizeUrl(run.sandbox, { launch: made.launch });
     const jar = new Jar();
     const { url } = await follow(jar, flow.url, flow.redirectUri);
-    const answer = await go(jar, url, { method: "POST", body: new URLSearchParams({ patient: "bob" }) });
+    const answer = await submit(jar, url, [["patient", "bob"]]);
     expect(answer.status).toBe(200);
     expect(await answer.text()).not.toContain("Bob");
   });

@@ -73,6 +73,23 @@ describe("EHR launch", () => {
     expect(payload).toMatchObject({ sub: "dr-lin", nonce: "nonce-1", fhirUser: `${run.fhir}/Practitioner/dr-lin` });
   });
 
+  it("sends no id_token to an app that did not ask for openid, or was refused it, with each refresh too", async () => {
+    const scope = "launch fhirUser online_access patient/Patient.rs";
+    const without = await ehrLaunch(run.sandbox, {}, { scope });
+    const refused = await ehrLaunch(run.sandbox, { refusedScopes: ["openid"] }, { scope: `openid ${scope}` });
+    for (const tokens of [without, refused]) {
+      expect(tokens.patient).toBe("ann");
+      expect(tokens).not.toHaveProperty("id_token");
+      const { body } = await token(run.sandbox, {
+        grant_type: "refresh_token",
+        refresh_token: tokens.refresh_token ?? "",
+        client_id: "bedside-ecg-triage",
+      });
+      expect(body.access_token).toBeTypeOf("string");
+      expect(body).not.toHaveProperty("id_token");
+    }
+  });
+
   it("serves OpenID discovery below the issuer", async () => {
     const answer = await fetch(`${run.fhir}/.well-known/openid-configuration`);
     const body = (await answer.json()) as Record<string, unknown>;

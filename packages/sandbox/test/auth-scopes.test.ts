@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { grantableScopes, parseResourceScope, subtractScope } from "../src/auth/scopes.ts";
+import { grantableScopes, parseResourceScope, registeredScopes, subtractScope } from "../src/auth/scopes.ts";
 import { describeScope } from "../src/auth/words.ts";
 
 describe("scopes", () => {
@@ -52,6 +52,21 @@ describe("scopes", () => {
       "openid",
       "patient/Patient.r",
     ]);
+  });
+
+  it.each([
+    ["patient/Patient.rs", "patient/*.rs", ["patient/Patient.rs"]],
+    ["patient/*.cruds", "patient/Patient.rs patient/Observation.r", ["patient/Patient.rs", "patient/Observation.r"]],
+    ["patient/Patient.read", "patient/Patient.rs", ["patient/Patient.read"]],
+    ["patient/Patient.write", "patient/Patient.rs", []],
+    ["user/Patient.rs", "patient/Patient.rs", []],
+    ["patient/Observation.rs", "patient/Observation.rs?category=lab", ["patient/Observation.rs?category=lab"]],
+    ["patient/Observation.rs?category=lab", "patient/Observation.rs", ["patient/Observation.rs?category=lab"]],
+    ["patient/Observation.rs?category=lab", "patient/*.r?code=x", ["patient/Observation.r?category=lab&code=x"]],
+    ["openid launch", "openid launch/patient", ["openid"]],
+  ])("%s, registered for %s, is %j", (requested, registered, expected) => {
+    expect(registeredScopes(requested.split(" "), registered.split(" "))).toEqual(expected);
+    expect(registeredScopes(requested.split(" "), null)).toEqual(requested.split(" "));
   });
 
   it("says a scope in words in both languages", () => {

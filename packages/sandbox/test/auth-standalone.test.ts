@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { authorizeUrl, call, exchange, type Flow, follow, go, Jar, type Running, start } from "./auth-client.ts";
+import {
+  authorizeUrl,
+  call,
+  exchange,
+  type Flow,
+  follow,
+  go,
+  Jar,
+  type Running,
+  start,
+  submit,
+} from "./auth-client.ts";
 
 let run: Running;
 beforeAll(async () => {
@@ -20,10 +31,6 @@ async function begin(
   return { flow, jar, page: url, html: await answer.text(), answer };
 }
 
-async function post(jar: Jar, page: string, fields: [string, string][]): Promise<Response> {
-  return go(jar, page, { method: "POST", body: new URLSearchParams(fields) });
-}
-
 describe("standalone launch", () => {
   it("signs in, finds a patient, refuses one scope, and the token has the rest", async () => {
     const { answer, flow, html, jar, page } = await begin();
@@ -33,7 +40,7 @@ describe("standalone launch", () => {
     expect(html).not.toContain("<script");
 
     const picker = await (
-      await post(jar, page, [
+      await submit(jar, page, [
         ["step", "sign-in"],
         ["practitioner", "dr-lin"],
       ])
@@ -42,7 +49,7 @@ describe("standalone launch", () => {
     expect(picker).toContain("Bob &lt;b&gt;Test&lt;/b&gt;");
 
     const found = await (
-      await post(jar, page, [
+      await submit(jar, page, [
         ["step", "search"],
         ["practitioner", "dr-lin"],
         ["q", "T-1"],
@@ -52,7 +59,7 @@ describe("standalone launch", () => {
     expect(found).not.toContain("Bob");
 
     const consent = await (
-      await post(jar, page, [
+      await submit(jar, page, [
         ["step", "patient"],
         ["practitioner", "dr-lin"],
         ["patient", "ann"],
@@ -62,7 +69,7 @@ describe("standalone launch", () => {
     expect(consent).toContain("system/Patient.rs");
     expect(consent).not.toContain('value="system/Patient.rs"');
 
-    const done = await post(jar, page, [
+    const done = await submit(jar, page, [
       ["step", "consent"],
       ["practitioner", "dr-lin"],
       ["patient", "ann"],
@@ -89,10 +96,55 @@ describe("standalone launch", () => {
     expect((await call(run.fhir, body, "Observation")).body?.entry?.length).toBe(2);
   });
 
+  it("answers each form with the address of the next page, which can be reloaded, gone back to and read in Chinese", async () => {
+    const { flow, html, jar, page } = await begin();
+    const send = async (fields: Record<string, string>) => {
+      const answer = await go(jar, page, { method: "POST", body: new URLSearchParams(fields) });
+      const address = new URL(answer.headers.get("location") ?? "", page).href;
+      expect([answer.status, await answer.text()]).toEqual([303, ""]);
+      return address;
+    };
+    const read = async (address: string) => (await go(jar, address)).text();
+    const picker = await send({ step: "sign-in", practitioner: "dr-lin" });
+    const found = await send({ step: "search", practitioner: "dr-lin", q: "T-1" });
+    const consent = await send({ step: "patient", practitioner: "dr-lin", patient: "ann" });
+    expect(consent).not.toMatch(/ann|dr-lin/);
+    expect(await read(consent)).toContain("What ECG triage may do");
+    expect(await read(found)).not.toContain("Bob");
+    expect(await read(picker)).toContain("Bob");
+    expect(await read(page)).toBe(html);
+    const chinese = /<a href="([^"]+)"/.exec(await read(consent))?.[1]?.replaceAll("&amp;", "&") ?? "";
+    expect(await read(new URL(chinese, page).href)).toContain("「心電圖判讀」可以做的事");
+    const other = await begin();
+    const foreign = new URL(consent).search;
+    expect(await (await go(other.jar, other.page + foreign)).text()).toContain("<h1>Sign in</h1>");
+    const end = await send({ step: "consent", practitioner: "dr-lin", patient: "ann", scope: "launch/patient" });
+    const { url } = await follow(jar, end, flow.redirectUri);
+    expect((await exchange(run.sandbox, flow, url)).body.patient).toBe("ann");
+    const late = await go(jar, page, { method: "POST", body: new URLSearchParams({ practitioner: "dr-lin" }) });
+    expect(late.status).toBe(303);
+  });
+
+  it("shows an error of a posted authorization request at an address of its own", async () => {
+    const { origin, pathname, searchParams } = new URL(authorizeUrl(run.sandbox, { client_id: "nobody" }).url);
+    const jar = new Jar();
+    const answer = await go(jar, origin + pathname, { method: "POST", body: searchParams });
+    expect([answer.status, await answer.text()]).toEqual([303, ""]);
+    const page = await go(jar, new URL(answer.headers.get("location") ?? "", origin).href);
+    expect(page.status).toBe(400);
+    expect(await page.text()).toContain("This server does not know the app");
+  });
+
+  it("names the app in the language of the page", async () => {
+    const { jar, page } = await begin();
+    expect(await (await go(jar, `${page}?lang=zh-TW`)).text()).toContain("「心電圖判讀」需要確認您的身分");
+    expect(await (await go(jar, `${page}?lang=en`)).text()).toContain("ECG triage asks who you are");
+  });
+
   it("asks for no patient when no scope needs one", async () => {
     const { jar, page } = await begin("openid fhirUser user/Patient.rs");
     const next = await (
-      await post(jar, page, [
+      await submit(jar, page, [
         ["step", "sign-in"],
         ["practitioner", "dr-wu"],
       ])
@@ -102,7 +154,7 @@ describe("standalone launch", () => {
 
   it("cancel goes back to the app with access_denied", async () => {
     const { flow, jar, page } = await begin();
-    const done = await post(jar, page, [["step", "cancel"]]);
+    const done = await submit(jar, page, [["step", "cancel"]]);
     const { url } = await follow(jar, new URL(done.headers.get("location") ?? "", page).href, flow.redirectUri);
     expect(new URL(url).searchParams.get("error")).toBe("access_denied");
   });
@@ -111,7 +163,7 @@ describe("standalone launch", () => {
     const { jar, page } = await begin();
     expect(
       await (
-        await post(jar, page, [
+        await submit(jar, page, [
           ["step", "consent"],
           ["practitioner", "nobody"],
           ["patient", "ann"],
@@ -120,7 +172,7 @@ describe("standalone launch", () => {
     ).toContain('name="practitioner"');
     expect(
       await (
-        await post(jar, page, [
+        await submit(jar, page, [
           ["step", "consent"],
           ["practitioner", "dr-lin"],
           ["patient", "../Practitioner/dr-lin"],

@@ -42,8 +42,8 @@ const PATIENT = "chen-kuo-hsiung";
 let on: Sandbox;
 let off: Sandbox;
 let practitioner = "";
-const cards = async ({ url }: Sandbox, patient = PATIENT) =>
-  fetch(`${url}/launcher/api/patients/${patient}/cards?${practitioner}`);
+const cards = async ({ url }: Sandbox, patient = PATIENT, headers: Record<string, string> = {}) =>
+  fetch(`${url}/launcher/api/patients/${patient}/cards?${practitioner}`, { headers });
 
 const FIXTURES = path.resolve(import.meta.dirname, "../../../fhir-fixtures");
 /** Staff and two patients. */
@@ -81,6 +81,8 @@ describe("the EHR's side of CDS Hooks", () => {
       ["bad", "HTTP 500: Broken.", []],
       ["text", "the answer is not a JSON object", []],
     ]);
+    const chinese = (await (await cards(on, PATIENT, { "accept-language": "zh-TW" })).json()) as Answer;
+    expect(chinese.services.map(({ error }) => error)).toEqual([null, "HTTP 500: Broken.", "回覆不是 JSON 物件"]);
   });
 
   it("fills the templates whole, for this patient only, and leaves out what it can not fill", async () => {

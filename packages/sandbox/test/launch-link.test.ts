@@ -94,6 +94,15 @@ describe("reading settings", () => {
   ])("%j is refused by name", (value, why) => {
     const read = readLaunchSettings(value);
     expect(read.ok ? "" : read.problem).toMatch(why);
+    expect(read.ok ? [] : read.fields).toEqual(
+      value === null
+        ? []
+        : [
+            expect.stringMatching(
+              /^(kind|faults\.simple\.0|faults\.errorRate|patients?(\.0)?|tokenSeconds|smartStyleUrl)$/,
+            ),
+          ],
+    );
   });
 
   it("fills in what is left out", () => {

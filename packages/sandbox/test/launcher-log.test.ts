@@ -31,7 +31,7 @@ const log = (requests: LoggedRequest[], more: Partial<LaunchLog> = {}): LaunchLo
   version: 1,
   startedAt: "2026-11-22T06:02:08.104Z",
   clientId: "app",
-  title: "App",
+  title: { en: "App", "zh-TW": "應用程式" },
   settings: { ...NORMAL_LAUNCH, faults: { ...NORMAL_LAUNCH.faults, retryAfterSeconds: 2 } },
   requests,
   ...more,

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ApiError } from "../launcher/src/api.ts";
 import { changesOf } from "../launcher/src/changes.ts";
 import { FAULT_GROUPS, onCount, toggled } from "../launcher/src/faults.ts";
 import { launchBody } from "../launcher/src/launch-body.ts";
 import { plainMarkdown } from "../launcher/src/plain-markdown.ts";
+import { problemText } from "../launcher/src/problem-text.ts";
 import { readCards } from "../launcher/src/read-cards.ts";
 import { jwksProblem, missingOf, NEW_APP_UNDER_TEST, newSecret } from "../launcher/src/test-app.ts";
 import { sayIn } from "../launcher/src/words/index.ts";
@@ -45,6 +47,18 @@ describe("the cards of a chart", () => {
         }
       }),
     );
+  });
+});
+
+describe("what went wrong with a call of the sandbox", () => {
+  it("is said in the language of the page", () => {
+    const chinese = sayIn("zh-TW");
+    expect(problemText(new TypeError("Failed to fetch"), chinese)).toBe("測試系統沒有回應：無法連線");
+    expect(problemText(new ApiError("no such patient", 404, "no-such-patient"), chinese)).toBe(
+      "診所資料中沒有這位病人。",
+    );
+    expect(problemText(new ApiError("appUnderTest: taken", 400), chinese)).toBe("測試系統未接受：appUnderTest: taken");
+    expect(problemText(new ApiError("x", 404, "no-such-patient"), sayIn("en"))).not.toMatch(/[^ -~]/);
   });
 });
 

@@ -7,7 +7,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEmbeddedFhirService, type FhirService } from "../src/fhir/service.ts";
-import { PortTakenError, startSandbox } from "../src/server/app.ts";
+import { startSandbox } from "../src/server/app.ts";
+import { PortTakenError } from "../src/server/port.ts";
 import { call, ehrLaunch, PEOPLE, type Running, start, token } from "./auth-client.ts";
 
 let run: Running;

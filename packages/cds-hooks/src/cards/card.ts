@@ -49,10 +49,15 @@ export const list = (rows: readonly string[]): string => rows.map((row) => `- ${
 
 /** Name, version and the first 12 digits of the hash of what computed it. */
 export function modelLine(card: ModelCard, backend: string, { language, say }: CardContext): string {
-  return `${say("detail.model")}: ${card.name[language]} ${card.version} (sha256 ${card.sha256.slice(0, 12)}, ${backend})`;
+  return `${say("detail.model")}${say("colon")}${card.name[language]} ${card.version} (sha256 ${card.sha256.slice(0, 12)}, ${backend})`;
 }
 
+/** What could not be read: the resource type, why in words, and the status where there was one. */
 export function failureLines(failures: OpenedChart["failures"], { say }: CardContext): string {
   if (failures.length === 0) return "";
-  return `**${say("detail.failed")}**\n\n${list(failures.map((it) => `${plain(it.resourceType)}: ${plain(it.why)}`))}`;
+  const rows = failures.map(({ cause: { kind, status }, resourceType }) => {
+    const why = say(`cause.${kind}`);
+    return `${plain(resourceType)}${say("colon")}${status === null ? why : say("cause.status", { why, status })}`;
+  });
+  return `**${say("detail.failed")}**\n\n${list(rows)}`;
 }

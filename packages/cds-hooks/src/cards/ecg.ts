@@ -1,4 +1,4 @@
-import { type ChartResource, type PatientChart, readCharts } from "@bedside/chart";
+import { type ChartResource, formatDate, formatDateTime, type PatientChart, readCharts } from "@bedside/chart";
 import {
   claimedStatements,
   compareFindings,
@@ -145,8 +145,8 @@ function indicatorOf({ state, rule }: Verdict): Card["indicator"] {
 }
 
 function headline({ ecg: { at }, verdict, claimed }: ReadEcg, now: Date, { language, say }: CardContext): string {
-  const day = localDay(new Date(at));
-  const ecg = day === localDay(now) ? say("ecg.of-today") : say("ecg.of", { date: day });
+  const day = formatDate(at);
+  const ecg = day === formatDate(now.toISOString()) ? say("ecg.of-today") : say("ecg.of", { date: day });
   if (verdict.state === "needs-eyes") {
     const why = verdict.rule
       ? ecgReasonText(verdict.rule.reason, language)
@@ -167,19 +167,14 @@ function detailOf({ ecg, reading, claimed }: ReadEcg, context: CardContext): str
   const { language, say } = context;
   if (ecg.problem !== null) return [say("ecg.can-not", { reason: plain(ecg.problem) }), plain(ecg.reference)];
   const rows = claimed.map(
-    ({ finding, probability }) => `${plain(finding.name[language])}: ${probabilityText(probability)}`,
+    ({ finding, probability }) => `${plain(finding.name[language])}${say("colon")}${probabilityText(probability)}`,
   );
   const rules = (reading?.rules ?? []).map((rule) => plain(ecgReasonText(rule.reason, language)));
   const refusal = reading?.refusal ? [plain(ecgReasonText(reading.refusal, language))] : [];
   return [
-    `${plain(ecg.at)}, ${plain(ecg.reference)}`,
+    [formatDateTime(ecg.at), plain(ecg.reference)].join(language === "en" ? ", " : "，"),
     ...refusal,
     reading?.statements ? (rows.length > 0 ? `${say("ecg.network")}\n\n${list(rows)}` : say("ecg.none-claimed")) : "",
     rules.length > 0 ? `${say("ecg.rules")}\n\n${list(rules)}` : "",
   ];
-}
-
-function localDay(date: Date): string {
-  const pad = (n: number) => String(n).padStart(2, "0");
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }

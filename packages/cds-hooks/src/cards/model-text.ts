@@ -1,4 +1,4 @@
-import type { FactValue } from "@bedside/chart";
+import { type FactValue, formatDate } from "@bedside/chart";
 import {
   categoryName,
   formatResultValue,
@@ -8,7 +8,7 @@ import {
   type Result,
   type UsedInput,
 } from "@bedside/models";
-import { conceptById } from "@bedside/terminology";
+import { conceptById, unitLabelOf } from "@bedside/terminology";
 import { type CardContext, list, plain } from "./card.ts";
 import { isWord } from "./words.ts";
 
@@ -47,7 +47,7 @@ export function inputLines(card: ModelCard, result: Result, context: CardContext
   const { say } = context;
   const rows = card.inputs.flatMap(({ column }) => {
     const used = result.inputs[column];
-    return used ? [`${inputName(card, column, context)}: ${usedText(used, context)}`] : [];
+    return used ? [`${inputName(card, column, context)}${say("colon")}${usedText(used, context)}`] : [];
   });
   return rows.length === 0 ? "" : `**${say("detail.inputs")}**\n\n${list(rows)}`;
 }
@@ -60,10 +60,12 @@ function usedText(used: UsedInput, { say, language }: CardContext): string {
   const concept = concepts(used.concept);
   const shown =
     typeof value === "number"
-      ? [numberText(value, concept?.digits ?? 1), concept?.unitLabel ?? fact?.unit ?? ""].filter(Boolean).join(" ")
+      ? [numberText(value, concept?.digits ?? 1), unitLabelOf(concept, concept?.unit ?? fact?.unit ?? null, language)]
+          .filter(Boolean)
+          .join(" ")
       : choiceText(value, { say });
   const dated = fact?.effective
-    ? fact.effective.slice(0, 10)
+    ? formatDate(fact.effective)
     : used.concept === "age" || used.concept === "sex"
       ? ""
       : say("detail.undated");

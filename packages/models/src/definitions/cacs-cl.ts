@@ -84,9 +84,9 @@ export const cacsCl: EquationDefinition = {
     refuseWhen: knownCoronaryDisease,
     performance: [
       {
-        measure: "AUC",
-        value: "0.89",
-        population: "Singapore, n = 1,293, 74 % Chinese",
+        measure: { en: "AUC", "zh-TW": "AUC" },
+        value: { en: "0.89", "zh-TW": "0.89" },
+        population: { en: "Singapore, n = 1,293, 74 % Chinese", "zh-TW": "新加坡，n = 1,293，74 % 華人" },
         source: "External validation, mixed Asian cohort",
       },
     ],

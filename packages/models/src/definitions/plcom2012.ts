@@ -42,15 +42,15 @@ export const plcom2012: EquationDefinition = {
     contributions: [{ key: "race", columns: ["race"], name: { en: "Race", "zh-TW": "族裔" } }, ...plcoContributions],
     performance: [
       {
-        measure: "AUC",
-        value: "0.803 derivation, 0.797 validation",
-        population: "PLCO ever-smokers",
+        measure: { en: "AUC", "zh-TW": "AUC" },
+        value: { en: "0.803 derivation, 0.797 validation", "zh-TW": "推導 0.803，驗證 0.797" },
+        population: { en: "PLCO ever-smokers", "zh-TW": "PLCO 曾吸菸者" },
         source: "N Engl J Med 2013;368:728",
       },
       {
-        measure: "Expected / observed",
-        value: "1.06 (0.90-1.25)",
-        population: "186,458 Asian ever-smokers, Taiwan included",
+        measure: { en: "Expected / observed", "zh-TW": "預期／實際" },
+        value: { en: "1.06 (0.90-1.25)", "zh-TW": "1.06（0.90-1.25）" },
+        population: { en: "186,458 Asian ever-smokers, Taiwan included", "zh-TW": "亞洲 186,458 位曾吸菸者（含臺灣）" },
         source: "Asia Cohort Consortium, J Thorac Oncol 2024",
       },
     ],

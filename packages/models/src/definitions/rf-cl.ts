@@ -58,9 +58,9 @@ export const rfCl: EquationDefinition = {
     refuseWhen: knownCoronaryDisease,
     performance: [
       {
-        measure: "AUC",
-        value: "0.72",
-        population: "Singapore, n = 1,293, 74 % Chinese",
+        measure: { en: "AUC", "zh-TW": "AUC" },
+        value: { en: "0.72", "zh-TW": "0.72" },
+        population: { en: "Singapore, n = 1,293, 74 % Chinese", "zh-TW": "新加坡，n = 1,293，74 % 華人" },
         source: "External validation, mixed Asian cohort",
       },
     ],

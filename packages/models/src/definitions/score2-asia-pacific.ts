@@ -179,9 +179,9 @@ export const score2AsiaPacific: EquationDefinition = {
     ],
     performance: [
       {
-        measure: "C-index, pooled",
-        value: "0.710 (0.677-0.744)",
-        population: "Asia-Pacific cohorts",
+        measure: { en: "C-index, pooled", "zh-TW": "C 指數（合併）" },
+        value: { en: "0.710 (0.677-0.744)", "zh-TW": "0.710（0.677-0.744）" },
+        population: { en: "Asia-Pacific cohorts", "zh-TW": "亞太地區世代研究" },
         source: "Eur Heart J 2025, doi 10.1093/eurheartj/ehae609",
       },
     ],

@@ -10,8 +10,8 @@ export interface Asked {
 
 interface FirstAsked extends Asked {
   settings: LaunchSettings;
-  /** The settings came by a link, or should have: what is wrong with it. */
-  link: { problem: string | null } | null;
+  /** The settings came by a link, or should have: the fields that are wrong in it, none when it is no launch at all. */
+  link: { isRead: true } | { isRead: false; fields: string[] } | null;
   drawer: boolean;
 }
 
@@ -34,7 +34,7 @@ export function askedFirst(): FirstAsked {
     ...now,
     patient: now.patient ?? settings.patients[0] ?? null,
     settings,
-    link: decoded === null ? null : decoded.ok ? { problem: null } : { problem: decoded.problem },
+    link: decoded === null ? null : decoded.ok ? { isRead: true } : { isRead: false, fields: decoded.fields },
     drawer: decoded?.ok || query.has("advanced"),
   };
 }

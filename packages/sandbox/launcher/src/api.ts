@@ -52,17 +52,20 @@ export interface Chart {
 
 async function call<T>(path: string, init?: RequestInit): Promise<T> {
   const answer = await fetch(`/launcher/api/${path}`, init);
-  const body = (await answer.json().catch(() => null)) as (T & { error?: string }) | null;
-  if (!answer.ok || body === null) throw new ApiError(body?.error ?? `HTTP ${answer.status}`, answer.status);
+  const body = (await answer.json().catch(() => null)) as (T & { error?: string; code?: string }) | null;
+  if (!answer.ok || body === null)
+    throw new ApiError(body?.error ?? `HTTP ${answer.status}`, answer.status, body?.code);
   return body;
 }
 
-/** The sandbox's own words for what went wrong. */
+/** The sandbox's own words for what went wrong, in English; `code` names what the page has words for. */
 export class ApiError extends Error {
   readonly status: number;
-  constructor(message: string, status: number) {
+  readonly code: string | null;
+  constructor(message: string, status: number, code: string | null = null) {
     super(message);
     this.status = status;
+    this.code = code;
   }
 }
 

@@ -3,6 +3,7 @@ import { api } from "./api.ts";
 import { TILES } from "./apps.ts";
 import { Icon } from "./icons.tsx";
 import { plainMarkdown } from "./plain-markdown.ts";
+import { problemText } from "./problem-text.ts";
 import type { Card, Cards as CardsAnswer } from "./read-cards.ts";
 import type { Language, Say } from "./words/index.ts";
 
@@ -15,7 +16,7 @@ interface Props {
   onLaunch(path: string, appContext: string): void;
 }
 
-type State = { state: "loading" } | { state: "failed"; why: string } | { state: "there"; answer: CardsAnswer };
+type State = { state: "loading" } | { state: "failed"; why: Error } | { state: "there"; answer: CardsAnswer };
 
 const SLOW_MS = 500;
 const INDICATORS = ["info", "warning", "critical"] as const;
@@ -33,7 +34,7 @@ export function Cards({ language, onLaunch, patient, practitioner, say }: Props)
     setShown({ state: "loading" });
     api.cards(patient, practitioner, language).then(
       (answer) => current && setShown({ state: "there", answer }),
-      (cause: Error) => current && setShown({ state: "failed", why: cause.message }),
+      (cause: Error) => current && setShown({ state: "failed", why: cause }),
     );
     return () => {
       current = false;
@@ -50,7 +51,7 @@ export function Cards({ language, onLaunch, patient, practitioner, say }: Props)
       )}
       {shown.state === "failed" && (
         <p className="small warn" role="status">
-          <Icon name="warning" size={14} /> {say("cardsFailed", { why: shown.why })}
+          <Icon name="warning" size={14} /> {say("cardsFailed", { why: problemText(shown.why, say) })}
         </p>
       )}
       {shown.state === "there" && <Answer answer={shown.answer} language={language} say={say} onLaunch={onLaunch} />}

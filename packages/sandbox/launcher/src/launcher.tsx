@@ -14,6 +14,7 @@ import { Icon } from "./icons.tsx";
 import { launchBody } from "./launch-body.ts";
 import { LogPage } from "./log/log-page.tsx";
 import { PatientList } from "./patient-list.tsx";
+import { problemText } from "./problem-text.ts";
 import { remember, remembered } from "./storage.ts";
 import { NEW_APP_UNDER_TEST } from "./test-app.ts";
 import { useClinic } from "./use-clinic.ts";
@@ -107,7 +108,7 @@ export function Launcher() {
       return made;
     } catch (cause) {
       tab?.close();
-      data.setProblem((cause as Error).message);
+      data.setProblem(cause as Error);
       return null;
     }
   };
@@ -166,7 +167,7 @@ export function Launcher() {
       )}
       {data.problem && (
         <div className="problem" role="alert">
-          {say("failed", { why: data.problem })}{" "}
+          {problemText(data.problem, say)}{" "}
           <button type="button" className="link" onClick={data.reload}>
             {say("retry")}
           </button>
@@ -210,11 +211,11 @@ export function Launcher() {
           />
           <main className="chart" data-testid="chart">
             {link && (
-              <p className="from-link" role="status" data-testid="from-link" data-bad={link.problem ? true : undefined}>
-                <Icon name={link.problem ? "warning" : "link"} size={14} />
-                {link.problem
-                  ? say("badLink", { why: link.problem })
-                  : linkText(changesOf(settings, language, say).length, say)}
+              <p className="from-link" role="status" data-testid="from-link" data-bad={link.isRead ? undefined : true}>
+                <Icon name={link.isRead ? "link" : "warning"} size={14} />
+                {link.isRead
+                  ? linkText(changesOf(settings, language, say).length, say)
+                  : say("badLink", { why: badLinkText(link.fields, say) })}
               </p>
             )}
             {chosen !== null && (
@@ -293,6 +294,9 @@ function withSecret(settings: LaunchSettings, typed: AppUnderTest): LaunchSettin
 
 const isPick = (encounter: string) =>
   encounter === "auto" || encounter === "ask" || encounter === NORMAL_LAUNCH.encounter;
+
+const badLinkText = (fields: string[], say: ReturnType<typeof sayIn>) =>
+  fields.length === 0 ? say("linkCut") : say("linkFields", { fields: fields.join(", ") });
 
 const linkText = (changes: number, say: ReturnType<typeof sayIn>) =>
   changes === 0 ? say("openedNormal") : say("openedHere", { n: changes });

@@ -6,10 +6,10 @@ interface Data {
   clinic: ClinicInfo | null;
   patients: Patient[];
   chart: Chart | null;
-  problem: string | null;
+  problem: Error | null;
   practitioner: string;
   setPractitioner(id: string): void;
-  setProblem(problem: string | null): void;
+  setProblem(problem: Error | null): void;
   reload(): void;
   reloadChart(): void;
 }
@@ -20,7 +20,7 @@ export function useClinic(chosen: string | null, askedUser: string | undefined):
   const [patients, setPatients] = useState<Patient[]>([]);
   const [chart, setChart] = useState<Chart | null>(null);
   const [practitioner, setPractitioner] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Error | null>(null);
 
   const load = useCallback(async () => {
     try {
@@ -31,7 +31,7 @@ export function useClinic(chosen: string | null, askedUser: string | undefined):
       setPractitioner(wanted.find((id) => info.practitioners.some((person) => person.id === id)) ?? "");
       setProblem(null);
     } catch (cause) {
-      setProblem((cause as Error).message);
+      setProblem(cause as Error);
     }
   }, [askedUser]);
   useEffect(() => void load(), [load]);
@@ -43,7 +43,7 @@ export function useClinic(chosen: string | null, askedUser: string | undefined):
       setProblem(null);
     } catch (cause) {
       setChart(null);
-      setProblem((cause as Error).message);
+      setProblem(cause as Error);
     }
   }, [chosen]);
   useEffect(() => void loadChart(), [loadChart]);

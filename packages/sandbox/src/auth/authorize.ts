@@ -1,5 +1,6 @@
 import type { Client } from "oidc-provider";
 import { errors, type KoaContextWithOIDC } from "oidc-provider";
+import { titleOf } from "./clients.ts";
 import { estimatedBits } from "./entropy.ts";
 import { type Launch, type Launches, STANDALONE_KINDS, UNANNOUNCED } from "./launches.ts";
 import { PLAIN_SCOPES, parseResourceScope, splitScopes } from "./scopes.ts";
@@ -33,7 +34,7 @@ function launchOf(
     launches.start({
       clientId: client.clientId,
       settings: UNANNOUNCED,
-      title: client.clientName ?? client.clientId,
+      title: titleOf(client),
       browser,
     })
   );

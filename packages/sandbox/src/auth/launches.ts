@@ -9,6 +9,7 @@ import {
   NORMAL_LAUNCH,
   type SimpleFault,
 } from "../launch-settings.ts";
+import type { Localized } from "../server/directory.ts";
 import type { Database } from "./database.ts";
 import { type LaunchRecord, Records } from "./records.ts";
 
@@ -29,7 +30,7 @@ export class Launch {
   readonly startedAt: number;
   readonly settings: LaunchSettings;
   readonly messagingHandle: string | null;
-  readonly title: string;
+  readonly title: Localized;
   /** The browser that asked for it, by its cookie; null when no browser did. */
   readonly browser: string | null;
   /** Origin of the app, for requests that say where they come from. */
@@ -42,7 +43,7 @@ export class Launch {
   authorized = false;
   #seed: number;
 
-  constructor(record: LaunchRecord, more: { title: string; browser: string | null; origin: string | null }) {
+  constructor(record: LaunchRecord, more: { title: Localized; browser: string | null; origin: string | null }) {
     this.id = record.id;
     this.clientId = record.clientId;
     this.startedAt = record.startedAt;
@@ -90,10 +91,13 @@ interface Credential {
   used: boolean;
 }
 
+/** A name that is the same in every language. */
+export const named = (name: string): Localized => ({ en: name, "zh-TW": name });
+
 export interface NewLaunch {
   clientId: string;
   settings: LaunchSettings;
-  title: string;
+  title: Localized;
   browser?: string | null;
   origin?: string | null;
 }
@@ -156,7 +160,7 @@ export class Launches {
     const record = this.#handles.get(handle);
     if (!record) return null;
     const known = this.#byId.get(record.id);
-    return known ?? this.#add(new Launch(record, { title: record.clientId, browser: null, origin: null }));
+    return known ?? this.#add(new Launch(record, { title: named(record.clientId), browser: null, origin: null }));
   }
 
   find(id: string | null | undefined): Launch | null {

@@ -2,6 +2,7 @@ import { IncomingMessage, type ServerResponse } from "node:http";
 import type Provider from "oidc-provider";
 import { type AuthorizeOptions, prepareAuthorize } from "./authorize.ts";
 import { browserOf } from "./browser.ts";
+import { REGISTERED_SCOPE } from "./clients.ts";
 import type { Launches } from "./launches.ts";
 import { AUTH_PATH, FOREIGN_ORIGIN } from "./provider.ts";
 import { type OauthError, prepareToken, type TokenOptions } from "./token-request.ts";
@@ -64,7 +65,7 @@ function sendError(response: ServerResponse, origin: string | undefined, failure
 function registrationBody(text: string): string {
   try {
     const { scope, ...rest } = JSON.parse(text) as Record<string, unknown>;
-    return JSON.stringify(scope === undefined ? rest : { ...rest, requested_scope: scope });
+    return JSON.stringify(scope === undefined ? rest : { ...rest, [REGISTERED_SCOPE]: scope });
   } catch {
     return text;
   }

@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html";
 import type { EncounterSummary, PatientSummary, PractitionerSummary } from "../server/directory.ts";
-import { describeScope, type Language, say } from "./words.ts";
+import { describeScope, errorText, type Language, say } from "./words.ts";
 
 type Html = ReturnType<typeof html>;
 
@@ -9,10 +9,12 @@ export interface PageFrame {
   language: Language;
   /** Address of the interaction, where forms are posted and the language link points. */
   action: string;
+  /** Key of the step in the address, empty on the first page. */
+  step: string;
   app: string;
 }
 
-function frame(title: string, language: Language, body: Html, languageLink: string | null): Html {
+function frame(title: string, language: Language, body: Html, ownAddress: string | null): Html {
   const other = language === "en" ? "zh-TW" : "en";
   return html`<!doctype html>
 <html lang="${language === "en" ? "en" : "zh-Hant-TW"}">
@@ -25,11 +27,14 @@ function frame(title: string, language: Language, body: Html, languageLink: stri
 </head>
 <body>
 <header class="strip"><b>${say("sandbox", language)}</b><span>${say("invented", language)}</span>
-${languageLink === null ? "" : html`<a href="${languageLink}?lang=${other}" lang="${other === "en" ? "en" : "zh-Hant-TW"}">${say("otherLanguage", language)}</a>`}</header>
+${ownAddress === null ? "" : html`<a href="${ownAddress}lang=${other}" lang="${other === "en" ? "en" : "zh-Hant-TW"}">${say("otherLanguage", language)}</a>`}</header>
 <main><h1>${title}</h1>${body}</main>
 </body>
 </html>`;
 }
+
+/** The page's own address, up to the language. */
+const languageLink = ({ action, step }: PageFrame) => `${action}?${step === "" ? "" : `step=${step}&`}`;
 
 function buttons(page: PageFrame, primary: Html | string): Html {
   return html`<div class="buttons"><button name="step" value="cancel" class="quiet" formnovalidate>${say("cancel", page.language)}</button>${primary}</div>`;
@@ -54,7 +59,7 @@ ${staff.map(
 </fieldset>
 ${buttons(page, html`<button name="step" value="sign-in" class="primary">${say("next", language)}</button>`)}
 </form>`,
-    page.action,
+    languageLink(page),
   );
 }
 
@@ -89,7 +94,7 @@ ${page.found.map(
 )}
 </ul></form>
 <form method="post" action="${page.action}">${buttons(page, "")}</form>`,
-    page.action,
+    languageLink(page),
   );
 }
 
@@ -120,7 +125,7 @@ export function encounterPage(page: EncounterPage): Html {
 ${choices.map(({ id, name, text }) => html`<li><button name="encounter" value="${id}"><b>${name}</b> <small>${text}</small></button></li>`)}
 </ul></form>
 <form method="post" action="${page.action}">${buttons(page, "")}</form>`,
-    page.action,
+    languageLink(page),
   );
 }
 
@@ -132,6 +137,8 @@ export interface ConsentPage extends PageFrame {
   scopes: string[];
   /** Asked for, and given to no user. */
   never: string[];
+  /** Asked for, and not what the app registered for. */
+  beyond: string[];
 }
 
 /** Standalone launch, last step: every scope in words, each refusable. */
@@ -151,20 +158,25 @@ ${page.scopes.map(
 )}
 </ul>
 ${page.never.length > 0 ? html`<p class="note">${say("refusedAlways", language, { scopes: page.never.join(" ") })}</p>` : ""}
+${page.beyond.length > 0 ? html`<p class="note">${say("beyondRegistered", language, { scopes: page.beyond.join(" ") })}</p>` : ""}
 ${buttons(page, html`<button name="step" value="consent" class="primary">${say("allow", language)}</button>`)}
 </form>`,
-    page.action,
+    languageLink(page),
   );
 }
 
-/** An error that can not travel back to the app, in three parts: what happened, what to do, whose job it is. */
+/**
+ * An error that can not travel back to the app, in three parts: what happened, what to do, whose job it is. Code and
+ * description are for programs and stay as they are.
+ */
 export function errorPage(error: string, description: string | undefined, language: Language): Html {
+  const isSimulated = description?.includes("(simulated)") ?? false;
   return frame(
     say("errorTitle", language),
     language,
-    html`<p>${description ?? error}</p>
+    html`<p>${errorText(error, language)} ${isSimulated ? say("errorSimulated", language) : ""}</p>
 <h2>${say("errorNow", language)}</h2><p>${say("errorNowText", language)}</p>
-<h2>${say("errorIt", language)}</h2><p class="mono">${error}</p>`,
+<h2>${say("errorIt", language)}</h2><p class="mono" lang="en">${[error, description].filter(Boolean).join(": ")}</p>`,
     null,
   );
 }

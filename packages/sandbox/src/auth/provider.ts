@@ -2,12 +2,13 @@ import type { ServerResponse } from "node:http";
 import Provider, { type ClientMetadata, errors, type KoaContextWithOIDC } from "oidc-provider";
 import { createAdapter } from "./adapter.ts";
 import { LAUNCH_PARAMETER, needsPkce, refuseAuthorize } from "./authorize.ts";
+import { checkFurtherMetadata, FURTHER_METADATA, REGISTERED_SCOPE, scopesOfClient } from "./clients.ts";
 import type { Database } from "./database.ts";
 import { spoiledIdToken } from "./id-token.ts";
 import type { AuthKeys } from "./keys.ts";
 import type { Launch, Launches } from "./launches.ts";
 import { type GrantRecord, type Grants, subjectOf, type User, userOf } from "./records.ts";
-import { PLAIN_SCOPES, parseResourceScope, splitScopes } from "./scopes.ts";
+import { PLAIN_SCOPES, parseResourceScope, registeredScopes, splitScopes } from "./scopes.ts";
 import { assertionProblem } from "./token-request.ts";
 import { traceOf } from "./trace.ts";
 
@@ -30,6 +31,8 @@ export interface AuthorizationOptions {
   userName(user: User): Promise<string | undefined>;
   /** The page for an error that can not be sent back to the app. */
   errorPage(error: string, description: string | undefined, acceptLanguage: string): string;
+  /** Address of a page for it, where the page would answer a POST. */
+  errorAddress(error: string, description: string | undefined): string;
 }
 
 /** What a bearer token stands for. */
@@ -69,19 +72,22 @@ function contextParameters(record: GrantRecord): Record<string, unknown> {
 
 function effectiveScopes(ctx: KoaContextWithOIDC, record: GrantRecord): string[] {
   const asked = typeof ctx.oidc.params?.scope === "string" ? splitScopes(ctx.oidc.params.scope) : null;
-  return asked ? record.scopes.filter((scope) => asked.includes(scope)) : record.scopes;
+  const granted = asked ? record.scopes.filter((scope) => asked.includes(scope)) : record.scopes;
+  return registeredScopes(granted, scopesOfClient(ctx.oidc.client));
 }
 
-/** Scopes of a backend service's token request that it gets: `system/` ones only. */
+/** Scopes of a backend service's token request that it gets: `system/` ones only, as far as it registered for them. */
 function systemScopes(ctx: KoaContextWithOIDC): string {
   const asked = splitScopes(typeof ctx.oidc.params?.scope === "string" ? ctx.oidc.params.scope : "");
-  const granted = asked.filter((scope) => parseResourceScope(scope)?.context === "system");
-  if (granted.length === 0)
-    throw new errors.InvalidScope(
-      "a backend service gets system/ scopes only, as in system/Observation.rs",
-      asked.join(" "),
-    );
-  return granted.join(" ");
+  const system = asked.filter((scope) => parseResourceScope(scope)?.context === "system");
+  const registered = scopesOfClient(ctx.oidc.client);
+  const granted = registeredScopes(system, registered);
+  if (granted.length > 0) return granted.join(" ");
+  const why =
+    system.length > 0
+      ? `the client registered for ${registered?.join(" ")}`
+      : "a backend service gets system/ scopes only, as in system/Observation.rs";
+  throw new errors.InvalidScope(why, asked.join(" "));
 }
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -140,7 +146,10 @@ export function createProvider(options: AuthorizationOptions): Provider {
       short: { httpOnly: true, sameSite: "lax", signed: true },
       long: { httpOnly: true, sameSite: "lax", signed: true },
     },
-    extraClientMetadata: { properties: ["launch_url", "requested_scope"] },
+    extraClientMetadata: {
+      properties: FURTHER_METADATA,
+      validator: (_ctx, name, value) => checkFurtherMetadata(name, value),
+    },
     extraParams: { aud: (ctx) => refuseAuthorize(authorize, ctx), launch: null, [LAUNCH_PARAMETER]: null },
     pkce: { required: needsPkce },
     fetch: keySetFetch(options.jwksHosts),
@@ -164,7 +173,10 @@ export function createProvider(options: AuthorizationOptions): Provider {
           const server = { audience: fhirBase, accessTokenFormat: "opaque" } as const;
           if (ctx.oidc.params?.grant_type === "client_credentials") {
             const seconds = traceOf(ctx.req)?.launch?.settings.tokenSeconds ?? BACKEND_SECONDS;
-            return { ...server, scope: systemScopes(ctx), accessTokenTTL: seconds };
+            // The engine gives what was asked for word by word; a narrower scope is one that was never asked for.
+            const scope = systemScopes(ctx);
+            ctx.oidc.params.scope = scope;
+            return { ...server, scope, accessTokenTTL: seconds };
           }
           const record = grantOf(ctx);
           const scope = ctx.oidc.entities.Grant?.getResourceScope(fhirBase) || String(ctx.oidc.params?.scope ?? "");
@@ -217,11 +229,20 @@ export function createProvider(options: AuthorizationOptions): Provider {
     },
     interactions: { url: (_ctx, interaction) => `${AUTH_PATH}/interaction/${interaction.uid}` },
     renderError(ctx, out) {
+      if (ctx.oidc?.route === "authorization" && traceOf(ctx.req)?.entry.method === "POST") {
+        ctx.status = 303;
+        ctx.set("location", options.errorAddress(out.error, out.error_description));
+        ctx.body = "";
+        return;
+      }
       ctx.type = "html";
       ctx.body = options.errorPage(out.error, out.error_description, ctx.get("accept-language"));
     },
   });
   provider.proxy = true;
+  provider.on("grant.error", sayWhyRefused);
+  provider.on("introspection.error", sayWhyRefused);
+  provider.on("revocation.error", sayWhyRefused);
   provider.use(async (ctx, next) => {
     await next();
     dropSessionCookie(ctx.res);
@@ -229,6 +250,13 @@ export function createProvider(options: AuthorizationOptions): Provider {
     if (oidc) await finishAnswer(ctx as unknown as KoaContextWithOIDC, options, grantOf);
   });
   return provider;
+}
+
+/** The engine keeps to itself why it did not take a client; a developer wants to read it. */
+function sayWhyRefused(ctx: KoaContextWithOIDC, error: errors.OIDCProviderError): void {
+  const { body } = ctx;
+  if (error.error !== "invalid_client" || !error.error_detail || typeof body !== "object" || body === null) return;
+  ctx.body = { ...body, error_description: error.error_detail };
 }
 
 type GrantOf = (ctx: KoaContextWithOIDC) => GrantRecord | null;
@@ -245,7 +273,7 @@ async function finishAnswer(ctx: KoaContextWithOIDC, options: AuthorizationOptio
   const problem = body as { error?: unknown; error_description?: unknown };
   if (ctx.status >= 400 && typeof problem.error === "string")
     trace?.answered([problem.error, problem.error_description].filter((part) => typeof part === "string").join(": "));
-  if (route === "registration" || route === "client" || route === "client_update") ctx.body = withAskedScope(body);
+  if (route === "registration" || route === "client" || route === "client_update") ctx.body = withRegisteredScope(body);
   if (ctx.status !== 200) return;
   if (route === "token") await finishToken(ctx, options, grantOf);
   if (route === "introspection") describeToken(ctx, options);
@@ -274,9 +302,9 @@ function finishAuthorize(ctx: KoaContextWithOIDC, options: AuthorizationOptions)
   ctx.body = "";
 }
 
-/** The engine knows only its own scopes, so a registration's `scope` passes through it under another name. */
-function withAskedScope(body: object): object {
-  const { requested_scope: scope, ...rest } = body as { requested_scope?: unknown };
+/** A registration's answer, with `scope` under its own name. */
+function withRegisteredScope(body: object): object {
+  const { [REGISTERED_SCOPE]: scope, ...rest } = body as { [REGISTERED_SCOPE]?: unknown };
   return scope === undefined ? rest : { ...rest, scope };
 }
 
@@ -293,7 +321,12 @@ async function finishToken(ctx: KoaContextWithOIDC, options: AuthorizationOption
   const launch = trace?.launch ?? null;
   const record = grantOf(ctx);
   let body = ctx.body as Record<string, unknown>;
-  if (record) body = { ...body, ...contextParameters(record), scope: effectiveScopes(ctx, record).join(" ") };
+  if (record) {
+    const scopes = effectiveScopes(ctx, record);
+    body = { ...body, ...contextParameters(record), scope: scopes.join(" ") };
+    // The engine makes one whenever any scope was met, without openid as well.
+    if (!scopes.includes("openid")) delete body.id_token;
+  }
   if (launch) {
     const { code, refresh_token: spent } = ctx.oidc.params ?? {};
     for (const secret of [code, spent]) {

@@ -68,6 +68,31 @@ export function subtractScope(requested: string, refused: string): string | null
   return left.length === from.letters.size ? requested : write(from, left);
 }
 
+/** What of a requested scope lies within another: itself, a narrower one, or null. */
+function commonScope(requested: string, allowed: string): string | null {
+  if (requested === allowed) return requested;
+  const one = parseResourceScope(requested);
+  const other = parseResourceScope(allowed);
+  if (!one || !other || one.context !== other.context) return null;
+  if (one.type !== other.type && one.type !== "*" && other.type !== "*") return null;
+  const letters = LETTERS.filter((letter) => one.letters.has(letter) && other.letters.has(letter));
+  if (letters.length === 0) return null;
+  const type = one.type === "*" ? other.type : one.type;
+  const isIn = ([name, value]: [string, string]) => one.constraint.some((it) => it[0] === name && it[1] === value);
+  const further = other.constraint.filter((pair) => !isIn(pair));
+  if (type === one.type && letters.length === one.letters.size && further.length === 0) return requested;
+  const queries = [requested, ...(further.length > 0 ? [allowed] : [])].map((text) => text.split("?")[1]);
+  const query = queries.filter((text) => text !== undefined).join("&");
+  return `${one.context}/${type}.${letters.join("")}${query === "" ? "" : `?${query}`}`;
+}
+
+/** The requested scopes as far as a client registered for them (RFC 7591, `scope`); all of them when it named none. */
+export function registeredScopes(requested: string[], registered: string[] | null): string[] {
+  if (registered === null) return requested;
+  const within = requested.flatMap((scope) => registered.flatMap((allowed) => commonScope(scope, allowed) ?? []));
+  return [...new Set(within)];
+}
+
 /** The scopes a user flow grants: known ones only, no `system/`, less what was refused. */
 export function grantableScopes(requested: string[], refused: string[]): string[] {
   const granted: string[] = [];

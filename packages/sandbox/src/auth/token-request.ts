@@ -3,6 +3,7 @@ import { decodeJwt, decodeProtectedHeader } from "jose";
 import type Provider from "oidc-provider";
 import type { Client } from "oidc-provider";
 import type { SimpleFault } from "../launch-settings.ts";
+import { titleOf } from "./clients.ts";
 import { type Launch, type Launches, UNANNOUNCED } from "./launches.ts";
 import { parseResourceScope, splitScopes } from "./scopes.ts";
 import type { Trace } from "./trace.ts";
@@ -55,7 +56,9 @@ async function checkAssertion(options: TokenOptions, trace: Trace, assertion: st
   const parameter = "client_assertion";
   trace.check("assertion-typ", header.typ === "JWT", parameter);
   trace.check("assertion-alg", header.alg === "RS384" || header.alg === "ES384", parameter, String(header.alg));
-  trace.check("assertion-kid", typeof header.kid === "string" && header.kid !== "", parameter);
+  const known = client?.jwks?.keys.map(({ kid }) => kid);
+  const namesKey = typeof header.kid === "string" && header.kid !== "" && (known?.includes(header.kid) ?? true);
+  trace.check("assertion-kid", namesKey, parameter);
   trace.check("assertion-iss", claims.iss === client?.clientId, parameter);
   trace.check("assertion-sub", claims.sub === client?.clientId, parameter);
   trace.check("assertion-aud", audiences.includes(options.tokenUrl), parameter, options.tokenUrl);
@@ -186,7 +189,7 @@ export async function prepareToken(
         launches.start({
           clientId,
           settings: { ...UNANNOUNCED, kind: "backend-service" },
-          title: client.clientName ?? clientId,
+          title: titleOf(client),
         }))
       : null;
   trace.attach(launch);
@@ -209,7 +212,9 @@ export async function prepareToken(
 
 /** Refuses what the engine lets pass in an assertion (SMART 2.2, "Client authentication: asymmetric"). Null when it is right. */
 export function assertionProblem(claims: Claims, header: Claims, clientId: string, tokenUrl: string): string | null {
+  if (header.typ !== "JWT") return "the assertion's header typ must be JWT";
   if (header.alg !== "RS384" && header.alg !== "ES384") return "the assertion must be signed with RS384 or ES384";
+  if (typeof header.kid !== "string" || header.kid === "") return "the assertion's header must name its key by kid";
   if (claims.sub !== clientId) return "sub must be the client_id";
   if (![claims.aud].flat().includes(tokenUrl)) return `aud must be ${tokenUrl}`;
   const left = typeof claims.exp === "number" ? claims.exp - Math.floor(Date.now() / 1000) : Number.NaN;

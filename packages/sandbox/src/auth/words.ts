@@ -43,6 +43,7 @@ const WORDS = {
   forPatient: { en: "Patient", "zh-TW": "病人" },
   allow: { en: "Allow", "zh-TW": "允許" },
   refusedAlways: { en: "Never given to a person: {scopes}", "zh-TW": "不開放給個人使用：{scopes}" },
+  beyondRegistered: { en: "More than the app registered for: {scopes}", "zh-TW": "超出此應用程式登記的範圍：{scopes}" },
   denied: { en: "the user declined", "zh-TW": "the user declined" },
   errorTitle: { en: "This sign-in can not go on", "zh-TW": "無法繼續登入" },
   errorNow: { en: "What to do now", "zh-TW": "現在可以怎麼做" },
@@ -51,17 +52,47 @@ const WORDS = {
     "zh-TW": "關閉此頁，再從病歷重新開啟應用程式。",
   },
   errorIt: { en: "For the IT desk", "zh-TW": "給資訊室" },
-  expiredText: {
-    en: "The sign-in was left too long, was finished already, or cookies are blocked.",
-    "zh-TW": "登入已逾時、已完成，或瀏覽器封鎖了 Cookie。",
-  },
+  cdsLate: { en: "no answer in time", "zh-TW": "逾時未回應" },
+  cdsUnreachable: { en: "the service could not be reached", "zh-TW": "無法連線至服務" },
+  cdsNoCards: { en: "the answer has no cards", "zh-TW": "回覆沒有建議卡" },
+  cdsNoJson: { en: "the answer is not a JSON object", "zh-TW": "回覆不是 JSON 物件" },
+  errorSimulated: { en: "This failure is simulated.", "zh-TW": "這是模擬的故障。" },
 } as const satisfies Record<string, Record<Language, string>>;
 
-type Word = keyof typeof WORDS;
+export type Word = keyof typeof WORDS;
 
 /** A sentence in a language, `{name}` filled in. */
 export function say(word: Word, language: Language, values: Record<string, string | number> = {}): string {
   return WORDS[word][language].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+const ERRORS: Record<string, Record<Language, string>> = {
+  interaction_expired: {
+    en: "The sign-in was left too long, was finished already, or cookies are blocked.",
+    "zh-TW": "登入已逾時、已完成，或瀏覽器封鎖了 Cookie。",
+  },
+  invalid_client: {
+    en: "This server does not know the app, or does not take what it sent to prove who it is.",
+    "zh-TW": "此伺服器不認得這個應用程式，或不接受它的身分證明。",
+  },
+  invalid_redirect_uri: {
+    en: "The address to which the app wants to return is not one that it registered.",
+    "zh-TW": "應用程式要返回的網址不是登記的網址。",
+  },
+  invalid_request: {
+    en: "The app's request is not complete or not correct.",
+    "zh-TW": "應用程式的要求不完整或不正確。",
+  },
+  server_error: { en: "The server failed.", "zh-TW": "伺服器發生錯誤。" },
+};
+const OTHER_ERROR: Record<Language, string> = {
+  en: "The server did not accept the app's request.",
+  "zh-TW": "伺服器未接受應用程式的要求。",
+};
+
+/** What an OAuth error means for the person in front of the page. */
+export function errorText(error: string, language: Language): string {
+  return (ERRORS[error] ?? OTHER_ERROR)[language];
 }
 
 const TYPES: Record<string, Record<Language, string>> = {

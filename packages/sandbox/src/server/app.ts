@@ -7,7 +7,7 @@ import type { AuthorizeOptions } from "../auth/authorize.ts";
 import { browserOf } from "../auth/browser.ts";
 import { APPS, registeredClients, registeredOrigins } from "../auth/clients.ts";
 import { Database } from "../auth/database.ts";
-import { interactionRoutes } from "../auth/interaction.ts";
+import { interactionRoutes, type ProblemRecord, type StepRecord } from "../auth/interaction.ts";
 import { authKeys } from "../auth/keys.ts";
 import { type Launch, Launches } from "../auth/launches.ts";
 import { mountProvider } from "../auth/mount.ts";
@@ -28,13 +28,12 @@ import { launcherApi } from "./launcher-api.ts";
 import { createMakeLaunch } from "./make-launch.ts";
 import type { Sandbox, SandboxOptions } from "./options.ts";
 import { belowOwnBase, ownBase } from "./own-base.ts";
-import { listen } from "./port.ts";
+import { DEFAULT_HOST, listen } from "./port.ts";
 import { CLINIC_NAME, configFromFile, generatedConfig } from "./site-config.ts";
 import { oauthUris, smartConfiguration } from "./smart-configuration.ts";
 import { launcherHeaders, StaticFiles } from "./static-files.ts";
 
 export type { Mount, MountSite, Sandbox, SandboxOptions } from "./options.ts";
-export { PortTakenError } from "./port.ts";
 
 type Env = { Bindings: HttpBindings };
 
@@ -91,7 +90,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     response.writeHead(503, { "retry-after": "1", refresh: "1" }).end("starting");
   };
   const server = createServer((request, response) => handler(request, response));
-  const port = await listen(server, options.port ?? 8080, options.host ?? "127.0.0.1");
+  const port = await listen(server, options.port ?? 8080, options.host ?? DEFAULT_HOST);
   const publicUrl = (options.publicUrl ?? `http://localhost:${port}`).replace(/\/+$/, "");
   let closing: (() => Promise<void>) | null = null;
   try {
@@ -138,6 +137,8 @@ async function assemble(
   const isRegisteredOrigin = registeredOrigins(clients, database);
   const launches = new Launches(database, options.launchSeconds ?? 900);
   const grants = new Records<GrantRecord>(database, "SmartGrant");
+  const steps = new Records<StepRecord>(database, "SignInStep");
+  const problems = new Records<ProblemRecord>(database, "SignInProblem");
   const accessTokenSeconds = options.accessTokenSeconds ?? 3600;
   const audiencesOf = (launch: Launch | null) => [fhirBase, ...(launch ? [ownBase(fhirBase, launch.id)] : [])];
   const userName = async ({ id, type }: User) =>
@@ -155,6 +156,8 @@ async function assemble(
     jwksHosts: options.jwksHosts ?? [],
     userName,
     errorPage: (error, description, accepted) => String(errorPage(error, description, languageOf(undefined, accepted))),
+    errorAddress: (error, description) =>
+      `${AUTH_PATH}/interaction/problem/${problems.issue({ error, description }, 3600)}`,
   });
   const makeLaunch = createMakeLaunch({
     publicUrl,
@@ -175,7 +178,7 @@ async function assemble(
   const app = new Hono<Env>();
   app.onError((cause, c) => failed(c, cause));
   app.route(AUTH_PATH, userinfoRoutes({ fhirBase, launches, findToken: find, userName, isRegisteredOrigin }));
-  app.route(AUTH_PATH, interactionRoutes({ provider, fhirBase, launches, grants, directory }));
+  app.route(AUTH_PATH, interactionRoutes({ provider, fhirBase, launches, grants, directory, steps, problems }));
   app.route(
     "/fhir",
     fhirRoutes({

@@ -3,6 +3,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import type { TokenFacts } from "../auth/provider.ts";
 import type { Records } from "../auth/records.ts";
+import { languageOf, say, type Word } from "../auth/words.ts";
 import { type FhirService, resourcesTouched } from "../fhir/service.ts";
 import { decideAccess } from "./access.ts";
 import type { Directory } from "./directory.ts";
@@ -45,6 +46,11 @@ const TOKEN_SECONDS = 300;
 const TIMEOUT_MS = 5000;
 /** Pages of one prefetched search; a longer one is left to the service. */
 const MOST_PAGES = 40;
+/** A prefetched search is read whole, so it comes in few large pages, and nobody counts it beforehand. */
+const WHOLE: [string, string][] = [
+  ["_count", "1000"],
+  ["_total", "none"],
+];
 /** What a service may read of the one patient: data, and never write. */
 const SCOPES = ["patient/*.rs"];
 const CLIENT_ID = "sandbox-cds-client";
@@ -61,9 +67,10 @@ export function cdsRoutes(options: CdsClientOptions): Hono<{ Bindings: HttpBindi
   routes.get("/patients/:id/cards", async (c) => {
     if (options.services.length === 0) return c.json({ enabled: false, services: [] });
     const patient = c.req.param("id");
-    if (!(await options.directory.patient(patient))) return c.json({ error: "no such patient" }, 404);
+    if (!(await options.directory.patient(patient)))
+      return c.json({ error: "no such patient", code: "no-such-patient" }, 404);
     const practitioner = await options.directory.practitioner(c.req.query("practitioner") ?? "");
-    if (!practitioner) return c.json({ error: "practitioner is not in the store" }, 400);
+    if (!practitioner) return c.json({ error: "practitioner is not in the store", code: "no-such-practitioner" }, 400);
     const call: HookCall = {
       patient,
       user: `Practitioner/${practitioner.id}`,
@@ -82,8 +89,8 @@ interface HookCall {
   user: string;
   encounter: string | null;
   language: string | null;
-  /** What has been prefetched for this chart, by the filled template: services ask for much of the same. */
-  fetched: Map<string, Promise<unknown>>;
+  /** What has been prefetched for this chart, as JSON by the filled template: services ask for much of the same. */
+  fetched: Map<string, Promise<string | undefined>>;
 }
 
 async function fireAll(base: string, call: HookCall, options: CdsClientOptions): Promise<ServiceAnswer[]> {
@@ -92,7 +99,7 @@ async function fireAll(base: string, call: HookCall, options: CdsClientOptions):
     const services = await discover(base, call, options);
     return await Promise.all(services.map((service) => fire(service, call, options)));
   } catch (cause) {
-    return [{ id: base, title: base, tookMs: performance.now() - started, error: wordsOf(cause), cards: [] }];
+    return [{ id: base, title: base, tookMs: performance.now() - started, error: wordsOf(cause, call), cards: [] }];
   }
 }
 
@@ -149,18 +156,18 @@ async function fire(service: Discovered, call: HookCall, options: CdsClientOptio
         patientId: call.patient,
         ...(call.encounter ? { encounterId: call.encounter } : {}),
       },
-      prefetch: await prefetchOf(service.prefetch, call, options),
     };
+    const prefetch = await prefetchOf(service.prefetch, call, options);
     const request = new Request(service.url, {
       method: "POST",
       headers: { ...headersOf(call), "content-type": "application/json" },
-      body: JSON.stringify(body),
+      body: Buffer.from(`${JSON.stringify(body).slice(0, -1)},"prefetch":${prefetch}}`),
     });
     const { cards } = await send(request, options);
-    if (!Array.isArray(cards)) return answer("the answer has no cards", []);
+    if (!Array.isArray(cards)) return answer(wordsOf(new Failure("cdsNoCards"), call), []);
     return answer(null, cards.filter(isObject));
   } catch (cause) {
-    return answer(wordsOf(cause), []);
+    return answer(wordsOf(cause, call), []);
   }
 }
 
@@ -183,7 +190,7 @@ async function send(request: Request, options: CdsClientOptions): Promise<Json> 
     const said = isObject(body) && typeof body.error === "string" ? `: ${body.error.slice(0, 200)}` : "";
     throw new Error(`HTTP ${response.status}${said}`);
   }
-  if (!isObject(body)) throw new Error("the answer is not a JSON object");
+  if (!isObject(body)) throw new Failure("cdsNoJson");
   return body;
 }
 
@@ -199,27 +206,42 @@ function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-function wordsOf(cause: unknown): string {
-  if (cause instanceof DOMException && cause.name === "TimeoutError") return "no answer in time";
-  return cause instanceof TypeError ? "the service could not be reached" : (cause as Error).message;
+/** An answer that is none; `word` says why. */
+class Failure extends Error {
+  readonly word: Word;
+  constructor(word: Word) {
+    super(word);
+    this.word = word;
+  }
 }
 
-/** The templates that can be filled and whose data the service may read; a search comes whole, all its pages in one Bundle. */
+/** Why a service gave nothing, in the language of the page that asked; what the service itself said stays as it is. */
+function wordsOf(cause: unknown, { language }: HookCall): string {
+  const asked = languageOf(undefined, language ?? undefined);
+  if (cause instanceof Failure) return say(cause.word, asked);
+  if (cause instanceof DOMException && cause.name === "TimeoutError") return say("cdsLate", asked);
+  return cause instanceof TypeError ? say("cdsUnreachable", asked) : (cause as Error).message;
+}
+
+/**
+ * The templates that can be filled and whose data the service may read, as JSON; a search comes whole, all its pages in one
+ * Bundle. What several services ask for is read and written once.
+ */
 async function prefetchOf(
   templates: Record<string, string>,
   call: HookCall,
   options: CdsClientOptions,
-): Promise<Record<string, unknown>> {
-  const found: [string, unknown][] = [];
+): Promise<string> {
+  const found: string[] = [];
   for (const [key, template] of Object.entries(templates)) {
     const query = fill(template, call);
     if (query === null) continue;
     const fetching = call.fetched.get(query) ?? readAll(query, call.patient, options);
     call.fetched.set(query, fetching);
-    const resource = await fetching;
-    if (resource !== undefined) found.push([key, resource]);
+    const json = await fetching;
+    if (json !== undefined) found.push(`${JSON.stringify(key)}:${json}`);
   }
-  return Object.fromEntries(found);
+  return `{${found.join(",")}}`;
 }
 
 /** Null when the template needs something that this call does not know. */
@@ -239,24 +261,27 @@ function fill(template: string, { encounter, patient, user }: HookCall): string 
   return known && !filled.includes("{{") ? filled : null;
 }
 
-/** Undefined when the service may not read it or it is not there as a whole. */
-async function readAll(query: string, patient: string, options: CdsClientOptions): Promise<unknown> {
-  let [path = "", parameters = ""] = query.split("?", 2);
+/** The resource or Bundle as JSON; undefined when the service may not read it or it is not there as a whole. */
+async function readAll(query: string, patient: string, options: CdsClientOptions): Promise<string | undefined> {
+  const [path = "", parameters] = query.split("?", 2);
+  let asked = [...new URLSearchParams(parameters)];
+  if (parameters !== undefined) asked = [...asked.filter(([name]) => name !== "_count" && name !== "_total"), ...WHOLE];
+  let at = path;
   const entry: unknown[] = [];
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const request = { method: "GET", path, query: [...new URLSearchParams(parameters)], headers: {}, body: null };
+    const request = { method: "GET", path: at, query: asked, headers: {}, body: null };
     const access = decideAccess(SCOPES, patient, resourcesTouched(request, options.fhirBase), request);
     if (!access.ok) return undefined;
     const { body, status } = await options.service.handle({ ...request, restrict: access.restrict });
     if (status !== 200 || body === null) return undefined;
-    if (body.resourceType !== "Bundle") return body;
+    if (body.resourceType !== "Bundle") return JSON.stringify(body);
     entry.push(...(Array.isArray(body.entry) ? body.entry : []));
     const links: unknown[] = Array.isArray(body.link) ? body.link : [];
     const next = links.filter(isObject).find((link) => link.relation === "next")?.url;
-    if (typeof next !== "string") return { resourceType: "Bundle", type: "searchset", entry };
+    if (typeof next !== "string") return JSON.stringify({ resourceType: "Bundle", type: "searchset", entry });
     const url = new URL(next, `${options.fhirBase}/`);
-    path = url.pathname.replace(new URL(options.fhirBase).pathname, "").replace(/^\//, "");
-    parameters = url.search.slice(1);
+    at = url.pathname.replace(new URL(options.fhirBase).pathname, "").replace(/^\//, "");
+    asked = [...url.searchParams];
   }
   return undefined;
 }

@@ -53,7 +53,7 @@ export function harOf(log: LaunchLog, origin: string): object {
       version: "1.2",
       creator: { name: "Bedside sandbox", version: "0.1.0" },
       entries: log.requests.map((request) => entryOf(request, log, origin)),
-      comment: `${log.title}, ${log.settings.kind}, ${log.startedAt}`,
+      comment: `${log.title.en}, ${log.settings.kind}, ${log.startedAt}`,
     },
   };
 }

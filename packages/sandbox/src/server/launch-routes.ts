@@ -31,7 +31,7 @@ export function launchRoutes(options: LaunchRouteOptions): Hono<Env> {
       if (browser !== null) c.header("set-cookie", browserCookie(browser, options.publicUrl));
       return c.json(made);
     } catch (cause) {
-      if (cause instanceof LaunchRefused) return c.json({ error: cause.message }, 400);
+      if (cause instanceof LaunchRefused) return c.json({ error: cause.message, code: cause.code }, 400);
       throw cause;
     }
   });

@@ -151,7 +151,7 @@ async function filedFromApps(service: FhirService, patient: string): Promise<Fil
 export function launcherApi(options: LauncherApiOptions): Hono<Env> {
   const { directory, service } = options;
   const routes = new Hono<Env>();
-  const refuse = (c: Context<Env>, status: 403 | 404, error: string) => c.json({ error }, status);
+  const refuse = (c: Context<Env>, status: 403 | 404, error: string, code?: string) => c.json({ error, code }, status);
 
   routes.use(async (c, next) => {
     const site = c.req.header("sec-fetch-site");
@@ -180,7 +180,7 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
   routes.get("/patients/:id", async (c) => {
     const id = c.req.param("id");
     const patient = await directory.patient(id);
-    if (!patient) return refuse(c, 404, "no such patient");
+    if (!patient) return refuse(c, 404, "no such patient", "no-such-patient");
     const [counts, encounters, ecgs, documents, filed] = await Promise.all([
       Promise.all(COUNTED.map((type) => count(service, type, id))),
       directory.encounters(id),
@@ -211,7 +211,7 @@ export function launcherApi(options: LauncherApiOptions): Hono<Env> {
 
   routes.get("/patients/:id/resources", async (c) => {
     const id = c.req.param("id");
-    if (!(await directory.patient(id))) return refuse(c, 404, "no such patient");
+    if (!(await directory.patient(id))) return refuse(c, 404, "no such patient", "no-such-patient");
     const lists = await Promise.all(CHART_TYPES.map((type) => ofPatient(service, type, id, [], 5000)));
     const written = await provenancesOf(service, lists.flat().filter(isAi));
     const self = await service.handle({ method: "GET", path: `Patient/${id}`, query: [], headers: {}, body: null });

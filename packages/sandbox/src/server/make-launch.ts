@@ -2,7 +2,7 @@ import type Provider from "oidc-provider";
 import type { ClientMetadata } from "oidc-provider";
 import { type AppRegistration, clientUnderTest } from "../auth/clients.ts";
 import type { Database } from "../auth/database.ts";
-import { type Launches, STANDALONE_KINDS } from "../auth/launches.ts";
+import { type Launches, named, STANDALONE_KINDS } from "../auth/launches.ts";
 import { GRANT_SECONDS } from "../auth/provider.ts";
 import { readLaunchSettings, withoutSecret } from "../launch-link.ts";
 import type { AppUnderTest, LaunchSettings, MadeLaunch } from "../launch-settings.ts";
@@ -24,7 +24,14 @@ export interface LaunchMakerOptions {
 }
 
 /** The settings ask for something that is not there; the message names the field and what it takes. */
-export class LaunchRefused extends Error {}
+export class LaunchRefused extends Error {
+  /** Names what a page has its own words for. */
+  readonly code: string | undefined;
+  constructor(message: string, code?: string) {
+    super(message);
+    this.code = code;
+  }
+}
 
 /**
  * Makes a launch from settings (JSON, untrusted), as the launcher's Open button and a CDS Hooks client do.
@@ -71,9 +78,10 @@ async function requirePeople(options: LaunchMakerOptions, settings: LaunchSettin
     return null;
   };
   const patient = await missing(settings.patients, (id) => options.directory.patient(id));
-  if (patient !== null) throw new LaunchRefused(`patients: patient ${patient} is not in the store`);
+  if (patient !== null) throw new LaunchRefused(`patients: patient ${patient} is not in the store`, "no-such-patient");
   const practitioner = await missing(settings.practitioners, (id) => options.directory.practitioner(id));
-  if (practitioner !== null) throw new LaunchRefused(`practitioners: practitioner ${practitioner} is not in the store`);
+  if (practitioner !== null)
+    throw new LaunchRefused(`practitioners: practitioner ${practitioner} is not in the store`, "no-such-practitioner");
 }
 
 export function createMakeLaunch(options: LaunchMakerOptions): MakeLaunch {
@@ -94,7 +102,7 @@ export function createMakeLaunch(options: LaunchMakerOptions): MakeLaunch {
     const launch = options.launches.start({
       clientId: foreign?.clientId ?? own?.clientId ?? "",
       settings: withoutSecret(settings),
-      title: foreign?.clientId ?? own?.name ?? "",
+      title: own && !foreign ? own.name : named(foreign?.clientId ?? ""),
       browser,
       origin: foreign
         ? (URL.parse(foreign.launchUrl)?.origin ?? null)

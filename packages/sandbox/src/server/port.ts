@@ -1,6 +1,9 @@
 import type { AddressInfo } from "node:net";
 import { createServer, type Server } from "node:net";
 
+/** Nobody else on the network reaches the sandbox. */
+export const DEFAULT_HOST = "127.0.0.1";
+
 /** The port is in use; `free` is the next one that is not, null when none was found near by. */
 export class PortTakenError extends Error {
   readonly port: number;
@@ -34,6 +37,16 @@ async function isFree(port: number, host: string): Promise<boolean> {
   } finally {
     probe.close();
   }
+}
+
+/**
+ * Could a server listen there?
+ * @throws PortTakenError naming the next free port
+ */
+export async function checkPort(port: number, host: string): Promise<void> {
+  const probe = createServer();
+  await listen(probe, port, host);
+  await new Promise((resolve) => probe.close(resolve));
 }
 
 /**

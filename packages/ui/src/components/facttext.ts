@@ -1,4 +1,5 @@
 import type { Fact, FactValue, RawValue } from "@bedside/chart";
+import { unitLabelOf } from "@bedside/terminology";
 import { useCallback } from "react";
 import { formatNumber, withUnit } from "../format/format.ts";
 import { useConcept, useLocale, useText } from "../i18n/i18n.tsx";
@@ -37,12 +38,7 @@ export function useFactText(): FactText {
     [conceptOf, locale, t],
   );
   const unit = useCallback(
-    (id: string, code: string | null) => {
-      const concept = conceptOf(id);
-      if (!code || code === "1") return null;
-      if (code === "a") return locale === "en" ? "y" : id === "age" ? "歲" : "年";
-      return concept && concept.unit === code ? (concept.unitLabel ?? code) : code.replace(/[[\]]/g, "");
-    },
+    (id: string, code: string | null) => unitLabelOf(conceptOf(id) ?? null, code, locale),
     [conceptOf, locale],
   );
   const number = useCallback(

@@ -60,10 +60,10 @@ export function ModelCardSheet({ isOpen, onOpenChange, card, approval }: ModelCa
           <Block title={t("card.performance")}>
             <Table head={[t("card.measure"), t("card.value"), t("card.population"), t("card.source")]}>
               {card.performance.map((row) => (
-                <tr key={row.measure + row.population}>
-                  <th scope="row">{row.measure}</th>
-                  <td>{row.value}</td>
-                  <td>{row.population}</td>
+                <tr key={row.measure.en + row.population.en}>
+                  <th scope="row">{pick(row.measure)}</th>
+                  <td>{pick(row.value)}</td>
+                  <td>{pick(row.population)}</td>
                   <td>{row.source}</td>
                 </tr>
               ))}

@@ -1,3 +1,7 @@
+import { formatDate } from "@bedside/chart";
+
+export { formatDate, formatDateTime, formatTime } from "@bedside/chart";
+
 /** U+202F, stands before a unit or a percent sign. */
 export const NARROW = "\u202f";
 const MINUS = "\u2212";
@@ -56,28 +60,6 @@ export function formatProbability(value: number, threshold: number | null = null
 
 export function formatFactor(value: number): string {
   return `×${value.toFixed(2)}`;
-}
-
-const pad = (n: number) => String(n).padStart(2, "0");
-
-/** `2026-11-22` in local time; a partial date is shown as far as it is known. Anything else is shown as written. */
-export function formatDate(iso: string | null | undefined): string {
-  if (!iso) return "";
-  if (!iso.includes("T")) return iso;
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return iso;
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
-}
-
-/** `14:02`, 24 hours, local. Empty when the text has no time. */
-export function formatTime(iso: string | null | undefined): string {
-  if (!iso?.includes("T")) return "";
-  const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? "" : `${pad(date.getHours())}:${pad(date.getMinutes())}`;
-}
-
-export function formatDateTime(iso: string | null | undefined): string {
-  return [formatDate(iso), formatTime(iso)].filter(Boolean).join(" ");
 }
 
 /** ROC date of NHI forms only: `115/11/22`. Null for a date before 1912 or one that is not complete. */

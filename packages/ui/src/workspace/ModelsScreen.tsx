@@ -163,9 +163,9 @@ export function Answer({ outcome, clinic }: { outcome: ModelOutcome; clinic: Cli
       ? [
           {
             text: text("how-sure", {
-              measure: measured.measure,
-              value: measured.value,
-              population: measured.population,
+              measure: pick(measured.measure),
+              value: pick(measured.value),
+              population: pick(measured.population),
             }),
           },
         ]

@@ -13,6 +13,7 @@ export function BackendPart({ registered, say, settings, tokenUrl }: Props) {
   const app = settings.appUnderTest;
   const clientId = app?.clientId || "app-under-test";
   const claims = { iss: clientId, sub: clientId, aud: tokenUrl, exp: "now + 300", jti: "new for each request" };
+  const header = { alg: "RS384", kid: "kid of the registered key", typ: "JWT" };
   const command = [
     `curl -s ${tokenUrl} \\`,
     "  -d grant_type=client_credentials \\",
@@ -35,6 +36,10 @@ export function BackendPart({ registered, say, settings, tokenUrl }: Props) {
         <dt>JWKS</dt>
         <dd>
           <code>{app?.jwksUrl ?? (app?.jwks ? say("yes") : say("none"))}</code>
+        </dd>
+        <dt>{say("assertionHeader")}</dt>
+        <dd>
+          <code className="claims">{JSON.stringify(header, null, 1)}</code>
         </dd>
         <dt>{say("claims")}</dt>
         <dd>

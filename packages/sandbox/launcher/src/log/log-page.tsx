@@ -3,6 +3,7 @@ import type { LaunchSettings, MadeLaunch } from "../../../src/launch-settings.ts
 import type { ClinicInfo } from "../api.ts";
 import { LanguageButton } from "../header.tsx";
 import { Icon } from "../icons.tsx";
+import { problemText } from "../problem-text.ts";
 import type { Language, Say } from "../words/index.ts";
 import { LogView } from "./log-view.tsx";
 import { timeOf } from "./summary.ts";
@@ -51,11 +52,11 @@ export function LogPage({ clinic, id, language, onClose, onLanguage, onLaunch, o
             onChange={(event) => onShow(event.target.value)}
           >
             {!launches.some((launch) => launch.id === log?.id) && (
-              <option value={log?.id ?? ""}>{log ? `${log.title} · ${timeOf(log.startedAt)}` : "—"}</option>
+              <option value={log?.id ?? ""}>{log ? `${log.title[language]} · ${timeOf(log.startedAt)}` : "—"}</option>
             )}
             {launches.map((launch) => (
               <option key={launch.id} value={launch.id}>
-                {launch.title} · {timeOf(launch.startedAt)}
+                {launch.title[language]} · {timeOf(launch.startedAt)}
               </option>
             ))}
           </select>
@@ -66,7 +67,7 @@ export function LogPage({ clinic, id, language, onClose, onLanguage, onLaunch, o
             className="top-button"
             data-testid="launch-again"
             onClick={async () => {
-              const made = await onLaunch(next, log.title);
+              const made = await onLaunch(next, log.title[language]);
               if (made) onShow(made.id);
             }}
           >
@@ -77,7 +78,7 @@ export function LogPage({ clinic, id, language, onClose, onLanguage, onLaunch, o
       </header>
       {stale && (
         <div className="problem" role="alert">
-          {say("logStale", { why: stale })}
+          {say("logStale", { why: problemText(stale, say) })}
         </div>
       )}
       {log && next ? (

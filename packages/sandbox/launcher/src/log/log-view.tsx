@@ -133,7 +133,7 @@ function Sentence({ language, log, say }: Pick<Props, "language" | "log" | "say"
     <div className="sentence">
       <p className="small quiet">
         {say("logApp", {
-          app: log.title,
+          app: log.title[language],
           client: say(log.settings.appUnderTest?.clientKind ?? "public"),
           kind: say(log.settings.kind),
         })}

@@ -8,7 +8,7 @@ interface Read {
   /** Newest first. */
   launches: LaunchLog[];
   /** Why what is shown may be old. */
-  stale: string | null;
+  stale: Error | null;
 }
 
 /** The sandbox answers when something has happened, and after this long at the latest. */
@@ -45,7 +45,7 @@ export function useLog(id: string): Read {
           const gone = cause instanceof ApiError && cause.status === 404;
           const launches = [...known.current.launches.values()];
           setRead((old) =>
-            gone ? { state: "gone", log: null, launches, stale: null } : { ...old, stale: (cause as Error).message },
+            gone ? { state: "gone", log: null, launches, stale: null } : { ...old, stale: cause as Error },
           );
         }
       }

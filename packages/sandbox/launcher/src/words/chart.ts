@@ -6,8 +6,8 @@ export const CHART_WORDS = {
   cardsLoading: { en: "Asking the advice services", "zh-TW": "詢問建議服務中" },
   cardsNone: { en: "No advice for this patient.", "zh-TW": "此病人沒有建議。" },
   cardsFailed: {
-    en: "Advice could not be read: {why}. The chart and the apps are not affected.",
-    "zh-TW": "建議無法讀取：{why}。病歷與應用程式不受影響。",
+    en: "Advice could not be read. {why} The chart and the apps are not affected.",
+    "zh-TW": "建議無法讀取。{why} 病歷與應用程式不受影響。",
   },
   serviceFailed: { en: "{service} gave no advice: {why}", "zh-TW": "{service}：沒有給出建議（{why}）" },
   serviceTook: { en: "{service} {ms} ms", "zh-TW": "{service} {ms} 毫秒" },

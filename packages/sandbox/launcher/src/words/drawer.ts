@@ -108,6 +108,7 @@ export const DRAWER_WORDS = {
   },
   backendTry: { en: "What the service sends", "zh-TW": "後端服務送出的請求" },
   tokenUrl: { en: "Token address", "zh-TW": "權杖網址" },
+  assertionHeader: { en: "Assertion header", "zh-TW": "聲明標頭" },
   claims: { en: "Assertion claims", "zh-TW": "聲明內容" },
   register: { en: "Register the service", "zh-TW": "登錄後端服務" },
   registered: {
