@@ -133,7 +133,7 @@ export const LOGIN_CASES = CASES({
   "clock-behind": { failure: "this PC is 5 minutes behind, tokens of a few seconds", shown: { right: true } },
 });
 
-/** With the chart open: run in all three apps. */
+/** With the chart open. */
 export const CHART_CASES = CASES({
   "patient-down": {
     failure: "the patient can not be read (500)",
@@ -245,6 +245,9 @@ export const NAVIGATION_CASES = CASES({
     shown: { says: "words in the page itself: the app could not be loaded, what to do" },
   },
 });
+
+/** Type of the annotation by which a test says which cell ("case app") it proves. */
+export const CELL = "cell";
 
 export const FAILURE_GROUPS = [
   { title: "Before the login", spec: "e2e/failures-launch.spec.ts", cases: LAUNCH_CASES },

@@ -1,25 +1,22 @@
-import type { Page } from "@playwright/test";
 import { APPS, type App, launchAddress } from "./clinic.ts";
 import { LAUNCH_CASES } from "./failure-cases.ts";
 import {
+  cell,
+  cellsOf,
+  expectLateWords,
   expectNothingClinical,
   expectPage,
   expectRight,
   LOGIN_PAGE,
   launchPatient,
   PATIENTS,
+  type Place,
   rightAnswer,
   shortPatience,
 } from "./failures.ts";
 import { expect, test } from "./test.ts";
 
 type Case = keyof typeof LAUNCH_CASES;
-interface Place {
-  page: Page;
-  app: App;
-  /** Origin of the sandbox. */
-  base: string;
-}
 
 const launch = (app: App, query: string): string => `/${app}/launch.html${query}`;
 const listed = (base: string): string => `iss=${encodeURIComponent(`${base}/fhir`)}`;
@@ -213,13 +210,12 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
     await page.route(/\/assets\/.*\.js$/, (route) => route.fulfill({ status: 404, body: "" }));
     for (const path of ["", "launch.html"]) {
       await page.goto(`/${app}/${path}`);
-      await expect(page.getByTestId("late-words")).toContainText("the app could not be loaded", { timeout: 20_000 });
-      await expect(page.getByTestId("late-words")).toBeVisible();
+      await expectLateWords(page, "the app could not be loaded");
     }
   },
 };
 
-/** Several in one page, one after the other: each begins with a launch of its own. */
+/** One after the other in one page: each begins with a launch of its own. */
 const SEVERAL: Case[] = [
   "iss-unlisted",
   "iss-look-alike",
@@ -234,25 +230,20 @@ const SEVERAL: Case[] = [
   "launch-without-iss",
   "launch-stripped",
 ];
-const SHARED = new Set<Case>(SEVERAL);
 
-test("every forged or mangled launch address, in every app: nothing is sent to any server", async ({
-  page,
-  baseURL,
-}) => {
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(request.url()));
-  for (const app of APPS) {
+for (const app of APPS) {
+  test(`every forged or mangled launch address: nothing is sent to any server (${app})`, {
+    annotation: SEVERAL.map((id) => cell(id, app)),
+  }, async ({ page, baseURL }) => {
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
     for (const id of SEVERAL) await test.step(id, () => RUN[id]({ page, app, base: baseURL ?? "" }));
-  }
-  expect(asked.filter((url) => /smart-configuration|\/auth\//.test(url))).toEqual([]);
-  expect(asked.filter((url) => new URL(url).origin !== baseURL)).toEqual([]);
-});
-
-/** What reads the launch is the same code in every app; one after the other stands for all three. */
-for (const [index, id] of (Object.keys(LAUNCH_CASES) as Case[]).filter((it) => !SHARED.has(it)).entries()) {
-  const app = APPS[index % APPS.length] ?? "coronary-risk";
-  test(`${id}: ${LAUNCH_CASES[id].failure} (${app})`, async ({ page, baseURL }) => {
-    await RUN[id]({ page, app, base: baseURL ?? "" });
+    expect(asked.filter((url) => /smart-configuration|\/auth\//.test(url))).toEqual([]);
+    expect(asked.filter((url) => new URL(url).origin !== baseURL)).toEqual([]);
   });
+}
+
+const alone = (Object.keys(LAUNCH_CASES) as Case[]).filter((id) => !SEVERAL.includes(id));
+for (const { id, app, title, proves } of cellsOf(LAUNCH_CASES, alone)) {
+  test(title, proves, ({ page, baseURL }) => RUN[id]({ page, app, base: baseURL ?? "" }));
 }

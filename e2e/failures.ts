@@ -1,8 +1,32 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { LAUNCH_REASONS, type LaunchErrorKind } from "@bedside/smart";
 import type { Locator, Page, Route } from "@playwright/test";
-import { type App, answer, fact, launchAddress, type Screen } from "./clinic.ts";
+import { APPS, type App, answer, fact, launchAddress, type Screen } from "./clinic.ts";
+import { CELL, type FailureCase } from "./failure-cases.ts";
 import { expect } from "./test.ts";
+
+/** Where a failure is brought about. */
+export interface Place {
+  page: Page;
+  app: App;
+  /** Origin of the sandbox. */
+  base: string;
+}
+
+/** Says of a test that it proves this cell of docs/failures.md; a unit test compares what is said with what is printed. */
+export const cell = (id: string, app: App) => ({ type: CELL, description: `${id} ${app}` });
+
+/** The cells of these failures, a test for each: code that the apps share is still started by each of them. */
+export function cellsOf<Case extends string>(cases: Record<Case, FailureCase>, ids = Object.keys(cases) as Case[]) {
+  return ids.flatMap((id) =>
+    APPS.map((app) => ({
+      id,
+      app,
+      title: `${id}: ${cases[id].failure} (${app})`,
+      proves: { annotation: cell(id, app) },
+    })),
+  );
+}
 
 /** A patient of the clinic for whom each app has an answer. */
 export const PATIENTS: Record<App, { id: string; mrn: string }> = {
@@ -107,6 +131,16 @@ export async function expectPage(screen: Screen, kind: LaunchErrorKind): Promise
   await expect(screen.getByRole("heading", { name: /IT desk/ })).toBeVisible();
   await expect(screen.getByTestId("error-reference")).toHaveText(/^LX-[0-9A-F]{4}-[0-9A-F]{4}$/);
   await expectNothingClinical(screen);
+}
+
+/** The words of the page itself, where its program never runs. They come some seconds late: the wait for them is skipped. */
+export async function expectLateWords(screen: Screen, words: string): Promise<void> {
+  const place = screen.getByTestId("late-words");
+  await expect(place).toContainText(words);
+  await place.evaluate((element) => {
+    for (const delay of element.getAnimations()) delay.finish();
+  });
+  await expect(place).toBeVisible();
 }
 
 /** What could not be read is named with its cause and a way to try again, and no answer is made without it. */
