@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -20,7 +21,8 @@ const TYPES: Record<string, string> = {
 export async function serveElsewhere(sandbox: string, app: App) {
   const { port: sandboxPort } = new URL(sandbox);
   const folder = path.resolve(import.meta.dirname, `../.cache/e2e-${sandboxPort}/dist/apps`);
-  const clientId = `elsewhere-${app}`;
+  // Its own for each: a registration of the same client by a test that runs beside it would take this one's place.
+  const clientId = `elsewhere-${randomUUID()}`;
   const config = {
     issuers: [{ iss: `${sandbox}/fhir`, name: { en: "EHR", "zh-TW": "病歷系統" }, clientId, environment: "sandbox" }],
     site: { name: { en: "Clinic", "zh-TW": "診所" }, score2Region: "moderate", language: "en" },

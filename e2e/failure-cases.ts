@@ -5,6 +5,18 @@ import type { LaunchErrorKind } from "@bedside/smart";
  * `failures-*.spec.ts` run and that docs/failures.md prints. Data only, so that a script can read it without a browser.
  */
 
+/** Why a part of the chart could not be read. */
+export type ReadCause =
+  | "other"
+  | "timeout"
+  | "network"
+  | "scope-missing"
+  | "forbidden"
+  | "paging"
+  | "not-fhir"
+  | "incomplete"
+  | "other-patient";
+
 /** What stands on the screen after a failure. */
 export type Shown =
   /** An error page of `LAUNCH_REASONS`. */
@@ -12,18 +24,7 @@ export type Shown =
   /** The same answer as without the failure. */
   | { right: true }
   /** Parts that could not be read are named with their cause and a way to try again; no number is made without them. */
-  | {
-      failed:
-        | "other"
-        | "timeout"
-        | "network"
-        | "scope-missing"
-        | "forbidden"
-        | "paging"
-        | "not-fhir"
-        | "incomplete"
-        | "other-patient";
-    }
+  | { failed: ReadCause }
   /** Said on a page or in a place of its own. */
   | { says: string };
 

@@ -7,6 +7,8 @@ import {
   expectNothingClinical,
   expectPage,
   expectRight,
+  failureOf,
+  inOnePage,
   LOGIN_PAGE,
   launchPatient,
   PATIENTS,
@@ -123,6 +125,7 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
     for (const path of ["", "launch.html"]) {
       await page.goto(`/${app}/${path}`);
       await expectPage(page, "config-wrong");
+      await expect(page.getByTestId("error-details")).toContainText("HTTP 404");
     }
   },
   "config-broken": async ({ page, app }) => {
@@ -215,8 +218,10 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
   },
 };
 
-/** One after the other in one page: each begins with a launch of its own. */
-const SEVERAL: Case[] = [
+const fail = failureOf(LAUNCH_CASES, RUN);
+
+/** Refused by their address alone. */
+const BY_ADDRESS: Case[] = [
   "iss-unlisted",
   "iss-look-alike",
   "iss-slash",
@@ -231,19 +236,31 @@ const SEVERAL: Case[] = [
   "launch-stripped",
 ];
 
+/** They change what the page itself can do, or come to a chart. */
+const ALONE: Case[] = ["config-silent", "discovery-silent", "storage-blocked", "storage-full", "popups-blocked"];
+
+const BY_ANSWER = (Object.keys(LAUNCH_CASES) as Case[]).filter((id) => ![...BY_ADDRESS, ...ALONE].includes(id));
+
 for (const app of APPS) {
   test(`every forged or mangled launch address: nothing is sent to any server (${app})`, {
-    annotation: SEVERAL.map((id) => cell(id, app)),
+    annotation: BY_ADDRESS.map((id) => cell(id, app)),
   }, async ({ page, baseURL }) => {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
-    for (const id of SEVERAL) await test.step(id, () => RUN[id]({ page, app, base: baseURL ?? "" }));
+    await inOnePage(page, BY_ADDRESS, (id) => fail(id, { page, app, base: baseURL ?? "" }));
     expect(asked.filter((url) => /smart-configuration|\/auth\//.test(url))).toEqual([]);
     expect(asked.filter((url) => new URL(url).origin !== baseURL)).toEqual([]);
   });
+
+  test(
+    `every launch to which a server answers wrongly or not at all (${app})`,
+    {
+      annotation: BY_ANSWER.map((id) => cell(id, app)),
+    },
+    ({ page, baseURL }) => inOnePage(page, BY_ANSWER, (id) => fail(id, { page, app, base: baseURL ?? "" })),
+  );
 }
 
-const alone = (Object.keys(LAUNCH_CASES) as Case[]).filter((id) => !SEVERAL.includes(id));
-for (const { id, app, title, proves } of cellsOf(LAUNCH_CASES, alone)) {
-  test(title, proves, ({ page, baseURL }) => RUN[id]({ page, app, base: baseURL ?? "" }));
+for (const { id, app, title, proves } of cellsOf(LAUNCH_CASES, ALONE)) {
+  test(title, proves, ({ page, baseURL }) => fail(id, { page, app, base: baseURL ?? "" }));
 }

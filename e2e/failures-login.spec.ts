@@ -3,11 +3,12 @@ import { APPS, type App, launchAddress } from "./clinic.ts";
 import { LOGIN_CASES } from "./failure-cases.ts";
 import {
   cell,
-  cellsOf,
   expectPage,
   expectRight,
   type Forgery,
+  failureOf,
   forgeIdToken,
+  inOnePage,
   LOGIN_PAGE,
   launchPatient,
   onToken,
@@ -207,18 +208,31 @@ test("a forged id_token that is signed by a key of the key set and true in all c
   await expect(page.getByTestId("patient-banner")).toContainText("T-000417");
 });
 
-/** They mostly wait, for tokens to be renewed: the three apps wait side by side. */
-const WAITING: Case[] = ["clock-ahead", "clock-behind"];
+const fail = failureOf(LOGIN_CASES, RUN);
+const named = (pattern: RegExp) => (Object.keys(LOGIN_CASES) as Case[]).filter((id) => pattern.test(id));
+
+/** They mostly wait: the three apps wait side by side. */
+const WAITING = named(/^clock-|^token-silent/);
 for (const id of WAITING) {
   test(`${id}: ${LOGIN_CASES[id].failure} (all apps)`, {
     annotation: APPS.map((app) => cell(id, app)),
   }, async ({ context, baseURL }) => {
-    const inApp = async (app: App) => RUN[id]({ page: await context.newPage(), app, base: baseURL ?? "" });
+    const inApp = async (app: App) => fail(id, { page: await context.newPage(), app, base: baseURL ?? "" });
     await Promise.all(APPS.map((app) => test.step(app, () => inApp(app))));
   });
 }
 
-const alone = (Object.keys(LOGIN_CASES) as Case[]).filter((id) => !WAITING.includes(id));
-for (const { id, app, title, proves } of cellsOf(LOGIN_CASES, alone)) {
-  test(title, proves, ({ page, baseURL }) => RUN[id]({ page, app, base: baseURL ?? "" }));
+const ID_TOKEN = named(/^id-token-|^keys-/);
+const TOKEN = named(/^token-(?!silent)|patient/);
+const LOGIN = named(/./).filter((id) => ![...WAITING, ...ID_TOKEN, ...TOKEN].includes(id));
+for (const [title, ids] of [
+  ["every wrong answer of the login", LOGIN],
+  ["every wrong token answer", TOKEN],
+  ["every wrong id_token", ID_TOKEN],
+] as const) {
+  for (const app of APPS) {
+    test(`${title} (${app})`, { annotation: ids.map((id) => cell(id, app)) }, ({ page, baseURL }) =>
+      inOnePage(page, ids, (id) => fail(id, { page, app, base: baseURL ?? "" })),
+    );
+  }
 }

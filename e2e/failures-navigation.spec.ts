@@ -1,13 +1,15 @@
 import { chromium, type Page } from "@playwright/test";
-import { type App, answer, file, launchAddress } from "./clinic.ts";
+import { APPS, type App, answer, file, launchAddress } from "./clinic.ts";
 import { serveElsewhere } from "./elsewhere.ts";
 import { NAVIGATION_CASES } from "./failure-cases.ts";
 import {
+  cell,
   cellsOf,
   expectLateWords,
   expectNothingClinical,
   expectPage,
   expectRight,
+  failureOf,
   launchPatient,
   PATIENTS,
   type Place,
@@ -54,6 +56,9 @@ async function fromElsewhere(
     await elsewhere.close();
   }
 }
+
+/** The app that is open beside another one. */
+const BESIDE: App = "lung-decision";
 
 const RUN: Record<Case, (place: Place) => Promise<void>> = {
   "reload-launch": async ({ page, app }) => {
@@ -163,7 +168,7 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
     }
   },
   "two-apps": async ({ page, app }) => {
-    const other: App = app === "lung-decision" ? "ecg-triage" : "lung-decision";
+    const other = BESIDE;
     const rights = { [app]: await rightAnswer(page, app), [other]: await rightAnswer(page, other) };
     const second = await page.context().newPage();
     await launchPatient(page, app);
@@ -246,6 +251,18 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
   },
 };
 
-for (const { id, app, title, proves } of cellsOf(NAVIGATION_CASES)) {
-  test(title, proves, ({ page, baseURL }) => RUN[id]({ page, app, base: baseURL ?? "" }));
+const fail = failureOf(NAVIGATION_CASES, RUN);
+const others = (Object.keys(NAVIGATION_CASES) as Case[]).filter((id) => id !== "two-apps");
+for (const { id, app, title, proves } of cellsOf(NAVIGATION_CASES, others)) {
+  test(title, proves, ({ page, baseURL }) => fail(id, { page, app, base: baseURL ?? "" }));
+}
+for (const app of APPS.filter((app) => app !== BESIDE)) {
+  const apps = app === "ecg-triage" ? [app, BESIDE] : [app];
+  test(
+    `two-apps: ${NAVIGATION_CASES["two-apps"].failure} (${app} and ${BESIDE})`,
+    {
+      annotation: apps.map((it) => cell("two-apps", it)),
+    },
+    ({ page, baseURL }) => fail("two-apps", { page, app, base: baseURL ?? "" }),
+  );
 }

@@ -7,6 +7,7 @@ import {
   expectFailedRead,
   expectPage,
   expectRight,
+  failureOf,
   grantOf,
   launchPatient,
   MAIN_SEARCH,
@@ -162,6 +163,7 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
   },
 };
 
+const fail = failureOf(TOKEN_CASES, RUN);
 for (const { id, app, title, proves } of cellsOf(TOKEN_CASES)) {
-  test(title, proves, ({ page, baseURL }) => RUN[id]({ page, app, base: baseURL ?? "" }));
+  test(title, proves, ({ page, baseURL }) => fail(id, { page, app, base: baseURL ?? "" }));
 }
