@@ -5,6 +5,18 @@ import type { LaunchErrorKind } from "@bedside/smart";
  * `failures-*.spec.ts` run and that docs/failures.md prints. Data only, so that a script can read it without a browser.
  */
 
+/** Why a part of the chart could not be read. */
+export type ReadCause =
+  | "other"
+  | "timeout"
+  | "network"
+  | "scope-missing"
+  | "forbidden"
+  | "paging"
+  | "not-fhir"
+  | "incomplete"
+  | "other-patient";
+
 /** What stands on the screen after a failure. */
 export type Shown =
   /** An error page of `LAUNCH_REASONS`. */
@@ -12,18 +24,7 @@ export type Shown =
   /** The same answer as without the failure. */
   | { right: true }
   /** Parts that could not be read are named with their cause and a way to try again; no number is made without them. */
-  | {
-      failed:
-        | "other"
-        | "timeout"
-        | "network"
-        | "scope-missing"
-        | "forbidden"
-        | "paging"
-        | "not-fhir"
-        | "incomplete"
-        | "other-patient";
-    }
+  | { failed: ReadCause }
   /** Said on a page or in a place of its own. */
   | { says: string };
 
@@ -133,7 +134,7 @@ export const LOGIN_CASES = CASES({
   "clock-behind": { failure: "this PC is 5 minutes behind, tokens of a few seconds", shown: { right: true } },
 });
 
-/** With the chart open: run in all three apps. */
+/** With the chart open. */
 export const CHART_CASES = CASES({
   "patient-down": {
     failure: "the patient can not be read (500)",
@@ -249,6 +250,9 @@ export const NAVIGATION_CASES = CASES({
     shown: { says: "words in the page itself: the app could not be loaded, what to do" },
   },
 });
+
+/** Type of the annotation by which a test says which cell ("case app") it proves. */
+export const CELL = "cell";
 
 export const FAILURE_GROUPS = [
   { title: "Before the login", spec: "e2e/failures-launch.spec.ts", cases: LAUNCH_CASES },

@@ -1,25 +1,24 @@
-import type { Page } from "@playwright/test";
 import { APPS, type App, launchAddress } from "./clinic.ts";
 import { LAUNCH_CASES } from "./failure-cases.ts";
 import {
+  cell,
+  cellsOf,
+  expectLateWords,
   expectNothingClinical,
   expectPage,
   expectRight,
+  failureOf,
+  inOnePage,
   LOGIN_PAGE,
   launchPatient,
   PATIENTS,
+  type Place,
   rightAnswer,
   shortPatience,
 } from "./failures.ts";
 import { expect, test } from "./test.ts";
 
 type Case = keyof typeof LAUNCH_CASES;
-interface Place {
-  page: Page;
-  app: App;
-  /** Origin of the sandbox. */
-  base: string;
-}
 
 const launch = (app: App, query: string): string => `/${app}/launch.html${query}`;
 const listed = (base: string): string => `iss=${encodeURIComponent(`${base}/fhir`)}`;
@@ -126,6 +125,7 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
     for (const path of ["", "launch.html"]) {
       await page.goto(`/${app}/${path}`);
       await expectPage(page, "config-wrong");
+      await expect(page.getByTestId("error-details")).toContainText("HTTP 404");
     }
   },
   "config-broken": async ({ page, app }) => {
@@ -213,14 +213,15 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
     await page.route(/\/assets\/.*\.js$/, (route) => route.fulfill({ status: 404, body: "" }));
     for (const path of ["", "launch.html"]) {
       await page.goto(`/${app}/${path}`);
-      await expect(page.getByTestId("late-words")).toContainText("the app could not be loaded", { timeout: 20_000 });
-      await expect(page.getByTestId("late-words")).toBeVisible();
+      await expectLateWords(page, "the app could not be loaded");
     }
   },
 };
 
-/** Several in one page, one after the other: each begins with a launch of its own. */
-const SEVERAL: Case[] = [
+const fail = failureOf(LAUNCH_CASES, RUN);
+
+/** Refused by their address alone. */
+const BY_ADDRESS: Case[] = [
   "iss-unlisted",
   "iss-look-alike",
   "iss-slash",
@@ -234,25 +235,32 @@ const SEVERAL: Case[] = [
   "launch-without-iss",
   "launch-stripped",
 ];
-const SHARED = new Set<Case>(SEVERAL);
 
-test("every forged or mangled launch address, in every app: nothing is sent to any server", async ({
-  page,
-  baseURL,
-}) => {
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(request.url()));
-  for (const app of APPS) {
-    for (const id of SEVERAL) await test.step(id, () => RUN[id]({ page, app, base: baseURL ?? "" }));
-  }
-  expect(asked.filter((url) => /smart-configuration|\/auth\//.test(url))).toEqual([]);
-  expect(asked.filter((url) => new URL(url).origin !== baseURL)).toEqual([]);
-});
+/** They change what the page itself can do, or come to a chart. */
+const ALONE: Case[] = ["config-silent", "discovery-silent", "storage-blocked", "storage-full", "popups-blocked"];
 
-/** What reads the launch is the same code in every app; one after the other stands for all three. */
-for (const [index, id] of (Object.keys(LAUNCH_CASES) as Case[]).filter((it) => !SHARED.has(it)).entries()) {
-  const app = APPS[index % APPS.length] ?? "coronary-risk";
-  test(`${id}: ${LAUNCH_CASES[id].failure} (${app})`, async ({ page, baseURL }) => {
-    await RUN[id]({ page, app, base: baseURL ?? "" });
+const BY_ANSWER = (Object.keys(LAUNCH_CASES) as Case[]).filter((id) => ![...BY_ADDRESS, ...ALONE].includes(id));
+
+for (const app of APPS) {
+  test(`every forged or mangled launch address: nothing is sent to any server (${app})`, {
+    annotation: BY_ADDRESS.map((id) => cell(id, app)),
+  }, async ({ page, baseURL }) => {
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await inOnePage(page, BY_ADDRESS, (id) => fail(id, { page, app, base: baseURL ?? "" }));
+    expect(asked.filter((url) => /smart-configuration|\/auth\//.test(url))).toEqual([]);
+    expect(asked.filter((url) => new URL(url).origin !== baseURL)).toEqual([]);
   });
+
+  test(
+    `every launch to which a server answers wrongly or not at all (${app})`,
+    {
+      annotation: BY_ANSWER.map((id) => cell(id, app)),
+    },
+    ({ page, baseURL }) => inOnePage(page, BY_ANSWER, (id) => fail(id, { page, app, base: baseURL ?? "" })),
+  );
+}
+
+for (const { id, app, title, proves } of cellsOf(LAUNCH_CASES, ALONE)) {
+  test(title, proves, ({ page, baseURL }) => fail(id, { page, app, base: baseURL ?? "" }));
 }

@@ -1,15 +1,19 @@
-import type { Page, Route } from "@playwright/test";
+import type { Route } from "@playwright/test";
 import { APPS, type App, launchAddress } from "./clinic.ts";
 import { LOGIN_CASES } from "./failure-cases.ts";
 import {
+  cell,
   expectPage,
   expectRight,
   type Forgery,
+  failureOf,
   forgeIdToken,
+  inOnePage,
   LOGIN_PAGE,
   launchPatient,
   onToken,
   PATIENTS,
+  type Place,
   rightAnswer,
   shiftClock,
   shortPatience,
@@ -17,10 +21,6 @@ import {
 import { expect, test } from "./test.ts";
 
 type Case = keyof typeof LOGIN_CASES;
-interface Place {
-  page: Page;
-  app: App;
-}
 
 /** The address that the login sends the browser to, without going there. */
 async function loginAnswer(route: Route): Promise<URL> {
@@ -30,7 +30,7 @@ async function loginAnswer(route: Route): Promise<URL> {
 }
 
 /** Sends the browser from the login to another address than that of its answer. */
-async function instead({ page, app }: Place, change: (answer: URL) => URL): Promise<void> {
+async function instead({ page, app }: Pick<Place, "page" | "app">, change: (answer: URL) => URL): Promise<void> {
   await page.route("**/auth/authorize?*", async (route) => {
     const to = change(await loginAnswer(route));
     await route.fulfill({ status: 302, headers: { location: to.href } });
@@ -208,7 +208,31 @@ test("a forged id_token that is signed by a key of the key set and true in all c
   await expect(page.getByTestId("patient-banner")).toContainText("T-000417");
 });
 
-for (const [index, id] of (Object.keys(LOGIN_CASES) as Case[]).entries()) {
-  const app = APPS[index % APPS.length] ?? "coronary-risk";
-  test(`${id}: ${LOGIN_CASES[id].failure} (${app})`, ({ page }) => RUN[id]({ page, app }));
+const fail = failureOf(LOGIN_CASES, RUN);
+const named = (pattern: RegExp) => (Object.keys(LOGIN_CASES) as Case[]).filter((id) => pattern.test(id));
+
+/** They mostly wait: the three apps wait side by side. */
+const WAITING = named(/^clock-|^token-silent/);
+for (const id of WAITING) {
+  test(`${id}: ${LOGIN_CASES[id].failure} (all apps)`, {
+    annotation: APPS.map((app) => cell(id, app)),
+  }, async ({ context, baseURL }) => {
+    const inApp = async (app: App) => fail(id, { page: await context.newPage(), app, base: baseURL ?? "" });
+    await Promise.all(APPS.map((app) => test.step(app, () => inApp(app))));
+  });
+}
+
+const ID_TOKEN = named(/^id-token-|^keys-/);
+const TOKEN = named(/^token-(?!silent)|patient/);
+const LOGIN = named(/./).filter((id) => ![...WAITING, ...ID_TOKEN, ...TOKEN].includes(id));
+for (const [title, ids] of [
+  ["every wrong answer of the login", LOGIN],
+  ["every wrong token answer", TOKEN],
+  ["every wrong id_token", ID_TOKEN],
+] as const) {
+  for (const app of APPS) {
+    test(`${title} (${app})`, { annotation: ids.map((id) => cell(id, app)) }, ({ page, baseURL }) =>
+      inOnePage(page, ids, (id) => fail(id, { page, app, base: baseURL ?? "" })),
+    );
+  }
 }

@@ -1,16 +1,18 @@
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import path from "node:path";
 import { chromium, type Page } from "@playwright/test";
 import { APPS, type App, answer, file, launchAddress } from "./clinic.ts";
+import { serveElsewhere } from "./elsewhere.ts";
 import { NAVIGATION_CASES } from "./failure-cases.ts";
 import {
+  cell,
+  cellsOf,
+  expectLateWords,
   expectNothingClinical,
   expectPage,
   expectRight,
+  failureOf,
   launchPatient,
   PATIENTS,
+  type Place,
   rightAnswer,
   shownMrn,
   stableText,
@@ -18,11 +20,6 @@ import {
 import { expect, test } from "./test.ts";
 
 type Case = keyof typeof NAVIGATION_CASES;
-interface Place {
-  page: Page;
-  app: App;
-  base: string;
-}
 
 /** Patients of whom no other test files or counts what is filed. */
 const TO_FILE: Record<App, string> = {
@@ -30,51 +27,6 @@ const TO_FILE: Record<App, string> = {
   "coronary-risk": "wu-chien-hung",
   "lung-decision": "tsai-chih-wei",
 };
-
-const TYPES: Record<string, string> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".mjs": "text/javascript",
-  ".css": "text/css",
-  ".json": "application/json",
-  ".wasm": "application/wasm",
-};
-
-/**
- * The built app on another site than the EHR, as a hospital has it: 127.0.0.1 for the app, and a page of the EHR's site
- * (localhost, as the sandbox) with a frame in it.
- */
-async function serveElsewhere(sandbox: string, app: App) {
-  const { port: sandboxPort } = new URL(sandbox);
-  const folder = path.resolve(import.meta.dirname, `../.cache/e2e-${sandboxPort}/dist/apps`);
-  const clientId = `elsewhere-${app}`;
-  const config = {
-    issuers: [{ iss: `${sandbox}/fhir`, name: { en: "EHR", "zh-TW": "病歷系統" }, clientId, environment: "sandbox" }],
-    site: { name: { en: "Clinic", "zh-TW": "診所" }, score2Region: "moderate", language: "en" },
-  };
-  const server = createServer(async (request, response) => {
-    const url = new URL(request.url ?? "/", "http://localhost");
-    const give = (type: string, body: string | Buffer) => response.writeHead(200, { "content-type": type }).end(body);
-    if (url.pathname === "/ehr") {
-      return give("text/html", `<iframe src="${url.searchParams.get("app")}" width=1300 height=720></iframe>`);
-    }
-    if (url.pathname === "/config.json") return give("application/json", JSON.stringify(config));
-    const file = path.join(folder, url.pathname.endsWith("/") ? `${url.pathname}index.html` : url.pathname);
-    try {
-      give(TYPES[path.extname(file)] ?? "application/octet-stream", await readFile(file));
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    appUrl: `http://127.0.0.1:${port}/${app}/`,
-    ehrUrl: `http://localhost:${port}/ehr`,
-    clientId,
-    close: () => new Promise((resolve) => server.close(resolve)),
-  };
-}
 
 /** Launches the app of another site than the server's in a browser of its own; `run` opens the address of the launch. */
 async function fromElsewhere(
@@ -104,6 +56,9 @@ async function fromElsewhere(
     await elsewhere.close();
   }
 }
+
+/** The app that is open beside another one. */
+const BESIDE: App = "lung-decision";
 
 const RUN: Record<Case, (place: Place) => Promise<void>> = {
   "reload-launch": async ({ page, app }) => {
@@ -217,7 +172,7 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
     }
   },
   "two-apps": async ({ page, app }) => {
-    const other: App = app === "lung-decision" ? "ecg-triage" : "lung-decision";
+    const other = BESIDE;
     const rights = { [app]: await rightAnswer(page, app), [other]: await rightAnswer(page, other) };
     const second = await page.context().newPage();
     await launchPatient(page, app);
@@ -295,19 +250,23 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
       document.body.replaceChildren(frame);
     }, address);
     const frame = page.frameLocator("iframe");
-    await expect(frame.getByTestId("late-words")).toContainText("allow-same-origin", { timeout: 20_000 });
-    await expect(frame.getByTestId("late-words")).toBeVisible();
+    await expectLateWords(frame, "allow-same-origin");
     await expectNothingClinical(frame);
   },
 };
 
-/** Steps of the open app differ from app to app; what is the same code in every app runs in one after the other. */
-const EVERYWHERE: Case[] = ["reload-launch", "reload-open", "back-forward", "after-filing", "two-charts"];
-for (const [index, id] of (Object.keys(NAVIGATION_CASES) as Case[]).entries()) {
-  const apps = EVERYWHERE.includes(id) ? APPS : [APPS[index % APPS.length] ?? "coronary-risk"];
-  for (const app of apps) {
-    test(`${id}: ${NAVIGATION_CASES[id].failure} (${app})`, async ({ page, baseURL }) => {
-      await RUN[id]({ page, app, base: baseURL ?? "" });
-    });
-  }
+const fail = failureOf(NAVIGATION_CASES, RUN);
+const others = (Object.keys(NAVIGATION_CASES) as Case[]).filter((id) => id !== "two-apps");
+for (const { id, app, title, proves } of cellsOf(NAVIGATION_CASES, others)) {
+  test(title, proves, ({ page, baseURL }) => fail(id, { page, app, base: baseURL ?? "" }));
+}
+for (const app of APPS.filter((app) => app !== BESIDE)) {
+  const apps = app === "ecg-triage" ? [app, BESIDE] : [app];
+  test(
+    `two-apps: ${NAVIGATION_CASES["two-apps"].failure} (${app} and ${BESIDE})`,
+    {
+      annotation: apps.map((it) => cell("two-apps", it)),
+    },
+    ({ page, baseURL }) => fail("two-apps", { page, app, base: baseURL ?? "" }),
+  );
 }

@@ -1,8 +1,66 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { LAUNCH_REASONS, type LaunchErrorKind } from "@bedside/smart";
 import type { Locator, Page, Route } from "@playwright/test";
-import { type App, answer, fact, launchAddress, type Screen } from "./clinic.ts";
-import { expect } from "./test.ts";
+import { APPS, type App, answer, fact, launchAddress, type Screen } from "./clinic.ts";
+import { CELL, type FailureCase, type ReadCause, type Shown } from "./failure-cases.ts";
+import { expect, test } from "./test.ts";
+
+/** Where a failure is brought about. */
+export interface Place {
+  page: Page;
+  app: App;
+  /** Origin of the sandbox. */
+  base: string;
+}
+
+/** Says of a test that it proves this cell of docs/failures.md; a unit test compares what is said with what is printed. */
+export const cell = (id: string, app: App) => ({ type: CELL, description: `${id} ${app}` });
+
+/** What the tests of this worker have seen on a screen, in order. */
+const seen: Shown[] = [];
+
+/** Brings about a failure of a table, and holds the table to what was seen then. */
+export function failureOf<Case extends string, P extends Place>(
+  cases: Record<Case, FailureCase>,
+  run: Record<Case, (place: P) => Promise<void>>,
+) {
+  return async (id: Case, place: P): Promise<void> => {
+    const before = seen.length;
+    await run[id](place);
+    const { shown } = cases[id];
+    if (!("says" in shown)) expect(seen.slice(before)).toContainEqual(shown);
+  };
+}
+
+/** The cells of these failures, a test for each: code that the apps share is still started by each of them. */
+export function cellsOf<Case extends string>(cases: Record<Case, FailureCase>, ids = Object.keys(cases) as Case[]) {
+  return ids.flatMap((id) =>
+    APPS.map((app) => ({
+      id,
+      app,
+      title: `${id}: ${cases[id].failure} (${app})`,
+      proves: { annotation: cell(id, app) },
+    })),
+  );
+}
+
+/**
+ * Brings about several failures in one page, one after the other: its programs are warm then, and each failure begins with a
+ * launch of its own. One that goes wrong is named, and the others are run all the same.
+ */
+export async function inOnePage<Case extends string>(
+  page: Page,
+  ids: Case[],
+  run: (id: Case) => Promise<void>,
+): Promise<void> {
+  const wrong: string[] = [];
+  for (const id of ids) {
+    await test.step(id, () => run(id)).catch((cause: Error) => wrong.push(`${id}: ${cause.message}`));
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    await page.evaluate(() => sessionStorage.clear());
+  }
+  expect(wrong).toEqual([]);
+}
 
 /** A patient of the clinic for whom each app has an answer. */
 export const PATIENTS: Record<App, { id: string; mrn: string }> = {
@@ -87,6 +145,7 @@ export async function rightAnswer(page: Page, app: App): Promise<string> {
 export async function expectRight(screen: Screen, app: App, right: string): Promise<void> {
   await expect(screen.getByTestId("patient-banner")).toContainText(PATIENTS[app].mrn);
   await expect.poll(() => answerText(screen, app), { timeout: 30_000 }).toBe(right);
+  seen.push({ right: true });
 }
 
 /** No answer of any app, and nothing of a patient. */
@@ -107,14 +166,30 @@ export async function expectPage(screen: Screen, kind: LaunchErrorKind): Promise
   await expect(screen.getByRole("heading", { name: /IT desk/ })).toBeVisible();
   await expect(screen.getByTestId("error-reference")).toHaveText(/^LX-[0-9A-F]{4}-[0-9A-F]{4}$/);
   await expectNothingClinical(screen);
+  seen.push({ page: kind });
+}
+
+/** The words of the page itself, where its program never runs. They come some seconds late: the wait for them is skipped. */
+export async function expectLateWords(screen: Screen, words: string): Promise<void> {
+  const place = screen.getByTestId("late-words");
+  await expect(place).toContainText(words);
+  await place.evaluate((element) => {
+    for (const delay of element.getAnimations()) delay.finish();
+  });
+  await expect(place).toBeVisible();
 }
 
 /** What could not be read is named with its cause and a way to try again, and no answer is made without it. */
-export async function expectFailedRead(screen: Screen, app: App, cause: string): Promise<void> {
+export async function expectFailedRead(screen: Screen, app: App, cause: ReadCause): Promise<void> {
+  await expectNamedRead(screen, app, cause);
+  seen.push({ failed: cause });
+}
+
+async function expectNamedRead(screen: Screen, app: App, cause: ReadCause): Promise<void> {
   if (app === "ecg-triage") {
     const place = screen.getByTestId("empty-state");
     await expect(place).toContainText("The ECGs could not be read", { timeout: 40_000 });
-    await expect(place).toContainText(CAUSE_WORDS[cause] ?? cause);
+    await expect(place).toContainText(CAUSE_WORDS[cause]);
     await expect(place.getByRole("button")).toBeVisible();
     await expect(screen.getByTestId("finding-list")).toHaveCount(0);
     return;
@@ -128,7 +203,7 @@ export async function expectFailedRead(screen: Screen, app: App, cause: string):
   await expect(fact(screen, app === "coronary-risk" ? "cad" : "lca")).toHaveAttribute("data-state", "failed");
 }
 
-const CAUSE_WORDS: Record<string, RegExp> = {
+const CAUSE_WORDS: Record<ReadCause, RegExp> = {
   "scope-missing": /did not grant/,
   forbidden: /refused/,
   timeout: /no answer in time/,

@@ -4,7 +4,13 @@ import path from "node:path";
 import { FAILURE_GROUPS, type FailureCase, type Shown } from "../e2e/failure-cases.ts";
 import { LAUNCH_REASONS } from "../packages/smart/src/index.ts";
 
-const APPS = ["ECG triage", "Coronary risk", "Lung decision"];
+/** The columns of the table, by the paths of their apps. */
+export const COLUMNS = {
+  "ecg-triage": "ECG triage",
+  "coronary-risk": "Coronary risk",
+  "lung-decision": "Lung decision",
+};
+const APPS = Object.values(COLUMNS);
 
 const CAUSES: Record<string, string> = {
   other: "server fault",
@@ -50,9 +56,10 @@ export function failureMatrix(): string {
   return [
     "# What the reader sees when something fails",
     "",
-    "Each row is a failure that a browser test brings about; each cell is what then stands on the screen of that app. An error",
-    "page always says what happened, what the reader does now, what the IT desk does, and a reference; it holds nothing of the",
-    "patient. Written by `node scripts/failure-matrix.ts` from `e2e/failure-cases.ts`; a test compares the two.",
+    "Each row is a failure, each cell what then stands on the screen of that app; a browser test brings about each cell, in that",
+    "app. An error page always says what happened, what the reader does now, what the IT desk does, and a reference; it holds",
+    "nothing of the patient. Written by `node scripts/failure-matrix.ts` from `e2e/failure-cases.ts`; a unit test compares the",
+    "two, and the cells with those that the browser tests declare.",
     "",
     ...tables,
   ].join("\n");

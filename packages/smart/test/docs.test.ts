@@ -1,8 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { FAILURE_GROUPS } from "../../../e2e/failure-cases.ts";
-import { failureMatrix } from "../../../scripts/failure-matrix.ts";
+import { CELL, FAILURE_GROUPS } from "../../../e2e/failure-cases.ts";
+import { COLUMNS, failureMatrix } from "../../../scripts/failure-matrix.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
 const read = (file: string): string => readFileSync(path.join(ROOT, file), "utf8");
@@ -54,8 +55,46 @@ describe("docs/smart-conformance.md", () => {
   });
 });
 
+/** A group of tests and the tests in it, as Playwright lists them. */
+interface Listed {
+  suites?: Listed[];
+  specs?: { file: string; tests: { annotations: { type: string; description?: string }[] }[] }[];
+}
+
+/** Asks Playwright which tests it would run, without running them. */
+function listTests(files: string): Listed {
+  const { PLAYWRIGHT_JSON_OUTPUT_FILE: _, ...env } = process.env;
+  const command = ["node_modules/@playwright/test/cli.js", "test", "--list", "--reporter=json", files];
+  return JSON.parse(spawnSync(process.execPath, command, { cwd: ROOT, env, encoding: "utf8" }).stdout);
+}
+
+/** The cells that the tests of a file say they prove. */
+function cellsProved({ specs = [], suites = [] }: Listed, spec: string): string[] {
+  const own = specs.filter(({ file }) => `e2e/${file}` === spec).flatMap(({ tests }) => tests);
+  const said = own.flatMap(({ annotations }) => annotations.filter(({ type }) => type === CELL));
+  return [...said.map(({ description = "" }) => description), ...suites.flatMap((suite) => cellsProved(suite, spec))];
+}
+
+/** The cells of the table of a group, as they are printed. */
+function cellsPrinted(title: string): string[] {
+  const [, table = ""] = read("docs/failures.md").split(`## ${title}\n`);
+  const lines = table.slice(0, `${table}\n## `.indexOf("\n## ")).split("\n");
+  const [head = [], , ...rows] = lines.filter((line) => line.startsWith("|")).map((line) => line.split(" | "));
+  const apps = head.slice(2).map((column) => Object.entries(COLUMNS).find(([, name]) => column.startsWith(name))?.[0]);
+  return rows.flatMap(([id = "", , ...shown]) => shown.map((_, index) => `${id.replace("| ", "")} ${apps[index]}`));
+}
+
 describe("docs/failures.md", () => {
   it("is the table that the browser tests run", () => {
     expect(read("docs/failures.md")).toBe(failureMatrix());
   });
+
+  it("prints the cells that the browser tests prove, no more and no fewer", () => {
+    const listed = listTests("e2e/failures-");
+    for (const { title, spec, cases } of FAILURE_GROUPS) {
+      const printed = cellsPrinted(title);
+      expect(printed).toHaveLength(Object.keys(cases).length * 3);
+      expect(cellsProved(listed, spec).sort()).toEqual(printed.sort());
+    }
+  }, 60_000);
 });

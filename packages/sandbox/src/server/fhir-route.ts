@@ -192,8 +192,9 @@ export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
     const token = await options.findToken(bearer);
     const launch = options.launches.find(token?.launchId) ?? trace?.launch ?? null;
     trace?.attach(launch);
+    // Its own number: others come while this one waits for the store.
+    const n = launch ? ++launch.fhirRequests : 0;
     if (launch && trace) {
-      launch.fhirRequests++;
       const fault = await faultBefore(launch, trace);
       if (fault?.contentType === "html") return c.html(fault.text, fault.status, fault.headers);
       if (fault) return refuse(fault.status, fault.code, fault.text, fault.headers);
@@ -243,7 +244,7 @@ export function fhirRoutes(options: FhirRouteOptions): Hono<Env> {
       trace.simulate("endless_paging");
       result.body = endlessPage(result.body, base(c), path, query, page);
     }
-    if (launch.fhirRequests === launch.faults.cutAt) {
+    if (n === launch.faults.cutAt) {
       trace.simulate(`cutAt=${launch.faults.cutAt}`);
       const headers = Object.fromEntries(c.res.headers);
       cutInTheMiddle(c.env.outgoing, { ...headers, "content-type": JSON_TYPE }, JSON.stringify(result.body));
