@@ -1,0 +1,11 @@
+export { EQUIVALENCES, type Equivalence, isExact, isNoMatch } from "./equivalence.ts";
+export { type ConceptMap, type MapProblem, parseConceptMap } from "./schema.ts";
+export {
+  type Coding,
+  type Dependency,
+  REVERSIBLE,
+  type TranslateMatch,
+  type TranslateRequest,
+  type Translation,
+  translate,
+} from "./translate.ts";
