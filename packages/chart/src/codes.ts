@@ -1,4 +1,14 @@
-import { type CodeMatch, conceptsOfCoding, isLoincCode, SYSTEMS, systemKey, systemLabel } from "@bedside/terminology";
+import {
+  type CodeMatch,
+  conceptsOfCoding,
+  isLoincCode,
+  isSplitOrder,
+  type OrderedRow,
+  resultOfOrder,
+  SYSTEMS,
+  systemKey,
+  systemLabel,
+} from "@bedside/terminology";
 import type { Reason } from "./fact.ts";
 import { type CodeText, type Coding, textsOf } from "./json.ts";
 
@@ -56,7 +66,8 @@ const relationWord = (relation: string) => (relation === "equivalent" ? "equal" 
 
 /** `LOINC 39469-2, equal` or `NHI 09044C -> 2089-1, narrower, reviewed`. */
 export function mappingText(match: CodeMatch): string {
-  const target = match.code.system === SYSTEMS.nhiService ? NHI_TARGET[match.code.code] : undefined;
+  const target =
+    match.code.target ?? (match.code.system === SYSTEMS.nhiService ? NHI_TARGET[match.code.code] : undefined);
   const name = `${systemLabel(match.code.system)} ${match.code.code}`;
   const relation = relationWord(match.code.relation);
   if (!match.code.safe) return `${name}, ${relation}, not approved`;
@@ -65,8 +76,15 @@ export function mappingText(match: CodeMatch): string {
 
 const codingName = (coding: Coding) => `${coding.system ? systemLabel(coding.system) : "?"} ${coding.code ?? "?"}`;
 
-/** The concepts that a CodeableConcept speaks about. Codes that mean different things leave none usable. */
-export function conceptsOfCode(code: CodeText, only: (concept: string) => boolean): ConceptHit[] {
+/**
+ * The concepts that a CodeableConcept speaks about. Codes that mean different things leave none usable.
+ * @param unit as the row records it: it tells the results of one order apart
+ */
+export function conceptsOfCode(
+  code: CodeText,
+  only: (concept: string) => boolean,
+  unit: string | null = null,
+): ConceptHit[] {
   const known: { coding: Coding; matches: CodeMatch[] }[] = [];
   const withoutSystem: Coding[] = [];
   for (const coding of code.codings) {
@@ -75,7 +93,9 @@ export function conceptsOfCode(code: CodeText, only: (concept: string) => boolea
       withoutSystem.push(coding);
       continue;
     }
-    const matches = conceptsOfCoding(coding);
+    const matches = isSplitOrder(coding)
+      ? ofOrder(coding, conceptsOfCoding(coding), { texts: itemTexts(code), unit })
+      : conceptsOfCoding(coding);
     if (matches.length > 0) known.push({ coding, matches });
   }
   if (known.length > 0) return agree(known).filter((hit) => only(hit.concept));
@@ -110,6 +130,22 @@ export function conceptsOfCode(code: CodeText, only: (concept: string) => boolea
     ];
   }
   return [];
+}
+
+/** Item texts of a row: its own, and those of codings that are not the order's. */
+const itemTexts = (code: CodeText): string[] =>
+  [code.text, ...code.codings.filter((coding) => !isSplitOrder(coding)).map(({ display }) => display)].filter(
+    (text) => text !== null,
+  );
+
+/** The one result of the order that the row is; while that is not clear, all of them, none of which may be used. */
+function ofOrder(coding: Coding, matches: CodeMatch[], row: OrderedRow): CodeMatch[] {
+  const outcome = resultOfOrder(coding.code ?? "", row);
+  if (outcome?.kind !== "result") return matches;
+  const [order] = matches;
+  if (outcome.concept === null || !order) return [];
+  const code: CodeMatch["code"] = { ...order.code, relation: "narrower", safe: true, target: outcome.loinc };
+  return [{ concept: outcome.concept, code }];
 }
 
 function agree(known: { coding: Coding; matches: CodeMatch[] }[]): ConceptHit[] {

@@ -157,6 +157,12 @@ function canonical(
   return { value: outcome.value, unit: outcome.unit, raw, formula: outcome.formula, reason: null };
 }
 
+/** The unit of a Quantity as recorded, printed before coded. */
+function unitOf(part: Json): string | null {
+  const quantity = objectAt(part, "valueQuantity");
+  return textAt(quantity, "unit") ?? textAt(quantity, "code");
+}
+
 /** The words of a coded or textual value. */
 export function readWords(part: Json): { words: string | null; raw: RawValue | null; reason: Reason | null } {
   const found = partValue(part);
@@ -217,7 +223,7 @@ export function readObservation(row: Row, asOfDay: number): Reading[] {
   const readings: Reading[] = [];
   for (const { part, modifier } of partsOf(row)) {
     readings.push(...panelTextReadings(row, part, status, asOfDay));
-    for (const hit of conceptsOfCode(codeText(part.code), readHere)) {
+    for (const hit of conceptsOfCode(codeText(part.code), readHere, unitOf(part))) {
       const kind = conceptById(hit.concept).kind;
       // A panel that only groups its members says nothing of its own.
       const empty =

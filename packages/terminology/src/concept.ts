@@ -17,6 +17,8 @@ export interface ConceptCode {
   relation: "equivalent" | "narrower" | "wider" | "related";
   /** True when the mapping may feed a calculation. */
   safe: boolean;
+  /** LOINC that an order narrows to, where its row says so. */
+  target?: string;
   source: number;
 }
 
