@@ -9,6 +9,7 @@ import {
   systemKey,
   systemLabel,
 } from "@bedside/terminology";
+import type { CodedRow, LocalCodes } from "@bedside/terminology/concept-map";
 import type { Reason } from "./fact.ts";
 import { type CodeText, type Coding, textsOf } from "./json.ts";
 
@@ -64,12 +65,16 @@ const ITEM_NAMES: readonly (readonly [string, RegExp])[] = [
 
 const relationWord = (relation: string) => (relation === "equivalent" ? "equal" : relation);
 
-/** `LOINC 39469-2, equal` or `NHI 09044C -> 2089-1, narrower, reviewed`. */
+/** `LOINC 39469-2, equal`, `NHI 09044C -> 2089-1, narrower, reviewed`, `LAB01 -> 2089-1, equal, approved by Lin 2026-11-20`. */
 export function mappingText(match: CodeMatch): string {
   const target =
     match.code.target ?? (match.code.system === SYSTEMS.nhiService ? NHI_TARGET[match.code.code] : undefined);
-  const name = `${systemLabel(match.code.system)} ${match.code.code}`;
+  const { approval } = match.code;
+  const isNamed = systemKey(match.code.system) !== null;
+  const name = isNamed ? `${systemLabel(match.code.system)} ${match.code.code}` : match.code.code;
   const relation = relationWord(match.code.relation);
+  if (approval && match.code.safe)
+    return `${name} -> ${target}, ${relation}, approved by ${approval.by} ${approval.on}`;
   if (!match.code.safe) return `${name}, ${relation}, not approved`;
   return relation === "equal" ? `${name}, equal` : `${name}${target ? ` -> ${target}` : ""}, ${relation}, reviewed`;
 }
@@ -78,27 +83,34 @@ const codingName = (coding: Coding) => `${coding.system ? systemLabel(coding.sys
 
 /**
  * The concepts that a CodeableConcept speaks about. Codes that mean different things leave none usable.
- * @param unit as the row records it: it tells the results of one order apart
+ * @param about what the row says beside its code: it tells the results of one order apart
+ * @param local the hospital's own maps, which come before the table
  */
 export function conceptsOfCode(
   code: CodeText,
   only: (concept: string) => boolean,
-  unit: string | null = null,
+  about: Omit<CodedRow, "texts"> = { unit: null, specimens: [] },
+  local: LocalCodes | null = null,
 ): ConceptHit[] {
+  const row = { ...about, texts: itemTexts(code) };
   const known: { coding: Coding; matches: CodeMatch[] }[] = [];
   const withoutSystem: Coding[] = [];
+  let isKnownElse = false;
   for (const coding of code.codings) {
     if (!coding.code) continue;
     if (!coding.system) {
       withoutSystem.push(coding);
       continue;
     }
-    const matches = isSplitOrder(coding)
-      ? ofOrder(coding, conceptsOfCoding(coding), { texts: itemTexts(code), unit })
-      : conceptsOfCoding(coding);
+    const own = local?.conceptsOf(coding, row) ?? null;
+    const table = conceptsOfCoding(coding);
+    const matches = own ?? (isSplitOrder(coding) ? ofOrder(coding, table, row) : table);
     if (matches.length > 0) known.push({ coding, matches });
+    isKnownElse ||= own?.length === 0;
   }
   if (known.length > 0) return agree(known).filter((hit) => only(hit.concept));
+  // The hospital says that this code is none of ours: its text is not searched.
+  if (isKnownElse) return [];
 
   const hits = new Map<string, ConceptHit>();
   for (const coding of withoutSystem) {

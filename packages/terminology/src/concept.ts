@@ -19,6 +19,8 @@ export interface ConceptCode {
   safe: boolean;
   /** LOINC that an order narrows to, where its row says so. */
   target?: string;
+  /** Who approved the row of a hospital's own map, and on which day. */
+  approval?: { by: string; on: string };
   source: number;
 }
 
