@@ -33,8 +33,10 @@ export const hanRuns = (folded: string): string[] => folded.match(HAN_RUN) ?? []
 /** The words of Latin letters and digits of a folded text. */
 export const words = (folded: string): string[] => folded.match(/[a-z0-9]+/g) ?? [];
 
-/** The words of a query that are not part of its Han runs. */
-export const wordsBesideHan = (folded: string): string[] => words(folded.replace(HAN_RUN, " "));
+/** The words of a query without the numbers that stand in its Han runs (`2` of 第2型). */
+export function wordsBeside(runs: readonly string[], folded: string): string[] {
+  return words(folded).filter((word) => !/^\d+$/.test(word) || !runs.some((run) => run.includes(word)));
+}
 
 const HAN_RUN = /\d*\p{Script=Han}[\p{Script=Han}\d]*/gu;
 

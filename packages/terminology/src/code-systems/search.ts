@@ -1,5 +1,5 @@
 import { lowerBound } from "./code-table.ts";
-import { fold, hanRuns, words, wordsBesideHan } from "./fold.ts";
+import { fold, hanRuns, words, wordsBeside } from "./fold.ts";
 import { compactCode, markedWords, type SearchText } from "./search-text.ts";
 
 /**
@@ -14,7 +14,7 @@ export function searchRows(text: SearchText, query: string, limit: number): numb
   const longestFirst = (list: string[]) => [...new Set(list)].sort((a, b) => b.length - a.length);
   const runs = hanRuns(folded);
   const han = longestFirst(runs);
-  const latin = longestFirst(markedWords(wordsBesideHan(folded)));
+  const latin = longestFirst(markedWords(wordsBeside(runs, folded)));
   if (han.length > 0) scanHan(text, han, latin, runs.join(""), best);
   else if (latin.length > 0) scanLatin(text, latin, markedWords(words(folded)).join(""), best);
   return best.rows();
@@ -64,7 +64,7 @@ function scanHan(
     const [start, end] = [hanStart[row]!, hanStart[row + 1]!];
     if (holdsAll(han, start, end, others) && holdsAll(latin, latinStart[row]!, latinStart[row + 1]!, words)) {
       const begins = han.startsWith(whole, start);
-      const rank = !begins ? NAME_HOLDS : start + whole.length === end - 1 ? NAME : NAME_BEGINS;
+      const rank = !begins ? NAME_HOLDS : han[start + whole.length] === "/" ? NAME : NAME_BEGINS;
       best.offer(row, rank + end - start);
     }
     at = han.indexOf(lead, end);

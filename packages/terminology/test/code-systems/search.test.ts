@@ -54,6 +54,16 @@ describe("search", () => {
     expect(await codes("HbA1c")).toContain("09006C");
     const drugs = await systems.search({ system: SYSTEMS.nhiDrug, edition: "2026-04-24", text: "braftovi", limit: 5 });
     expect(drugs[0]?.names.en).toContain("BRAFTOVI");
+    // Names that are Chinese and Latin in one word, or Chinese where English should stand.
+    expect((await codes("鎝99m紅血球肝脾臟攝影(用紅血球)"))[0]).toBe("26036B");
+    expect((await codes("執行68043B者"))[0]).toBe("P8207B");
+    const foil = await systems.search({
+      system: SYSTEMS.nhiDrug,
+      edition: "2026-04-24",
+      text: "alverine 膠箔",
+      limit: 5,
+    });
+    expect(foil.map(({ code }) => code)).toContain("AC438671G0");
     const loinc = { system: SYSTEMS.loinc, edition: "curated-2026-11", limit: 5 };
     expect((await systems.search({ ...loinc, text: "2093-3" }))[0]?.code).toBe("2093-3");
   });

@@ -26,6 +26,11 @@ describe("every shipped code", () => {
         "陣發性心房顫動",
       ],
       [["vt", "icd10cm", "I47.19", "Supraventricular tachycardia", null, "equivalent", 1, 0], "not a code"],
+      [["vt", "icd10cm", "I47.20", "Ventricular tachycardia, unspecified", null, "equivalent", 1, 0], "us-fy2021"],
+      [
+        ["vt", "icd10cm", "I47.2", "Ventricular tachycardia / 心室心搏過速", null, "equivalent", 1, 0],
+        "heading in tw-2023",
+      ],
       [["vt", "icd10cm", "I472", "Ventricular tachycardia / 心室心搏過速", null, "equivalent", 1, 0], "written I47.2"],
       [["af", "snomed", "49436005", "Atrial fibrillation", null, "equivalent", 1, 0], "check digit"],
       [["pp", "loinc", "8664-5", "Pack-years", null, "equivalent", 1, 0], "without an official name"],

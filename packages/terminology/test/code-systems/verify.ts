@@ -57,6 +57,7 @@ export async function problemsOf(row: CodeRow, systems: CodeSystems): Promise<st
     wrong(findingText(answer.finding, "en"));
     return problems;
   }
+  if (system === "icd10cm") await sameInBothEditions();
   const { en, "zh-TW": zh, short } = answer.entry.names;
   const expected =
     system === "icd10cm"
@@ -67,6 +68,14 @@ export async function problemsOf(row: CodeRow, systems: CodeSystems): Promise<st
   if (answer.entry.code !== code) wrong(`written ${answer.entry.code} in ${edition}`);
   if (!expected.includes(display)) wrong(`named ${expected.filter(Boolean).join(" or ")} in ${edition}`);
   return problems;
+
+  /** The concepts are read in Taiwan and from American test servers alike. */
+  async function sameInBothEditions() {
+    for (const edition of ["tw-2023", "us-fy2021"]) {
+      const { findings } = await systems.validate({ system: SYSTEMS.icd10cm, edition, code, billable: true });
+      for (const finding of findings) if (finding.code !== "code-form") wrong(findingText(finding, "en"));
+    }
+  }
 }
 
 /** The check digit of a SNOMED CT identifier (Verhoeff). */
