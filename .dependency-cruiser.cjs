@@ -4,7 +4,7 @@ const toTheRight = order.map((name, index) => ({
   name: `${name}-imports-only-from-its-left`,
   severity: "error",
   from: { path: `^packages/${name}/src` },
-  to: { path: `^(packages/(${[...order.slice(index + 1), "cds-hooks", "sandbox", "cli"].join("|")})|apps)/` },
+  to: { path: `^(packages/(${[...order.slice(index + 1), "cds-hooks", "terminology-service", "sandbox", "cli"].join("|")})|apps)/` },
 }));
 
 module.exports = {
@@ -25,7 +25,7 @@ module.exports = {
       to: {
         path: "^(?:packages|apps)/([^/]+)/",
         pathNot:
-          "^(?:packages|apps)/$1/|^packages/[^/]+/src/(?:index|node|react|dialogs|workspace|preload|start)[^/]*(?:/(?:index|boot|launch))?\\.tsx?$|\\.(?:css|json)$",
+          "^(?:packages|apps)/$1/|^packages/[^/]+/src/(?:index|node|react|dialogs|workspace|preload|start|concept-map|code-systems|mapper)[^/]*(?:/(?:index|boot|launch))?\\.tsx?$|\\.(?:css|json)$",
       },
     },
     {
@@ -54,6 +54,12 @@ module.exports = {
       severity: "error",
       from: { path: "^packages/cds-hooks/src" },
       to: { path: "^packages/(ui|sandbox|cli|transparency)/|^apps/|node_modules/(react|react-dom)/" },
+    },
+    {
+      name: "terminology-service-knows-terminology-alone",
+      severity: "error",
+      from: { path: "^packages/terminology-service/src" },
+      to: { path: "^packages/(?!(?:terminology-service|terminology)/)|^apps/" },
     },
     {
       name: "sandbox-is-an-ehr",

@@ -3,10 +3,12 @@ import { cdsBench } from "./cds.ts";
 import { ecgBench } from "./ecg.ts";
 import { launchBench } from "./launch.ts";
 import { sizeBench } from "./size.ts";
+import { terminologyBench } from "./terminology.ts";
 
 for (const [title, rows] of [
   ["Size", sizeBench()],
   ["ECG network", await ecgBench()],
+  ["Code systems, ICD-10-CM of Taiwan", await terminologyBench()],
   ["CDS Hooks, all patients of the clinic", await cdsBench()],
   ["Launch", await launchBench()],
 ] as const) {

@@ -3,6 +3,7 @@ import path from "node:path";
 import { mountCdsHooks } from "@bedside/cds-hooks";
 import { importPtbxl } from "@bedside/ecg/node";
 import { startSandbox } from "@bedside/sandbox";
+import { mountTerminology } from "@bedside/terminology-service";
 import { startHapi } from "../hapi/server.mjs";
 import { hasPtbxl, PTBXL, REAL_ECG_ID } from "./shared.ts";
 
@@ -31,7 +32,7 @@ const hapi = process.env.E2E_FHIR === "hapi" ? await startHapi({ onExit: ended }
 const sandbox = await startSandbox({
   port,
   cdsHooks: process.env.E2E_CDS_HOOKS === "true",
-  mounts: (site) => [mountCdsHooks(site)],
+  mounts: (site) => [mountCdsHooks(site), mountTerminology()],
   fixtures: folder,
   appsFolder: path.join(pages, "apps"),
   launcherFolder: path.join(pages, "launcher"),

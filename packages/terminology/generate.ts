@@ -11,38 +11,10 @@ import type { SystemKey } from "./src/systems.ts";
 import { measureUnit } from "./src/ucum.ts";
 import { SPELLINGS, UCUM_UNITS } from "./src/unit-list.ts";
 import { normaliseUnit } from "./src/unit-text.ts";
+import { readCsv } from "./tables/csv.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const shared = resolve(here, "../../../shared/terminology");
-
-/** Rows of a CSV text with quoted fields, as records by the header's names. */
-function readCsv(text: string): Record<string, string>[] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let field = "";
-  let quoted = false;
-  for (let i = 0; i < text.length; i += 1) {
-    const c = text[i]!;
-    if (quoted) {
-      if (c === '"' && text[i + 1] === '"') {
-        field += '"';
-        i += 1;
-      } else if (c === '"') quoted = false;
-      else field += c;
-    } else if (c === '"') quoted = true;
-    else if (c === "," || c === "\n") {
-      row.push(field.replace(/\r$/, ""));
-      field = "";
-      if (c === "\n") {
-        rows.push(row);
-        row = [];
-      }
-    } else field += c;
-  }
-  if (field !== "" || row.length > 0) rows.push([...row, field]);
-  const header = rows.shift() ?? [];
-  return rows.map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ""])));
-}
 
 const SYSTEM_OF: Record<string, SystemKey> = {
   LOINC: "loinc",
@@ -121,7 +93,12 @@ const RELATIONS: Record<string, ["narrower" | "wider" | "related", boolean]> = {
   "30934-4": ["related", false],
 };
 /** Rows needed though the table does not mark them VERIFIED: kept unsafe. */
-const UNSAFE_EXCEPTIONS = new Set(["63640-7", "8664-5", "89579-7", "67151-1"]);
+const UNSAFE_EXCEPTIONS = new Set(["63640-7", "8664-5"]);
+/** Rows whose official name was found after the table was written, with where. */
+const NAMED_SINCE: Record<string, string> = {
+  "89579-7": "loinc_lab.csv.gz: medizininformatik-initiative/loincsnomed-lab-concepts@4158406",
+  "67151-1": "loinc_lab.csv.gz: po4dun/langchain@c093b88:data_other/loinc.csv (LOINC 2.70)",
+};
 
 /** Codes that the table lacks, each with where it was read. */
 const EXTRA: [string, SystemKey, string, string, string | null, string][] = [
@@ -145,7 +122,8 @@ for (const record of readCsv(readFileSync(resolve(shared, "codes.csv"), "utf8"))
   if (table === "rx-lipid" && NOT_STATIN.test(record.concept ?? "")) continue;
   if (ONLY[table] && !ONLY[table].includes(code)) continue;
   if (VALUE_CODES[table]?.(record.system ?? "")) continue;
-  const verified = record.status === "VERIFIED";
+  const namedSince = system === "loinc" ? NAMED_SINCE[code] : undefined;
+  const verified = record.status === "VERIFIED" || namedSince !== undefined;
   const checkedCode = system === "loinc" && record.status?.startsWith("VERIFIED-CODE") && isLoincCode(code);
   const secondLeadFamily = system === "mdc" && /^lead-/.test(id);
   if (!verified && !checkedCode && !secondLeadFamily && !UNSAFE_EXCEPTIONS.has(code)) continue;
@@ -161,7 +139,9 @@ for (const record of readCsv(readFileSync(resolve(shared, "codes.csv"), "utf8"))
     relation = RELATIONS[code][0];
     safe = safe && RELATIONS[code][1];
   }
-  const evidence = verified ? record.evidence : `${record.status}${record.evidence ? `; ${record.evidence}` : ""}`;
+  const evidence = verified
+    ? (namedSince ?? record.evidence)
+    : `${record.status}${record.evidence ? `; ${record.evidence}` : ""}`;
   rows.push([
     id,
     system,

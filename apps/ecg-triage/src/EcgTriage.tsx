@@ -54,7 +54,7 @@ export function EcgTriage(props: AppProps) {
   const locale = useLocale();
   const reasonText = useReasonText();
   const clinician = useClinician(session);
-  const chart = useChart(session, NO_CONCEPTS);
+  const chart = useChart(session, NO_CONCEPTS, props.hospital.codes);
   const { entries, error: catalogueError } = useCatalogue(inference, "ecg-triage");
   const network = entries[0] ?? null;
   const list = useEcgs(session);

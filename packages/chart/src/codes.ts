@@ -1,4 +1,15 @@
-import { type CodeMatch, conceptsOfCoding, isLoincCode, SYSTEMS, systemKey, systemLabel } from "@bedside/terminology";
+import {
+  type CodeMatch,
+  conceptsOfCoding,
+  isLoincCode,
+  isSplitOrder,
+  type OrderedRow,
+  resultOfOrder,
+  SYSTEMS,
+  systemKey,
+  systemLabel,
+} from "@bedside/terminology";
+import type { CodedRow, LocalCodes } from "@bedside/terminology/concept-map";
 import type { Reason } from "./fact.ts";
 import { type CodeText, type Coding, textsOf } from "./json.ts";
 
@@ -54,36 +65,63 @@ const ITEM_NAMES: readonly (readonly [string, RegExp])[] = [
 
 const relationWord = (relation: string) => (relation === "equivalent" ? "equal" : relation);
 
-/** `LOINC 39469-2, equal` or `NHI 09044C -> 2089-1, narrower, reviewed`. */
+/** `LOINC 39469-2, equal`, `NHI 09044C -> 2089-1, narrower, reviewed`, `LAB01 -> 2089-1, equal, approved by Lin 2026-11-20`. */
 export function mappingText(match: CodeMatch): string {
-  const target = match.code.system === SYSTEMS.nhiService ? NHI_TARGET[match.code.code] : undefined;
-  const name = `${systemLabel(match.code.system)} ${match.code.code}`;
+  const target =
+    match.code.target ?? (match.code.system === SYSTEMS.nhiService ? NHI_TARGET[match.code.code] : undefined);
+  const { approval } = match.code;
+  const isNamed = systemKey(match.code.system) !== null;
+  const name = isNamed ? `${systemLabel(match.code.system)} ${match.code.code}` : match.code.code;
   const relation = relationWord(match.code.relation);
+  if (approval && match.code.safe)
+    return `${name} -> ${target}, ${relation}, approved by ${approval.by} ${approval.on}`;
   if (!match.code.safe) return `${name}, ${relation}, not approved`;
   return relation === "equal" ? `${name}, equal` : `${name}${target ? ` -> ${target}` : ""}, ${relation}, reviewed`;
 }
 
 const codingName = (coding: Coding) => `${coding.system ? systemLabel(coding.system) : "?"} ${coding.code ?? "?"}`;
 
-/** What the known codings of a code say together, null when none is known, as long as the code lives. */
+/** What the codings of a code say together: null when none is known, nothing when the hospital says that it is none of ours. */
+function agreedOn(code: CodeText, row: CodedRow, local: LocalCodes | null): ConceptHit[] | null {
+  const known: { coding: Coding; matches: CodeMatch[] }[] = [];
+  let isKnownElse = false;
+  for (const coding of code.codings) {
+    if (!coding.code || !coding.system) continue;
+    const own = local?.conceptsOf(coding, row) ?? null;
+    const table = conceptsOfCoding(coding);
+    const matches = own ?? (isSplitOrder(coding) ? ofOrder(coding, table, row) : table);
+    if (matches.length > 0) known.push({ coding, matches });
+    isKnownElse ||= own?.length === 0;
+  }
+  if (known.length > 0) return agree(known);
+  return isKnownElse ? [] : null;
+}
+
+/** What codes say that mean the same in every row, as long as the code lives. */
 const agreed = new WeakMap<CodeText, ConceptHit[] | null>();
 
-function agreedOn(code: CodeText): ConceptHit[] | null {
+function agreedOnce(code: CodeText, row: CodedRow, local: LocalCodes | null): ConceptHit[] | null {
+  if (local !== null || code.codings.some(isSplitOrder)) return agreedOn(code, row, local);
   let hits = agreed.get(code);
   if (hits === undefined) {
-    const known = code.codings.flatMap((coding) => {
-      const matches = coding.code && coding.system ? conceptsOfCoding(coding) : [];
-      return matches.length > 0 ? [{ coding, matches }] : [];
-    });
-    hits = known.length > 0 ? agree(known) : null;
+    hits = agreedOn(code, row, local);
     agreed.set(code, hits);
   }
   return hits;
 }
 
-/** The concepts that a CodeableConcept speaks about. Codes that mean different things leave none usable. */
-export function conceptsOfCode(code: CodeText, only: (concept: string) => boolean): ConceptHit[] {
-  const hitsOfCodings = agreedOn(code);
+/**
+ * The concepts that a CodeableConcept speaks about. Codes that mean different things leave none usable.
+ * @param about what the row says beside its code: it tells the results of one order apart
+ * @param local the hospital's own maps, which come before the table
+ */
+export function conceptsOfCode(
+  code: CodeText,
+  only: (concept: string) => boolean,
+  about: Omit<CodedRow, "texts"> = { unit: null, specimens: [] },
+  local: LocalCodes | null = null,
+): ConceptHit[] {
+  const hitsOfCodings = agreedOnce(code, { ...about, texts: itemTexts(code) }, local);
   if (hitsOfCodings) return hitsOfCodings.filter((hit) => only(hit.concept));
   const withoutSystem = code.codings.filter((coding) => coding.code && !coding.system);
 
@@ -117,6 +155,22 @@ export function conceptsOfCode(code: CodeText, only: (concept: string) => boolea
     ];
   }
   return [];
+}
+
+/** Item texts of a row: its own, and those of codings that are not the order's. */
+const itemTexts = (code: CodeText): string[] =>
+  [code.text, ...code.codings.filter((coding) => !isSplitOrder(coding)).map(({ display }) => display)].filter(
+    (text) => text !== null,
+  );
+
+/** The one result of the order that the row is; while that is not clear, all of them, none of which may be used. */
+function ofOrder(coding: Coding, matches: CodeMatch[], row: OrderedRow): CodeMatch[] {
+  const outcome = resultOfOrder(coding.code ?? "", row);
+  if (outcome?.kind !== "result") return matches;
+  const [order] = matches;
+  if (outcome.concept === null || !order) return [];
+  const code: CodeMatch["code"] = { ...order.code, relation: "narrower", safe: true, target: outcome.loinc };
+  return [{ concept: outcome.concept, code }];
 }
 
 function agree(known: { coding: Coding; matches: CodeMatch[] }[]): ConceptHit[] {

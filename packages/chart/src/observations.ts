@@ -53,16 +53,22 @@ function absentReason(part: Json): Reason | null {
   return { code: "data-absent", values: { why: code.codings[0]?.code ?? code.text ?? "unknown" } };
 }
 
-function specimenReason(row: Row, part: Json, concept: string): Reason | null {
-  const wanted = policyOf(concept).specimen;
-  if (!wanted) return null;
+function specimensOf(row: Row): string[] {
   const specimen = objectAt(row.resource, "specimen");
   const reference = textAt(specimen, "reference");
   const target = reference ? row.resolve(reference) : null;
-  const texts = [textAt(specimen, "display"), ...(target ? textsOf(codeText(target.type)) : [])].filter(
+  return [textAt(specimen, "display"), ...(target ? textsOf(codeText(target.type)) : [])].filter(
     (text) => text !== null,
   );
-  for (const text of texts) {
+}
+
+/** What an Observation or component says of itself beside its code. */
+export const aboutPart = (row: Row, part: Json) => ({ unit: unitOf(part), specimens: specimensOf(row) });
+
+function specimenReason(row: Row, part: Json, concept: string): Reason | null {
+  const wanted = policyOf(concept).specimen;
+  if (!wanted) return null;
+  for (const text of specimensOf(row)) {
     const wrong = wanted === "blood" ? NOT_BLOOD.test(text) : !URINE.test(text);
     if (wrong) return { code: "specimen-mismatch", values: { specimen: text } };
   }
@@ -157,6 +163,12 @@ function canonical(
   return { value: outcome.value, unit: outcome.unit, raw, formula: outcome.formula, reason: null };
 }
 
+/** The unit of a Quantity as recorded, printed before coded. */
+function unitOf(part: Json): string | null {
+  const quantity = objectAt(part, "valueQuantity");
+  return textAt(quantity, "unit") ?? textAt(quantity, "code");
+}
+
 /** The words of a coded or textual value. */
 export function readWords(part: Json): { words: string | null; raw: RawValue | null; reason: Reason | null } {
   const found = partValue(part);
@@ -217,7 +229,7 @@ export function readObservation(row: Row, asOfDay: number): Reading[] {
   const readings: Reading[] = [];
   for (const { part, modifier } of partsOf(row)) {
     readings.push(...panelTextReadings(row, part, status, asOfDay));
-    for (const hit of conceptsOfCode(codeText(part.code), readHere)) {
+    for (const hit of conceptsOfCode(codeText(part.code), readHere, aboutPart(row, part), row.local)) {
       const kind = conceptById(hit.concept).kind;
       // A panel that only groups its members says nothing of its own.
       const empty =

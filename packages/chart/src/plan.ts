@@ -1,4 +1,5 @@
 import { CONCEPTS, SYSTEMS } from "@bedside/terminology";
+import type { LocalCodes } from "@bedside/terminology/concept-map";
 import { typesOf } from "./entry.ts";
 
 /** One FHIR search, without its patient parameter, and what rests on it. */
@@ -24,18 +25,19 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   smoking: ["packyears", "cpd", "quitdate"],
 };
 
-function observationCodes(id: string): string[] {
-  const codes = (CONCEPTS[id]?.codes ?? [])
+function observationCodes(id: string, local: LocalCodes | null): string[] {
+  const known = (CONCEPTS[id]?.codes ?? [])
     .filter(({ system }) => [SYSTEMS.loinc, SYSTEMS.nhiService, SYSTEMS.snomed].some((it) => it === system))
     .map(({ code }) => code);
+  const codes = [...known, ...(local?.codesOf(id) ?? [])];
   return id === "sbp" || id === "dbp" ? [...codes, ...BP_PANEL_CODES] : codes;
 }
 
 /** Whole concepts together, so that one search that fails takes no other search's concepts down. */
-function observationGroups(ids: readonly string[]): { ids: string[]; codes: Set<string> }[] {
+function observationGroups(ids: readonly string[], local: LocalCodes | null): { ids: string[]; codes: Set<string> }[] {
   const groups: { ids: string[]; codes: Set<string> }[] = [];
   for (const id of [...ids].sort()) {
-    const codes = observationCodes(id);
+    const codes = observationCodes(id, local);
     const last = groups.at(-1);
     if (last && new Set([...last.codes, ...codes]).size <= CODES_A_SEARCH) {
       last.ids.push(id);
@@ -49,7 +51,7 @@ function observationGroups(ids: readonly string[]): { ids: string[]; codes: Set<
  * The searches that bring what the facts of these concepts need. Codes are sent without their system: hospitals write the
  * Taiwanese systems in several ways, and the rows are checked with their system when they are read.
  */
-export function searchPlan(conceptIds: readonly string[]): PlannedSearch[] {
+export function searchPlan(conceptIds: readonly string[], local: LocalCodes | null = null): PlannedSearch[] {
   const asked = conceptIds.filter((id) => id in CONCEPTS);
   const wanted = [...new Set(asked.flatMap((id) => [id, ...(NEEDS[id] ?? [])]))];
   const supportedBy = (ids: readonly string[]) =>
@@ -61,7 +63,7 @@ export function searchPlan(conceptIds: readonly string[]): PlannedSearch[] {
     supports: supportedBy(concepts),
   });
   const readFrom = (type: string) => wanted.filter((id) => typesOf(id).includes(type));
-  const searches = observationGroups(readFrom("Observation")).map(({ ids, codes }) =>
+  const searches = observationGroups(readFrom("Observation"), local).map(({ ids, codes }) =>
     search(
       "Observation",
       [

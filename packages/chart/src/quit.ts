@@ -2,7 +2,7 @@ import { conceptsOfCode } from "./codes.ts";
 import { calendarDay, parseTime, wholeYears } from "./dates.ts";
 import type { Candidate, Fact, Reason } from "./fact.ts";
 import { codeText, objectAt } from "./json.ts";
-import { observationStatusReason, partsOf, partValue } from "./observations.ts";
+import { aboutPart, observationStatusReason, partsOf, partValue } from "./observations.ts";
 import { candidateOf, observationTime, type Reading } from "./readings.ts";
 import type { Row } from "./rows.ts";
 import { emptyFact, selectFact, sortReadings } from "./select.ts";
@@ -12,7 +12,12 @@ export function readQuitDate(row: Row, asOfDay: number): Reading[] {
   const status = row.barred ?? observationStatusReason(row.resource);
   const { time, reason: timeReason } = observationTime(row, asOfDay);
   return partsOf(row).flatMap(({ part, modifier }) => {
-    const [hit] = conceptsOfCode(codeText(part.code), (concept) => concept === "quitdate");
+    const [hit] = conceptsOfCode(
+      codeText(part.code),
+      (concept) => concept === "quitdate",
+      aboutPart(row, part),
+      row.local,
+    );
     if (!hit) return [];
     const found = partValue(part);
     const text =

@@ -1,4 +1,5 @@
 import { CONCEPTS, prepareUnits } from "@bedside/terminology";
+import type { LocalCodes } from "@bedside/terminology/concept-map";
 import { conceptsOfCode } from "./codes.ts";
 import { readCondition, selectYesNo, type YesNoReading } from "./conditions.ts";
 import { dayNumber, today } from "./dates.ts";
@@ -8,7 +9,7 @@ import { readFamily } from "./family.ts";
 import type { ChartResource } from "./flatten.ts";
 import { codeText, isObject, objectsAt, textAt } from "./json.ts";
 import { readMedication } from "./medications.ts";
-import { readObservation } from "./observations.ts";
+import { aboutPart, readObservation } from "./observations.ts";
 import { readAge, readIdentity, readSex } from "./patient.ts";
 import { POLICY } from "./policy.ts";
 import { barImpossiblePressures } from "./pressures.ts";
@@ -33,7 +34,11 @@ function unitTexts(rows: readonly Row[]): string[] {
   for (const row of rows) {
     if (row.resource.resourceType !== "Observation") continue;
     for (const part of [row.resource, ...objectsAt(row.resource, "component")]) {
-      if (!isObject(part.valueQuantity) || conceptsOfCode(codeText(part.code), () => true).length === 0) continue;
+      if (
+        !isObject(part.valueQuantity) ||
+        conceptsOfCode(codeText(part.code), () => true, aboutPart(row, part), row.local).length === 0
+      )
+        continue;
       const quantity = part.valueQuantity;
       for (const text of [textAt(quantity, "unit"), textAt(quantity, "code")]) if (text) texts.add(text);
     }
@@ -113,17 +118,17 @@ function readChart(reference: string, patient: ChartResource | null, rows: reado
 /**
  * The charts of all patients that the resources speak about, one a patient, sorted by reference. Facts are as of `asOf`
  * (`YYYY-MM-DD`, default today). Rows that name no patient are nobody's: they are shown as unusable candidates when there
- * is one patient only. The order of the resources does not matter.
+ * is one patient only. The order of the resources does not matter. `local` are the hospital's own maps.
  *
  * @throws RangeError when `asOf` is not a day.
  */
 export async function readCharts(
   resources: readonly ChartResource[],
-  options: { asOf?: string } = {},
+  options: { asOf?: string; local?: LocalCodes | null } = {},
 ): Promise<PatientChart[]> {
   const asOf = options.asOf ?? today();
   dayNumber(asOf);
-  const { patients, rows } = readRows(resources);
+  const { patients, rows } = readRows(resources, options.local ?? null);
   await prepareUnits(unitTexts(rows));
   const orphans = rows.filter((row) => row.patient === null);
   if (patients.size === 0 && orphans.length > 0) patients.set(UNASSIGNED, null);

@@ -1,3 +1,4 @@
+import type { LocalCodes } from "@bedside/terminology/concept-map";
 import type { Reason } from "./fact.ts";
 import type { ChartResource } from "./flatten.ts";
 import { compareText, isObject, type Json, objectAt, objectsAt, shortHash, stableJson, textAt } from "./json.ts";
@@ -13,6 +14,8 @@ export interface Row {
   barred: Reason | null;
   /** Finds what a reference of this resource points to. */
   resolve: (reference: string) => ChartResource | null;
+  /** The hospital's own maps. */
+  local: LocalCodes | null;
 }
 
 /** Resource types that facts are read from. */
@@ -173,7 +176,10 @@ export function modifierOf(resource: Json): Reason | null {
 const subjectOf = (resource: ChartResource) => objectAt(resource, "subject") ?? objectAt(resource, "patient");
 
 /** All rows of a set of resources, with the patients they are about. The order of the input does not matter. */
-export function readRows(input: readonly ChartResource[]): {
+export function readRows(
+  input: readonly ChartResource[],
+  local: LocalCodes | null,
+): {
   patients: Map<string, ChartResource | null>;
   rows: Row[];
 } {
@@ -257,6 +263,7 @@ export function readRows(input: readonly ChartResource[]): {
       source,
       patient: found.patient,
       barred,
+      local,
       resolve: (reference) => {
         if (!reference.startsWith("#")) return index.find(reference, resource);
         const target = contained.find((item) => `#${textAt(item, "id")}` === reference);
@@ -279,6 +286,7 @@ export function readRows(input: readonly ChartResource[]): {
         source,
         patient: holder.patient,
         barred: status === "entered-in-error" || status === "cancelled" ? { code: status } : modifierOf(resource),
+        local,
         resolve: () => null,
       };
       const name = textAt(item, "id") ?? String(i);

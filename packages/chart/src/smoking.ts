@@ -4,7 +4,7 @@ import { conditionReason, conditionTime, icdPrefix } from "./conditions.ts";
 import { surelyBefore } from "./dates.ts";
 import type { Candidate, Fact, RawValue, Reason, Smoking } from "./fact.ts";
 import { type CodeText, type Coding, codeText, objectAt, textsOf } from "./json.ts";
-import { observationStatusReason, partsOf, partValue } from "./observations.ts";
+import { aboutPart, observationStatusReason, partsOf, partValue } from "./observations.ts";
 import { policyOf } from "./policy.ts";
 import { candidateOf, observationTime, type Reading } from "./readings.ts";
 import type { Row } from "./rows.ts";
@@ -91,7 +91,7 @@ export function smokingOfObservation(row: Row, asOfDay: number): SmokingReading[
   const readings: SmokingReading[] = [];
   for (const { part, modifier } of partsOf(row)) {
     const code = codeText(part.code);
-    const [hit] = conceptsOfCode(code, (concept) => concept === "smoking");
+    const [hit] = conceptsOfCode(code, (concept) => concept === "smoking", aboutPart(row, part), row.local);
     if (hit) {
       const answer = answerOfPart(part);
       const reason = status ?? modifier ?? hit.reason ?? answer.reason ?? timeReason;

@@ -355,3 +355,72 @@ describe("body mass index", () => {
     expect(await fact("bmi", weight, child)).toMatchObject({ state: "absent", reason: { code: "derived-child" } });
   });
 });
+
+describe("an order that comes back as several results", () => {
+  const row = (order: string, text: string, value: number, unit: string | null) =>
+    observation("", {
+      code: { ...code(NHI, order), text },
+      effectiveDateTime: AS_OF,
+      ...(unit === null ? { valueQuantity: { value } } : quantity(value, unit)),
+    });
+  const states = async (order: string, text: string, value: number, unit: string | null, ...concepts: string[]) =>
+    Promise.all(
+      concepts.map(async (concept) => {
+        const { state, value: found, mapping } = await fact(concept, row(order, text, value, unit));
+        return state === "found" ? `${found} ${mapping}` : state;
+      }),
+    );
+
+  it.each([
+    [
+      "12111C",
+      "Microalbumin",
+      20,
+      "mg/L",
+      ["unmapped", "unmapped", "2 NHI 12111C -> 14957-5, narrower, reviewed; mg/L x 0.1"],
+    ],
+    ["12111C", "尿液微白蛋白", 1.2, "mg/dL", ["unmapped", "unmapped", "1.2 NHI 12111C -> 14957-5, narrower, reviewed"]],
+    ["12111C", "Creatinine(U)", 90, "mg/dL", ["unmapped", "90 NHI 12111C -> 2161-8, narrower, reviewed", "unmapped"]],
+    ["12111C", "UACR", 25, "mg/g", ["25 NHI 12111C -> 9318-7, narrower, reviewed", "unmapped", "unmapped"]],
+    [
+      "12111C",
+      "Microalbumin/Creatinine ratio",
+      25,
+      "mg/g",
+      ["25 NHI 12111C -> 9318-7, narrower, reviewed", "unmapped", "unmapped"],
+    ],
+    // The order's own name says nothing, nor does a unit that contradicts the item.
+    ["12111C", "微白蛋白(免疫比濁法)", 12, "mg/L", ["unmapped", "unmapped", "unmapped"]],
+    ["12111C", "Microalbumin", 25, "mg/g", ["unmapped", "unmapped", "unmapped"]],
+    ["12111C", "Urine test", 12, "mg/L", ["unmapped", "unmapped", "unmapped"]],
+  ])("%s %s in %s %s", async (order, text, value, unit, expected) => {
+    const found = await states(order, text, value, unit, "uacr", "ucreat", "ualb");
+    expect(found.map((it, at) => (it === "absent" && expected[at] === "unmapped" ? "unmapped" : it))).toEqual(expected);
+  });
+
+  it.each([
+    ["cTnI", 0.04, "ng/mL", "0.04 NHI 09099C -> 10839-9, narrower, reviewed", null],
+    ["hs-Troponin I", 12, "ng/L", null, "12 NHI 09099C -> 89579-7, narrower, reviewed"],
+    ["高敏感度心肌旋轉蛋白I", 12, "pg/mL", null, "12 NHI 09099C -> 89579-7, narrower, reviewed"],
+    ["cTnI", 12, "ng/L", null, null],
+    ["Troponin I", 0.04, "ng/mL", null, null],
+    ["hs-Troponin T", 12, "ng/L", null, null],
+    ["cTnI", 0.04, null, null, null],
+  ])("09099C %s %s %s", async (text, value, unit, tni, hstni) => {
+    const [first, second] = await states("09099C", text, value, unit, "tni", "hstni");
+    for (const [found, expected] of [
+      [first, tni],
+      [second, hstni],
+    ])
+      if (expected === null) expect(found).toMatch(/^(unmapped|absent)$/);
+      else expect(found).toBe(expected);
+  });
+
+  it("tells NT-proBNP from BNP, and neither from the order's own name", async () => {
+    expect(await states("12193C", "NT-proBNP", 450, "pg/mL", "ntprobnp")).toEqual([
+      "450 NHI 12193C -> 33762-6, narrower, reviewed",
+    ]);
+    for (const text of ["BNP", "Pro-BNP/(BNP)", "B型利納肽(B型利納利尿胜肽)"])
+      expect(["unmapped", "absent"]).toContain((await states("12193C", text, 450, "pg/mL", "ntprobnp"))[0]);
+  });
+});

@@ -9,6 +9,7 @@ Commands
   facts FILE...          FHIR in, clinical facts out
   run MODEL FILE...      results of one model, or of all, for each patient
   ecg FILE...            ECG recordings in; quality, measurements, marks, findings out
+  code SYSTEM@EDITION    codes checked or searched in one edition of a code system
 
   bedside <command> --help says the rest.
 
@@ -58,6 +59,17 @@ signal file. "-" reads FHIR from stdin.
   --marks       P, QRS and T of every lead
   --beats       sample index of each QRS
   --classify    findings of the ECG network, and rule warnings
+`,
+  code: `bedside code SYSTEM@EDITION CODE... [--billable]
+bedside code SYSTEM@EDITION --search TEXT [--limit N]
+
+One object a code: whether it exists in that edition, its names, what stands above it, what is wrong. A code that is
+not valid is named on stderr. SYSTEM is a URI or one of icd10cm, nhiService, nhiDrug, loinc, rxnorm; the editions are
+named when there is none of the one given. There is no default edition.
+
+  --billable    the codes are meant for claims: headings are not valid
+  --search      the rest is a text in Chinese or English, or the beginning of a code; the best entries first
+  --limit N     at most so many (20)
 `,
 } as const;
 

@@ -14,11 +14,11 @@ describe("usage", () => {
   test("help names the commands that are here, and only those", async () => {
     const { code, out } = await bedside(["--help"]);
     expect(code).toBe(0);
-    for (const name of ["oracles", "facts", "run", "ecg"]) expect(out).toContain(`  ${name} `);
+    for (const name of ["oracles", "facts", "run", "ecg", "code"]) expect(out).toContain(`  ${name} `);
     expect(out).not.toMatch(/\b(map|translate|doctor)\b/);
   });
 
-  test.each(["oracles", "facts", "run", "ecg"])("%s --help says its options", async (name) => {
+  test.each(["oracles", "facts", "run", "ecg", "code"])("%s --help says its options", async (name) => {
     const { code, out } = await bedside([name, "--help"]);
     expect(code).toBe(0);
     expect(out).toContain(`bedside ${name} `);

@@ -78,6 +78,8 @@ if (folder === undefined) throw new Error("usage: make-definitions.ts FOLDER (fh
 const readJson = <T>(name: string): T => JSON.parse(readFileSync(path.join(folder, name), "utf8")) as T;
 
 const NOT_STORED = new Set(["Parameters", "OperationOutcome"]);
+/** In the package, not in the R4 that HL7 publishes (nor in HAPI FHIR's copy of it). */
+const NOT_R4 = new Set(["http://hl7.org/fhir/SearchParameter/ServiceRequest-order-detail"]);
 const structures = [
   ...readJson<BundleOf<StructureDefinition>>("profiles-types.json").entry,
   ...readJson<BundleOf<StructureDefinition>>("profiles-resources.json").entry,
@@ -250,9 +252,9 @@ const NOT_SEARCHED = new Set([
   "_has",
   "_list",
 ]);
-const allParameters = readJson<BundleOf<SearchParameter>>("search-parameters.json").entry.map(
-  (entry) => entry.resource,
-);
+const allParameters = readJson<BundleOf<SearchParameter>>("search-parameters.json")
+  .entry.map((entry) => entry.resource)
+  .filter(({ url }) => !NOT_R4.has(url));
 const byUrl = new Map(allParameters.map((parameter) => [parameter.url, parameter]));
 
 interface CompactParameter {

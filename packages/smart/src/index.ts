@@ -28,5 +28,6 @@ export type {
 export { type Interaction, parseScopes } from "./scopes.ts";
 export { isInside, runSearch, searchUrl } from "./search.ts";
 export type { EndReason, Session, SessionState, SessionUser, Unfiled } from "./session.ts";
+export { loadSiteMaps } from "./site-maps.ts";
 export type { EhrStyle, StyleOutcome } from "./style.ts";
 export type { HttpOutcome, Send } from "./transport.ts";

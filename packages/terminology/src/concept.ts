@@ -17,6 +17,10 @@ export interface ConceptCode {
   relation: "equivalent" | "narrower" | "wider" | "related";
   /** True when the mapping may feed a calculation. */
   safe: boolean;
+  /** LOINC that an order narrows to, where its row says so. */
+  target?: string;
+  /** Who approved the row of a hospital's own map, and on which day. */
+  approval?: { by: string; on: string };
   source: number;
 }
 

@@ -10,6 +10,7 @@ import type { AppProps } from "./boot.tsx";
 import { PatientErrorPage } from "./failures.tsx";
 import { keepLocale } from "./locale.ts";
 import type { WorkspaceMessages } from "./messages.ts";
+import { CodeMapsUnused } from "./notices.tsx";
 import { OfflineNotice } from "./offline.tsx";
 import { causeOf, readName, readNames } from "./read-name.ts";
 import { LeaveQuestion, SessionControls, type UnfiledWork } from "./SessionEnd.tsx";
@@ -81,6 +82,7 @@ export function ClinicFrame(props: ClinicFrameProps) {
           <>
             <OfflineNotice readAt={chart.readAt} />
             {failed.length > 0 && <FailedReads failed={failed} />}
+            <CodeMapsUnused problems={props.hospital.problems} />
             {chart.identity && props.notices}
           </>
         }

@@ -17,6 +17,7 @@ import { type MessageTable, setLocale, useText } from "../i18n/i18n.tsx";
 import type { AppScreen } from "./AppScreen.tsx";
 import { configUrl, modelsUrl } from "./addresses.ts";
 import { LaunchErrorPage } from "./failures.tsx";
+import { type HospitalCodes, loadHospitalCodes } from "./hospital-codes.ts";
 import { asLaunchError } from "./launch-error.ts";
 import { storedLocale } from "./locale.ts";
 import type { WorkspaceMessages } from "./messages.ts";
@@ -28,6 +29,7 @@ export interface AppProps {
   config: BedsideConfig;
   session: Session;
   inference: Inference;
+  hospital: HospitalCodes;
 }
 
 interface AppOptions {
@@ -84,8 +86,8 @@ async function open(app: AppId, firstGroup: string | undefined): Promise<Opened>
     () => undefined,
   );
   const config = await configured;
-  const session = await openSession(config, app);
-  return { props: { app, config, session, inference }, catalogue: listed.entries };
+  const [session, hospital] = await Promise.all([openSession(config, app), loadHospitalCodes(config)]);
+  return { props: { app, config, session, inference, hospital }, catalogue: listed.entries };
 }
 
 type Phase =

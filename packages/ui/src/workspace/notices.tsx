@@ -3,6 +3,7 @@ import { LinkButton } from "../components/basic.tsx";
 import { useFactText } from "../components/facttext.ts";
 import { formatDateTime } from "../format/format.ts";
 import { useText } from "../i18n/i18n.tsx";
+import type { HospitalCodes } from "./hospital-codes.ts";
 import type { WorkspaceMessages } from "./messages.ts";
 import { causeOf } from "./read-name.ts";
 import type { Entries, EntryQuestion } from "./useEntries.ts";
@@ -21,6 +22,16 @@ export function CameBack({ what }: { what: string }) {
       </LinkButton>
     </span>
   );
+}
+
+/** A code map of the hospital that is not used, so that what stands only under its codes is missing. */
+export function CodeMapsUnused({ problems }: Pick<HospitalCodes, "problems">) {
+  const text = useText<WorkspaceMessages>();
+  return problems.map(({ address, problem }) => (
+    <span key={address} data-testid="code-map-unused">
+      {text("codes.unused", { address, problem })}
+    </span>
+  ));
 }
 
 /** The record was not told what was filed before. */

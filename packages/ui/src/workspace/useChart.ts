@@ -11,6 +11,7 @@ import {
   unmappedSweep,
 } from "@bedside/chart";
 import type { RequestFailure, SearchOutcome, Session } from "@bedside/smart";
+import type { LocalCodes } from "@bedside/terminology/concept-map";
 import type { FhirResource } from "fhir/r4.js";
 import { useMemo } from "react";
 import { useRead, useReads } from "./useRead.ts";
@@ -43,10 +44,15 @@ export interface OpenChart {
 /**
  * The chart of the session's patient as facts about `concepts`. Every search loads, fails and is tried again by itself: a
  * fact waits for its own searches only. A search that failed makes its facts `failed`, never `absent`; where something is
- * absent, rows under unknown codes are looked for in a second round.
+ * absent, rows under unknown codes are looked for in a second round. `local` are the hospital's own codes.
  */
-export function useChart(session: Session, concepts: readonly string[], answered = true): OpenChart {
-  const plans = useMemo(() => searchPlan(concepts), [concepts]);
+export function useChart(
+  session: Session,
+  concepts: readonly string[],
+  local: LocalCodes | null,
+  answered = true,
+): OpenChart {
+  const plans = useMemo(() => searchPlan(concepts, local), [concepts, local]);
   const patient = usePatient(session);
   const search = (plan: PlannedSearch) => ({
     queryKey: [session.patient, plan],
@@ -56,7 +62,7 @@ export function useChart(session: Session, concepts: readonly string[], answered
   const stamp = [patient.dataUpdatedAt, ...first.map((query) => query.dataUpdatedAt)].join();
 
   const reads = plans.map((plan, index): Read => ({ plan, outcome: first[index]?.data }));
-  const primary = useFacts(session, patient.data ?? null, reads, [plans, stamp], true);
+  const primary = useFacts(session, local, patient.data ?? null, reads, [plans, stamp], true);
   const observed = reads.every(({ plan, outcome }) => plan.resourceType !== "Observation" || outcome !== undefined);
   const somethingAbsent = concepts.some((id) => primary?.facts[id]?.state === "absent");
   const sweep = useMemo(() => unmappedSweep(), []);
@@ -66,6 +72,7 @@ export function useChart(session: Session, concepts: readonly string[], answered
   const all = [...reads, ...sweep.map((plan, index): Read => ({ plan, outcome: second[index]?.data }))];
   const secondary = useFacts(
     session,
+    local,
     patient.data ?? null,
     all,
     [plans, stamp, secondStamp, "swept"],
@@ -124,6 +131,7 @@ function distinct(resources: readonly FhirResource[]): FhirResource[] {
 /** Reading facts is asynchronous (unit tables may load), so it is a query of its own, keyed by what was read. */
 function useFacts(
   session: Session,
+  local: LocalCodes | null,
   patient: FhirResource | null,
   reads: readonly Read[],
   key: unknown[],
@@ -136,7 +144,7 @@ function useFacts(
     keepPrevious: true,
     queryFn: async () => {
       const resources = [patient, ...distinct(reads.flatMap(({ outcome }) => outcome?.resources ?? []))];
-      const charts = await readCharts(resources as ChartResource[]);
+      const charts = await readCharts(resources as ChartResource[], { local });
       let chart = charts.find((it) => it.patient.reference === session.patient);
       if (!chart) throw new Error(`no chart for ${session.patient}`);
       for (const { plan, outcome } of reads) {

@@ -25,12 +25,12 @@ export interface Clinic {
 }
 
 /** Everything a screen of models needs: the open chart, what was entered, and every model of the app run on both. */
-export function useClinic({ app, config, session, inference }: AppProps, firstGroup: string): Clinic {
+export function useClinic({ app, config, session, inference, hospital }: AppProps, firstGroup: string): Clinic {
   const { entries: models, error, retry } = useCatalogue(inference, app);
   const concepts = useMemo(() => conceptsOf(models), [models]);
   const clinician = useClinician(session);
   const [answered, setAnswered] = useState(false);
-  const chart = useChart(session, concepts, answered);
+  const chart = useChart(session, concepts, hospital.codes, answered);
   const entries = useEntries(session, chart.chart, clinician.display);
   const region = config.site.score2Region;
   const site = useMemo((): Record<string, FactValue> => (region ? { "score2-region": region } : {}), [region]);

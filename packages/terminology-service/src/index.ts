@@ -1,0 +1,2 @@
+export { mountTerminology } from "./mount.ts";
+export { createTerminologyService, type TerminologyOptions, type TerminologyService } from "./service.ts";

@@ -1,0 +1,89 @@
+/**
+ * A hospital's own map as the workbench publishes it: an active R4 ConceptMap whose every row says who wrote it and which
+ * other person approved it, when. A draft, or a row that nobody approved, never reaches a clinician.
+ */
+import { isExact, isNoMatch } from "./equivalence.ts";
+import { type ConceptMap, type MapProblem, type MapTarget, parseConceptMap } from "./schema.ts";
+
+const BASE = "https://bedside.tw/fhir";
+
+/** Extension of a target: who wrote and who approved the row. */
+export const ROW_REVIEW = `${BASE}/StructureDefinition/map-row-review`;
+
+/** `dependsOn.property` of the rows: what of a result, beside its code, decides. */
+export const DEPENDS_ON = {
+  item: `${BASE}/map-property/item`,
+  specimen: `${BASE}/map-property/specimen`,
+  unit: `${BASE}/map-property/unit`,
+  method: `${BASE}/map-property/method`,
+} as const;
+
+/** The review of one row. */
+export interface RowReview {
+  author: string;
+  approver: string;
+  /** Day of the approval, `YYYY-MM-DD`. */
+  approvedOn: string;
+  /** Approved for calculations although the target is not the same as the source. */
+  forCalculation: boolean;
+}
+
+/** Whether a row may feed a calculation: it means the same, or somebody approved it for that use. */
+export const mayFeed = ({ equivalence }: Pick<MapTarget, "equivalence">, review: RowReview): boolean =>
+  isExact(equivalence) ||
+  (review.forCalculation && ["wider", "narrower", "subsumes", "specializes"].includes(equivalence));
+
+/** The review that a row carries, null when it is not whole. */
+export function reviewOf(target: MapTarget): RowReview | null {
+  const parts = target.extension?.find(({ url }) => url === ROW_REVIEW)?.extension;
+  if (!Array.isArray(parts)) return null;
+  const at = (url: string): Record<string, unknown> | undefined => parts.find((part) => part?.url === url);
+  const author = at("author")?.valueString;
+  const approver = at("approver")?.valueString;
+  const approvedOn = at("approvedOn")?.valueDate;
+  if (typeof author !== "string" || typeof approver !== "string" || typeof approvedOn !== "string") return null;
+  return { author, approver, approvedOn, forCalculation: at("forCalculation")?.valueBoolean === true };
+}
+
+/** The extension that carries a review. */
+export const reviewExtension = ({ author, approver, approvedOn, forCalculation }: RowReview) => ({
+  url: ROW_REVIEW,
+  extension: [
+    { url: "author", valueString: author },
+    { url: "approver", valueString: approver },
+    { url: "approvedOn", valueDate: approvedOn },
+    { url: "forCalculation", valueBoolean: forCalculation },
+  ],
+});
+
+/** Reads a published map. Every problem is named, and a map with one is not used at all: half a map would be a wrong one. */
+export function readPublishedMap(json: unknown): { ok: true; map: ConceptMap } | { ok: false; problems: MapProblem[] } {
+  const parsed = parseConceptMap(json);
+  if (!parsed.ok) return parsed;
+  const { map } = parsed;
+  const problems: MapProblem[] = [];
+  if (map.status !== "active") {
+    problems.push({ path: "ConceptMap.status", problem: `${map.status}: only a published (active) map is used` });
+  }
+  for (const [g, group] of (map.group ?? []).entries()) {
+    for (const [e, element] of group.element.entries()) {
+      for (const [t, target] of (element.target ?? []).entries()) {
+        const problem = reviewProblem(target);
+        if (problem) problems.push({ path: `ConceptMap.group[${g}].element[${e}].target[${t}]`, problem });
+      }
+    }
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, map };
+}
+
+function reviewProblem(target: MapTarget): string | null {
+  const review = reviewOf(target);
+  if (review === null) return "has no review: author, approver and day";
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(review.approvedOn)) return "the day of its approval is no date";
+  const fold = (name: string) => name.normalize("NFKC").trim().toLowerCase();
+  if (fold(review.author) === "" || fold(review.approver) === "") return "its author or approver has no name";
+  if (fold(review.author) === fold(review.approver)) return "was approved by its own author";
+  if (review.forCalculation && (isNoMatch(target.equivalence) || ["relatedto", "inexact"].includes(target.equivalence)))
+    return `is ${target.equivalence} and can not be approved for calculations`;
+  return null;
+}
