@@ -4,7 +4,9 @@ const toTheRight = order.map((name, index) => ({
   name: `${name}-imports-only-from-its-left`,
   severity: "error",
   from: { path: `^packages/${name}/src` },
-  to: { path: `^(packages/(${[...order.slice(index + 1), "cds-hooks", "terminology-service", "sandbox", "cli"].join("|")})|apps)/` },
+  to: {
+    path: `^(packages/(${[...order.slice(index + 1), "cds-hooks", "terminology-service", "sandbox", "cli"].join("|")})|apps)/`,
+  },
 }));
 
 module.exports = {
