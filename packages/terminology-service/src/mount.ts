@@ -4,7 +4,7 @@ import { type CodeSystems, createCodeSystems } from "@bedside/terminology/code-s
 import { createTerminologyService, type TerminologyService } from "./service.ts";
 
 const DATA = path.resolve(import.meta.dirname, "../../terminology/data");
-const PATH = "/terminology";
+const PATH = "/terminology/fhir";
 
 /** The shipped code systems, each table read from the disk when it is first asked for. */
 async function openCodeSystems(): Promise<CodeSystems> {
@@ -12,7 +12,7 @@ async function openCodeSystems(): Promise<CodeSystems> {
   return createCodeSystems(index, async (file) => new Uint8Array(await readFile(path.join(DATA, file))));
 }
 
-/** The terminology for a server that serves the apps, at `/terminology`. It starts with the first question. */
+/** The terminology for a server that serves the apps, at `/terminology/fhir`. It starts with the first question. */
 export function mountTerminology() {
   let service: Promise<TerminologyService> | null = null;
   return {

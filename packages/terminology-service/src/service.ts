@@ -9,7 +9,7 @@ export interface TerminologyOptions {
   systems: CodeSystems;
   /** Maps that `$translate` answers from. */
   maps: readonly ConceptMap[];
-  /** Path of the FHIR base, e.g. `/terminology`. */
+  /** Path of the FHIR base, e.g. `/terminology/fhir`. */
   base: string;
 }
 
