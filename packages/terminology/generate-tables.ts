@@ -1,9 +1,10 @@
 /**
- * Writes the code tables and their index into `data/` from the shared terminology data.
+ * Writes the code tables, their index and the maps into `data/` from the shared terminology data.
  * Usage: npm run -s generate:tables -w packages/terminology
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { nhiLoincMap } from "./tables/nhi-loinc.ts";
 import { pack } from "./tables/pack.ts";
 import { tableSources } from "./tables/sources.ts";
 
@@ -19,3 +20,8 @@ writeFileSync(
 );
 
 for (const { entry } of packed) console.log(`${entry.id.padEnd(20)} ${entry.rows} rows, ${entry.bytes} bytes`);
+
+const map = nhiLoincMap();
+mkdirSync(resolve(data, "maps"), { recursive: true });
+writeFileSync(resolve(data, "maps/nhi-loinc.json"), `${JSON.stringify(map, null, 1)}\n`);
+console.log(`nhi-loinc            ${map.group?.[0]?.element.length} orders`);

@@ -9,6 +9,7 @@ Commands
   facts FILE...          FHIR in, clinical facts out
   run MODEL FILE...      results of one model, or of all, for each patient
   ecg FILE...            ECG recordings in; quality, measurements, marks, findings out
+  translate CODE...      codes translated by a concept map
   code SYSTEM@EDITION    codes checked or searched in one edition of a code system
 
   bedside <command> --help says the rest.
@@ -60,6 +61,16 @@ signal file. "-" reads FHIR from stdin.
   --beats       sample index of each QRS
   --classify    findings of the ECG network, and rule warnings
 `,
+  translate: `bedside translate --map ID CODE... [--system URI] [--depends PROPERTY=VALUE]... [--reverse]
+
+One object a code, as $translate answers: result, message, matches with their equivalence. A code without a target is
+named on stderr.
+
+  --map ID                   nhi-loinc (NHI orders), icd9-icd10, icd10-icd9 (CMS GEMs), or the file of a ConceptMap (.json)
+  --system URI               the system of the codes, where the map has several
+  --depends PROPERTY=VALUE   what else is known of the thing: an item text, a specimen, SYSTEM|CODE
+  --reverse                  from target to source, by maps that say that they may be read so
+`,
   code: `bedside code SYSTEM@EDITION CODE... [--billable]
 bedside code SYSTEM@EDITION --search TEXT [--limit N]
 
@@ -76,7 +87,7 @@ named when there is none of the one given. There is no default edition.
 export type CommandName = keyof typeof COMMAND_HELP;
 
 /** Commands of the design that this version does not have. */
-export const NOT_HERE: readonly string[] = ["map", "translate", "doctor"];
+export const NOT_HERE: readonly string[] = ["map", "doctor"];
 
 /** Wrong usage: printed to stderr, exit code 2. */
 export class UsageError extends Error {}

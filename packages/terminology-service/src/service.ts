@@ -26,7 +26,7 @@ const LARGEST_BODY = 5_000_000;
 export function createTerminologyService({ systems, maps, base }: TerminologyOptions): TerminologyService {
   type Operation = (inputs: Inputs, id: string | null) => object | Promise<object>;
   const operations: Readonly<Record<string, Operation>> = {
-    "ConceptMap/$translate": (inputs, id) => translateOperation(inputs, id, maps),
+    "ConceptMap/$translate": (inputs, id) => translateOperation(inputs, id, maps, systems),
     "CodeSystem/$lookup": (inputs) => lookupOperation(inputs, systems),
     "CodeSystem/$validate-code": (inputs) => validateOperation(inputs, systems),
     "CodeSystem/$subsumes": (inputs) => subsumesOperation(inputs, systems),

@@ -1,6 +1,9 @@
+import type { CodeSystems } from "@bedside/terminology/code-systems";
 import {
   type ConceptMap,
   type Dependency,
+  GEM_MAPS,
+  gemConceptMap,
   parseConceptMap,
   type TranslateMatch,
   type TranslateRequest,
@@ -10,8 +13,24 @@ import { RequestError } from "./outcome.ts";
 import { codingOf, type InputCoding, type Inputs, output, type Parameter, parameters } from "./parameters.ts";
 
 /** `ConceptMap/$translate` (http://hl7.org/fhir/R4/conceptmap-operation-translate.html). */
-export function translateOperation(inputs: Inputs, id: string | null, published: readonly ConceptMap[]): object {
-  const { result, message, matches } = translate(mapsOf(inputs, id, published), requestOf(inputs));
+export async function translateOperation(
+  inputs: Inputs,
+  id: string | null,
+  published: readonly ConceptMap[],
+  systems: Pick<CodeSystems, "gems">,
+): Promise<object> {
+  const request = requestOf(inputs);
+  const gem = GEM_MAPS.find((map) => map.id === id || (id === null && map.url === inputs.text("url")));
+  const maps = gem
+    ? [
+        await gemConceptMap(
+          gem,
+          request.codings.map(({ code }) => code),
+          systems,
+        ),
+      ]
+    : mapsOf(inputs, id, published);
+  const { result, message, matches } = translate(maps, request);
   return parameters(
     output("result", "Boolean", result),
     output("message", "String", message),

@@ -122,6 +122,15 @@ describe("ConceptMap/$translate over HTTP", () => {
     expect(value(body.parameter?.find(({ name }) => name === "match")?.part, "equivalence")).toBe("unmatched");
   });
 
+  it("answers ICD-9-CM from the GEMs, with their flags", async () => {
+    const { body } = await query("ConceptMap/icd9-icd10/$translate", {
+      code: "427.31",
+      system: "http://hl7.org/fhir/sid/icd-9-cm",
+    });
+    const matches = body.parameter?.filter(({ name }) => name === "match") ?? [];
+    expect(matches.map(({ part }) => (value(part, "concept") as { code: string }).code)).toContain("I48.91");
+  });
+
   it("translates by a map that comes with the question", async () => {
     const own = {
       ...MAP,
