@@ -4,11 +4,13 @@ import { ecgBench } from "./ecg.ts";
 import { launchBench } from "./launch.ts";
 import { sizeBench } from "./size.ts";
 import { terminologyBench } from "./terminology.ts";
+import { translateBench } from "./translate.ts";
 
 for (const [title, rows] of [
   ["Size", sizeBench()],
   ["ECG network", await ecgBench()],
   ["Code systems, ICD-10-CM of Taiwan", await terminologyBench()],
+  ["$translate, NHI orders to LOINC", await translateBench()],
   ["CDS Hooks, all patients of the clinic", await cdsBench()],
   ["Launch", await launchBench()],
 ] as const) {
