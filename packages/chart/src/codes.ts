@@ -1,5 +1,6 @@
 import {
   type CodeMatch,
+  canonicalSystem,
   conceptsOfCoding,
   isLoincCode,
   isSplitOrder,
@@ -11,6 +12,7 @@ import {
 } from "@bedside/terminology";
 import type { CodedRow, LocalCodes } from "@bedside/terminology/concept-map";
 import type { Reason } from "./fact.ts";
+import { saysElse } from "./item-text.ts";
 import { type CodeText, type Coding, textsOf } from "./json.ts";
 
 /** One concept that a code speaks about: through which coding, and why it may not be used (null = it may). */
@@ -81,21 +83,40 @@ export function mappingText(match: CodeMatch): string {
 
 const codingName = (coding: Coding) => `${coding.system ? systemLabel(coding.system) : "?"} ${coding.code ?? "?"}`;
 
+/** Systems whose codes name one observation: one that is not in the table names another than ours. */
+const OBSERVATION_SYSTEMS: readonly string[] = [SYSTEMS.loinc, SYSTEMS.snomed];
+
 /** What the codings of a code say together: null when none is known, nothing when the hospital says that it is none of ours. */
 function agreedOn(code: CodeText, row: CodedRow, local: LocalCodes | null): ConceptHit[] | null {
   const known: { coding: Coding; matches: CodeMatch[] }[] = [];
-  let isKnownElse = false;
+  const others: Coding[] = [];
+  let isNone = false;
   for (const coding of code.codings) {
     if (!coding.code || !coding.system) continue;
     const own = local?.conceptsOf(coding, row) ?? null;
     const table = conceptsOfCoding(coding);
     const matches = own ?? (isSplitOrder(coding) ? ofOrder(coding, table, row) : table);
+    isNone ||= own?.length === 0;
     if (matches.length > 0) known.push({ coding, matches });
-    isKnownElse ||= own?.length === 0;
+    else if (OBSERVATION_SYSTEMS.includes(canonicalSystem(coding.system) ?? "")) others.push(coding);
   }
-  if (known.length > 0) return agree(known);
-  return isKnownElse ? [] : null;
+  if (known.length === 0) return isNone ? [] : null;
+  const contradiction = () => contradict([...known.map(({ coding }) => coding), ...others]);
+  return agree(known).map((hit) => {
+    if (hit.reason !== null) return hit;
+    if (isNone) return { ...hit, reason: contradiction() };
+    // An order says less than an observation code: one beside it that is not in the table names another result.
+    const isOrderOnly = !known.some(
+      ({ coding, matches }) => !isOrder(coding) && matches.some((it) => it.concept.id === hit.concept),
+    );
+    if (!isOrderOnly) return hit;
+    if (others.length > 0) return { ...hit, reason: contradiction() };
+    const text = row.texts.find((it) => saysElse(hit.concept, it));
+    return text === undefined ? hit : { ...hit, reason: { code: "item-differs", values: { text } } };
+  });
 }
+
+const isOrder = ({ system }: Coding): boolean => systemKey(system) === "nhiService";
 
 /** What codes say that mean the same in every row, as long as the code lives. */
 const agreed = new WeakMap<CodeText, ConceptHit[] | null>();
@@ -166,7 +187,8 @@ const itemTexts = (code: CodeText): string[] =>
 /** The one result of the order that the row is; while that is not clear, all of them, none of which may be used. */
 function ofOrder(coding: Coding, matches: CodeMatch[], row: OrderedRow): CodeMatch[] {
   const outcome = resultOfOrder(coding.code ?? "", row);
-  if (outcome?.kind !== "result") return matches;
+  if (outcome?.kind !== "result")
+    return matches.map((match) => ({ ...match, code: { ...match.code, safe: false, unclear: true } }));
   const [order] = matches;
   if (outcome.concept === null || !order) return [];
   const code: CodeMatch["code"] = { ...order.code, relation: "narrower", safe: true, target: outcome.loinc };
@@ -180,16 +202,8 @@ function agree(known: { coding: Coding; matches: CodeMatch[] }[]): ConceptHit[] 
     sets.every((set) => set.has(concept) || (BROADER[concept] ?? []).some((general) => set.has(general)));
   const common = all.filter(fits);
   if (common.length === 0) {
-    const codes = known
-      .map(({ coding }) => codingName(coding))
-      .sort()
-      .join(", ");
-    return all.map((concept) => ({
-      concept,
-      coding: null,
-      mapping: null,
-      reason: { code: "codings-contradict", values: { codes } },
-    }));
+    const reason = contradict(known.map(({ coding }) => coding));
+    return all.map((concept) => ({ concept, coding: null, mapping: null, reason }));
   }
   const special = common.filter((concept) => !common.some((other) => (BROADER[other] ?? []).includes(concept)));
   return special.map((concept) => {
@@ -206,7 +220,17 @@ function agree(known: { coding: Coding; matches: CodeMatch[] }[]): ConceptHit[] 
       concept,
       coding: best.coding,
       mapping,
-      reason: best.match.code.safe ? null : { code: "mapping-not-safe", values: { mapping } },
+      reason: reasonOf(best.match, mapping),
     };
   });
 }
+
+function reasonOf({ code }: CodeMatch, mapping: string): Reason | null {
+  if (code.safe) return null;
+  return code.unclear ? { code: "result-unclear" } : { code: "mapping-not-safe", values: { mapping } };
+}
+
+const contradict = (codings: readonly Coding[]): Reason => ({
+  code: "codings-contradict",
+  values: { codes: codings.map(codingName).sort().join(", ") },
+});

@@ -1,6 +1,7 @@
 import { CONCEPTS, conceptById, toCanonical } from "@bedside/terminology";
 import { type ConceptHit, conceptsOfCode } from "./codes.ts";
 import type { RawValue, Reason } from "./fact.ts";
+import { NOT_BLOOD } from "./item-text.ts";
 import { asWords, codeText, isObject, type Json, objectAt, objectsAt, textAt, textsOf } from "./json.ts";
 import { POLICY, policyOf } from "./policy.ts";
 import { observationTime, type Reading } from "./readings.ts";
@@ -25,8 +26,6 @@ export type ValueKind = (typeof VALUE_KINDS)[number];
 const BP_PANELS = ["85354-9", "55284-4"];
 
 const URINE = /urine|urinary|\burin\b|尿/i;
-const NOT_BLOOD =
-  /urine|urinary|尿|csf|cerebrospinal|腦脊髓|pleural|胸水|肋膜|ascit|peritoneal|腹水|dialysate|透析液|saliva|唾液|sweat|synovial|body fluid|體液/i;
 
 /** The value of an Observation or a component: which kind it is, and itself. More than one kind is none. */
 export function partValue(part: Json): { kind: ValueKind; value: unknown } | null {
@@ -73,7 +72,7 @@ function specimenReason(row: Row, part: Json, concept: string): Reason | null {
     if (wrong) return { code: "specimen-mismatch", values: { specimen: text } };
   }
   if (wanted === "blood") {
-    const named = textsOf(codeText(part.code)).find((text) => URINE.test(text));
+    const named = textsOf(codeText(part.code)).find((text) => NOT_BLOOD.test(text.normalize("NFKC")));
     if (named) return { code: "specimen-mismatch", values: { specimen: named } };
   }
   return null;

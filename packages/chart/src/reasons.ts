@@ -58,6 +58,14 @@ export const CHART_REASONS: Readonly<Record<string, Localized>> = {
   "code-unmapped": text("Its code is not in the code table: {code}", "代碼未對應：{code}"),
   "system-absent": text("Code {code} without a code system", "代碼 {code} 未註明代碼系統"),
   "mapping-not-safe": text("The mapping of its code is not approved for calculations", "其代碼的對應尚未核准用於計算"),
+  "result-unclear": text(
+    "Its code stands for several results, and item text, specimen and unit do not say which",
+    "其代碼對應多項結果，由項目名稱、檢體與單位無法判定是哪一項",
+  ),
+  "item-differs": text(
+    "Its item text says something else than its order code: {text}",
+    "項目名稱與醫令代碼不符：{text}",
+  ),
   "codings-contradict": text("Its codes mean different things: {codes}", "代碼互相矛盾：{codes}"),
   "specimen-mismatch": text("Measured in another specimen: {specimen}", "檢體不符：{specimen}"),
 

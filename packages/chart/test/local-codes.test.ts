@@ -87,7 +87,10 @@ describe("a chart read with the hospital's own map", () => {
       state: "unmapped",
       reason: { code: "codings-contradict" },
     });
-    expect(await fact("hdl", row, maps(LAB, ["LAB-X", null, "unmatched"]))).toMatchObject({ state: "found" });
+    expect(await fact("hdl", row, maps(LAB, ["LAB-X", null, "unmatched"]))).toMatchObject({
+      state: "unmapped",
+      reason: { code: "codings-contradict" },
+    });
   });
 
   it("still refuses a wrong unit and a wrong specimen", async () => {

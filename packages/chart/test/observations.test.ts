@@ -424,3 +424,68 @@ describe("an order that comes back as several results", () => {
       expect(["unmapped", "absent"]).toContain((await states("12193C", text, 450, "pg/mL", "ntprobnp"))[0]);
   });
 });
+
+describe("an order beside what it is not", () => {
+  const row = (codings: [system: string, code: string][], text: string, extra: object = {}) =>
+    observation("", {
+      code: { coding: codings.map(([system, value]) => ({ system, code: value })), text },
+      effectiveDateTime: AS_OF,
+      ...quantity(98, "mg/dL"),
+      ...extra,
+    });
+
+  it.each([
+    ["tc", "09001C", "12183-0", "Cholesterol, pleural fluid"],
+    ["hdl", "09043C", "2086-7", "HDL2"],
+    ["hdl", "09043C", "32309-7", "Cholesterol/HDL"],
+    ["ldl", "09044C", "13458-5", "Cholesterol"],
+    ["fpg", "09005C", "2342-4", "Glucose"],
+    ["creat", "09015C", "12190-5", "Creatinine"],
+  ])("%s: a LOINC code that is none of ours beside %s is another result (%s)", async (concept, nhi, loinc, text) => {
+    expect(
+      await fact(
+        concept,
+        row(
+          [
+            [NHI, nhi],
+            [LOINC, loinc],
+          ],
+          text,
+        ),
+      ),
+    ).toMatchObject({ state: "unmapped", value: null });
+  });
+
+  it.each([
+    ["tc", "09001C", "T-CHO/HDL-C"],
+    ["tc", "09001C", "胸水膽固醇"],
+    ["hdl", "09043C", "Non-HDL-C"],
+    ["hdl", "09043C", "HDL2-C"],
+    ["ldl", "09044C", "VLDL-C"],
+    ["ldl", "09044C", "LDL/HDL ratio"],
+    ["ldl", "09044C", "Small dense LDL"],
+    ["fpg", "09005C", "血糖 飯後"],
+    ["fpg", "09005C", "體液葡萄糖"],
+    ["creat", "09015C", "Creatinine clearance"],
+    ["creat", "09015C", "引流液 Creatinine"],
+    ["ca", "09011C", "游離鈣"],
+  ])("%s: an item text under %s that names something else is refused (%s)", async (concept, nhi, text) => {
+    expect(await fact(concept, row([[NHI, nhi]], text))).toMatchObject({
+      state: expect.stringMatching(/unmapped|absent/),
+      value: null,
+    });
+  });
+
+  it.each([
+    ["tc", "09001C", "T-CHO"],
+    ["tc", "09001C", "總膽固醇 / Total cholesterol"],
+    ["hdl", "09043C", "HDL-C (mg/dL)"],
+    ["hdl", "09043C", "高密度脂蛋白－膽固醇"],
+    ["ldl", "09044C", "低密度脂蛋白－膽固醇"],
+    ["ldl", "09044C", "LDL-C, direct"],
+    ["fpg", "09005C", "血液及體液葡萄糖-空腹"],
+    ["fpg", "09005C", "Glucose AC"],
+  ])("%s: an item text under %s that names it, or says nothing else, is read (%s)", async (concept, nhi, text) => {
+    expect(await fact(concept, row([[NHI, nhi]], text))).toMatchObject({ state: "found", value: 98 });
+  });
+});

@@ -22,6 +22,8 @@ export interface ConceptCode {
   /** Who approved the row of a hospital's own map, and on which day. */
   approval?: { by: string; on: string };
   source: number;
+  /** True when the code stands for several results and the row does not say which it is. */
+  unclear?: boolean;
 }
 
 /** A clinical idea with a stable id: the `concept_id` of `codes.csv`, or one of the derived ids (`age`, `statin`, ...). */

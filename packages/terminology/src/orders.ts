@@ -5,7 +5,6 @@
 import type { Concept } from "./concept.ts";
 import { CONCEPTS } from "./concepts.ts";
 import { SYSTEMS, systemKey } from "./systems.ts";
-import { toCanonical } from "./units.ts";
 
 /** What a row says of itself beside the code of its order. */
 export interface OrderedRow {
@@ -24,59 +23,129 @@ export type OrderOutcome =
 interface Result {
   loinc: string;
   concept: string | null;
-  item: RegExp;
-  not?: RegExp;
-  /** What makes an item clear that is not declared: only these units fit. */
-  units?: readonly string[];
+  /** Whole item names, as `bare` leaves them. A name that is not here is not guessed at. */
+  names: readonly string[];
+  /** Units that fit; where a unit is what makes the item clear, a row without one is not clear. */
+  units: readonly string[] | null;
 }
 
-const HIGH_SENSITIVITY = /\bhs\b|hs-?\s?c?tn|high[- ]?sens|高敏|高感度/i;
-const TROPONIN_I = /troponin[- ]?i\b|c?tn-?i\b|旋轉蛋白\s*(i|ｉ)|旋轉蛋白/i;
-const TROPONIN_T = /troponin[- ]?t\b|c?tn-?t\b|旋轉蛋白\s*(t|ｔ)/i;
-const ALBUMIN_RATIO = /ratio|比值|\bu?acr\b|(albumin|alb|malb|微白蛋白|白蛋白)\s*\/\s*(u-?)?(cr|creat|肌)/i;
-const CREATININE = /creat|\bu?cre?\b|crtn|肌酐|肌酸酐/i;
-const NT_PRO = /nt[- ]?pro|n[- ]terminal|pro-?\s?bnp/i;
+interface Order {
+  /** Words beside a name that say nothing new. */
+  noise: RegExp;
+  results: readonly Result[];
+}
 
-const ORDERS: Readonly<Record<string, readonly Result[]>> = {
-  // Microalbumin order: albumin, creatinine and their ratio. Item names as the NHI-FHIR bridge lists them.
-  "12111C": [
-    { loinc: "9318-7", concept: "uacr", item: ALBUMIN_RATIO },
-    { loinc: "2161-8", concept: "ucreat", item: CREATININE, not: ALBUMIN_RATIO },
+const CT: Order = {
+  noise: /^$/,
+  results: [
     {
-      loinc: "14957-5",
-      concept: "ualb",
-      item: /albumin|\bu?-?m?alb\b|白蛋白/i,
-      not: new RegExp(`${ALBUMIN_RATIO.source}|creat|肌`, "i"),
-    },
-  ],
-  "09099C": [
-    { loinc: "89579-7", concept: "hstni", item: HIGH_SENSITIVITY, not: TROPONIN_T },
-    // A troponin in ng/L that does not say "high sensitivity" is left open.
-    {
-      loinc: "10839-9",
-      concept: "tni",
-      item: TROPONIN_I,
-      not: new RegExp(`${HIGH_SENSITIVITY.source}|${TROPONIN_T.source}`, "i"),
-      units: ["ng/mL", "ug/L"],
-    },
-  ],
-  // The order's own name holds both: an item that does so too says nothing.
-  "12193C": [
-    { loinc: "33762-6", concept: "ntprobnp", item: NT_PRO, not: /\(\s*bnp\s*\)|(^|[^-o])\/\s*\(?bnp/i },
-    { loinc: "30934-4", concept: null, item: /\bbnp\b/i, not: NT_PRO },
-  ],
-  ...Object.fromEntries(
-    ["33070B", "33071B", "33072B"].map((code) => [
-      code,
-      [
-        {
-          loinc: "79073-3",
-          concept: null,
-          item: /coronary|\bccta\b|\bcta\b.*(heart|cardiac)|(heart|cardiac).*\bcta\b|冠狀動脈|冠脈/i,
-        },
+      loinc: "79073-3",
+      concept: null,
+      names: [
+        "ccta",
+        "coronaryct",
+        "coronarycta",
+        "ctcoronaryangiography",
+        "冠狀動脈電腦斷層",
+        "冠狀動脈電腦斷層血管攝影",
       ],
-    ]),
-  ),
+      units: null,
+    },
+  ],
+};
+
+const ORDERS: Readonly<Record<string, Order>> = {
+  // Microalbumin order: albumin, creatinine and their ratio in urine. Item names after those that the NHI-FHIR bridge lists.
+  "12111C": {
+    noise: /^(urine|urinary|spot|random|u|尿液|尿|隨機|單次)|(urine|spot|random|u|尿液|尿|定量)$/,
+    results: [
+      {
+        loinc: "9318-7",
+        concept: "uacr",
+        names: [
+          ...["acr", "albumin/creatinine", "alb/cr", "alb/cre", "alb/crea", "malb/cr", "malb/cre", "malb/crea"],
+          ...["microalbumin/creatinine", "microalb/cre", "microalb/crea", "microalbumin/cre", "microalbumin/crea"],
+          ...["albumin/creatinineratio", "albumincreatinineratio", "microalbumin/creatinineratio"],
+          ...[
+            "microalbumincreatinineratio",
+            "微白蛋白/肌酸酐",
+            "微白蛋白/肌酐",
+            "微白蛋白/肌酸酐比值",
+            "微白蛋白/肌酐比值",
+          ],
+          ...[
+            "白蛋白/肌酸酐",
+            "白蛋白/肌酐",
+            "白蛋白/肌酸酐比值",
+            "白蛋白/肌酐比值",
+            "白蛋白肌酸酐比值",
+            "微白蛋白肌酸酐比值",
+          ],
+          "微白蛋白與肌酸酐比值",
+        ],
+        units: ["mg/g", "mg/g{creat}", "ug/mg", "mg/mmol", "mg/gCr", "mg/g Cr"],
+      },
+      {
+        loinc: "2161-8",
+        concept: "ucreat",
+        names: ["creatinine", "crea", "cre", "cr", "crtn", "肌酸酐", "肌酐"],
+        units: ["mg/dL", "mmol/L", "umol/L", "g/L"],
+      },
+      {
+        loinc: "14957-5",
+        concept: "ualb",
+        names: ["microalbumin", "microalb", "malb", "malbumin", "albumin", "alb", "微白蛋白", "白蛋白"],
+        units: ["mg/dL", "mg/L", "ug/mL"],
+      },
+    ],
+  },
+  "09099C": {
+    noise: /(serum|plasma|blood|血清|血漿)$/,
+    results: [
+      {
+        loinc: "89579-7",
+        concept: "hstni",
+        names: [
+          ...[
+            "hstni",
+            "hsctni",
+            "hstroponini",
+            "troponinihs",
+            "ctnihs",
+            "highsensitivitytroponini",
+            "highsensitivetroponini",
+          ],
+          ...["troponinihighsensitivity", "troponinihighsensitive", "高敏感度心肌旋轉蛋白i", "高敏感心肌旋轉蛋白i"],
+          ...[
+            "高敏心肌旋轉蛋白i",
+            "心肌旋轉蛋白i高敏",
+            "心肌旋轉蛋白i高敏感度",
+            "高敏感度肌鈣蛋白i",
+            "高敏感度心肌鈣蛋白i",
+          ],
+        ],
+        units: ["ng/L", "pg/mL", "ng/mL", "ug/L"],
+      },
+      // A troponin in ng/L that does not say "high sensitivity" is left open.
+      {
+        loinc: "10839-9",
+        concept: "tni",
+        names: ["tni", "ctni", "cardiactroponini", "心肌鈣蛋白i"],
+        units: ["ng/mL", "ug/L"],
+      },
+    ],
+  },
+  // The order's own name holds both: an item that does so too says nothing.
+  "12193C": {
+    noise: /(serum|plasma|blood|血清|血漿)$/,
+    results: [
+      { loinc: "33762-6", concept: "ntprobnp", names: ["ntprobnp", "nterminalprobnp"], units: ["pg/mL", "ng/L"] },
+      { loinc: "30934-4", concept: null, names: ["bnp"], units: null },
+    ],
+  },
+  "33070B": CT,
+  "33071B": CT,
+  "33072B": CT,
 };
 
 /** Does this coding name an order that has several results? */
@@ -84,36 +153,36 @@ export const isSplitOrder = (coding: { system?: string | null; code?: string | n
   systemKey(coding.system) === "nhiService" && Object.hasOwn(ORDERS, orderCode(coding.code));
 
 /**
- * Which of an order's results a row is; null for codes that are no such order. Exactly one result has to fit.
+ * Which of an order's results a row is; null for codes that are no such order. Every item text has to name the same result.
  * @param code NHI order code, e.g. `12111C`
  */
 export function resultOfOrder(code: string, row: OrderedRow): OrderOutcome | null {
-  const results = ORDERS[orderCode(code)];
-  if (!results) return null;
-  const texts = row.texts.map((text) => text.normalize("NFKC").trim()).filter((text) => !namesOf(code).has(fold(text)));
-  const named = results.filter(
-    ({ item, not }) => texts.some((text) => item.test(text)) && !texts.some((text) => not?.test(text)),
-  );
-  if (named.length !== 1 || !named[0]) return { kind: "unclear", lacks: "item" };
-  const [{ loinc, concept, units }] = named as [Result];
-  if (concept !== null && !fitsUnit(concept, row.unit, units)) return { kind: "unclear", lacks: "unit" };
+  const order = Object.hasOwn(ORDERS, orderCode(code)) ? ORDERS[orderCode(code)] : undefined;
+  if (!order) return null;
+  const own = namesOf(code);
+  const texts = row.texts.map((text) => bare(text, order.noise)).filter((text) => text !== "" && !own.has(text));
+  const [first, ...others] = texts.map((text) => order.results.find(({ names }) => names.includes(text)));
+  if (!first || others.some((other) => other !== first)) return { kind: "unclear", lacks: "item" };
+  const { loinc, concept, units } = first;
+  if (units !== null && !units.some((each) => row.unit !== null && folded(each) === folded(row.unit)))
+    return { kind: "unclear", lacks: "unit" };
   return { kind: "result", loinc, concept: concept === null ? null : (CONCEPTS[concept] ?? null) };
 }
 
-/** A row without a unit is left to the unit gate, unless the unit is what tells the results apart. */
-function fitsUnit(concept: string, unit: string | null, units: readonly string[] | undefined): boolean {
-  if (unit === null) return units === undefined;
-  if (!toCanonical(concept, 1, { text: unit }).ok) return false;
-  return units === undefined || units.some((each) => fold(each) === fold(unit));
-}
-
 const orderCode = (code: string | null | undefined): string => (code ?? "").trim().toUpperCase();
-const fold = (text: string): string => text.normalize("NFKC").replace(/\s+/g, "").toLowerCase();
+const folded = (text: string): string => text.normalize("NFKC").replace(/[µμ]/g, "u").replace(/\s+/g, "").toLowerCase();
+
+/** An item text without case, width, spaces, signs and words that say nothing new. */
+function bare(text: string, noise: RegExp): string {
+  const plain = folded(text).replace(/[-_.,:;()[\]]/g, "");
+  const less = plain.replace(noise, "");
+  return less === "" || less === plain ? plain : bare(less, noise);
+}
 
 /** The order's own names: a text that only repeats them does not say which result it is. */
 function namesOf(code: string): Set<string> {
   const rows = Object.values(CONCEPTS).flatMap(({ codes }) =>
     codes.filter((it) => it.system === SYSTEMS.nhiService && it.code === orderCode(code)),
   );
-  return new Set(rows.flatMap(({ display }) => display.split(" / ")).map(fold));
+  return new Set(rows.flatMap(({ display }) => display.split(" / ")).map((name) => bare(name, /^$/)));
 }

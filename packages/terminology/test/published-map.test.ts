@@ -32,7 +32,12 @@ const problems = (json: unknown) => {
 describe("a published map", () => {
   it("is read when every row was approved by somebody else than its author", () => {
     expect(
-      problems(mapOf([{ code: "L1", target: [target("2085-9", "equal"), target(undefined, "unmatched")] }])),
+      problems(
+        mapOf([
+          { code: "L1", target: [target("2085-9", "equal")] },
+          { code: "L2", target: [target(undefined, "unmatched")] },
+        ]),
+      ),
     ).toEqual([]);
   });
 
@@ -56,6 +61,11 @@ describe("a published map", () => {
       "an approval without a day",
       mapOf([{ code: "L1", target: [target("2085-9", "equal", { approvedOn: "soon" })] }]),
       "no date",
+    ],
+    [
+      "two targets of one code in the same case",
+      mapOf([{ code: "L1", target: [target("2085-9", "equal"), target("2089-1", "equal")] }]),
+      "applies in the same case as target[0]",
     ],
     [
       "an approval of what is only related for calculations",
@@ -107,7 +117,23 @@ describe("codes of a hospital", () => {
     });
     expect(of(maps, "CREA", { specimens: ["serum"] })).toEqual(["creat equivalent 2160-0 feeds"]);
     expect(of(maps, "CREA", { specimens: ["URINE"] })).toEqual(["ucreat equivalent 2161-8 feeds"]);
-    expect(of(maps, "CREA")).toBeUndefined();
+    // The map has the code, and does not say which it is here: nothing else may say it either.
+    expect(of(maps, "CREA")).toEqual(["creat related undefined shown", "ucreat related undefined shown"]);
+    expect(maps.conceptsOf({ system: LAB, code: "CREA" }, ROW)?.every(({ code }) => code.unclear)).toBe(true);
+  });
+
+  it("that two maps read differently are unclear, and a map that says no beats the rest", () => {
+    const read = (...rows: object[]) => {
+      const map = readPublishedMap(mapOf(rows));
+      if (!map.ok) throw new Error(JSON.stringify(map.problems));
+      return map.map;
+    };
+    const hdl = read({ code: "L1", target: [target("2085-9", "equal")] });
+    const ldl = read({ code: "L1", target: [target("2089-1", "equal")] });
+    const none = read({ code: "L1", target: [target(undefined, "unmatched")] });
+    expect(of(localCodes([hdl, ldl]), "L1")).toEqual(["hdl related undefined shown", "ldl related undefined shown"]);
+    expect(of(localCodes([hdl, none]), "L1")).toEqual([]);
+    expect(of(localCodes([hdl, hdl]), "L1")).toEqual(["hdl equivalent 2085-9 feeds"]);
   });
 
   it("do not change what an international code means", () => {

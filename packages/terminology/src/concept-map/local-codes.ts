@@ -4,7 +4,7 @@ import { canonicalSystem, SYSTEMS } from "../systems.ts";
 import { type Equivalence, isNoMatch } from "./equivalence.ts";
 import { DEPENDS_ON, mayFeed, reviewOf } from "./published.ts";
 import type { ConceptMap } from "./schema.ts";
-import { translate } from "./translate.ts";
+import { type TranslateMatch, translate } from "./translate.ts";
 
 /** What a result says of itself beside its code. */
 export interface CodedRow {
@@ -16,8 +16,9 @@ export interface CodedRow {
 /** A hospital's published maps, as charts are read with them. */
 export interface LocalCodes {
   /**
-   * The concepts that a code of this row speaks about by the hospital's maps; null when they do not speak of the code in this
-   * row, and empty when they say that it has no target, or one that no model reads.
+   * The concepts that a code of this row speaks about by the hospital's maps; null when they do not have the code, and empty when
+   * they say that it has no target, or one that no model reads. Where no row of the code applies, or rows say different things,
+   * every concept that it may speak about comes as `unclear`.
    */
   conceptsOf(coding: { system?: string | null; code?: string | null }, row: CodedRow): CodeMatch[] | null;
   /** Codes whose rows may speak about a concept: what a search has to ask for. */
@@ -58,12 +59,15 @@ export function localCodes(maps: readonly ConceptMap[]): LocalCodes {
     codesOf: (conceptId) => [...(byConcept.get(conceptId) ?? [])],
     conceptsOf: ({ system, code }, row) => {
       if (!system || !code || INTERNATIONAL.includes(canonicalSystem(system) ?? "")) return null;
-      const { matches } = translate(maps, {
-        codings: [{ system, code: code.trim() }],
-        dependencies: dependenciesOf(row),
-      });
-      if (matches.length === 0) return null;
-      return matches.flatMap((match) => {
+      const codings = [{ system, code: code.trim() }];
+      const all = rowsOf(maps, { system, code: code.trim() });
+      if (all.length === 0) return null;
+      const { matches } = translate(maps, { codings, dependencies: dependenciesOf(row) });
+      // That a code has no target is the one lever that a hospital has against a wrong reading: it beats every other row.
+      if (matches.some(({ equivalence }) => isNoMatch(equivalence))) return [];
+      const targets = new Set(matches.map(({ concept }) => `${concept?.system}|${concept?.code}`));
+      if (targets.size !== 1) return unclear(all);
+      return matches.slice(0, 1).flatMap((match) => {
         const { concept: target, row: origin, equivalence } = match;
         const review = origin && reviewOf(origin.target);
         if (!target || !origin || !review || isNoMatch(equivalence)) return [];
@@ -84,6 +88,39 @@ export function localCodes(maps: readonly ConceptMap[]): LocalCodes {
       });
     },
   };
+}
+
+type Row = NonNullable<TranslateMatch["row"]>;
+
+/** Every row of a code, whatever it depends on. */
+function rowsOf(maps: readonly ConceptMap[], { system, code }: { system: string; code: string }): Row[] {
+  const isSame = (source: string | undefined) =>
+    canonicalSystem(source) === canonicalSystem(system) && (canonicalSystem(system) !== null || source === system);
+  return maps.flatMap((map) =>
+    (map.group ?? [])
+      .filter((group) => isSame(group.source))
+      .flatMap((group) =>
+        group.element
+          .filter((element) => element.code === code)
+          .flatMap((element) => (element.target ?? []).map((target) => ({ map, group, element, target }))),
+      ),
+  );
+}
+
+function unclear(rows: readonly Row[]): CodeMatch[] {
+  return rows.flatMap(({ group, element, target }) =>
+    conceptsOfCoding({ system: group.target ?? null, code: target.code ?? null }).map(({ concept, code }) => ({
+      concept,
+      code: {
+        ...code,
+        system: group.source ?? "",
+        code: element.code ?? "",
+        relation: "related" as const,
+        safe: false,
+        unclear: true,
+      },
+    })),
+  );
 }
 
 function dependenciesOf({ texts, specimens, unit }: CodedRow) {

@@ -3,7 +3,7 @@
  * other person approved it, when. A draft, or a row that nobody approved, never reaches a clinician.
  */
 import { isExact, isNoMatch } from "./equivalence.ts";
-import { type ConceptMap, type MapProblem, type MapTarget, parseConceptMap } from "./schema.ts";
+import { type ConceptMap, type MapElement, type MapProblem, type MapTarget, parseConceptMap } from "./schema.ts";
 
 const BASE = "https://bedside.tw/fhir";
 
@@ -68,12 +68,26 @@ export function readPublishedMap(json: unknown): { ok: true; map: ConceptMap } |
   for (const [g, group] of (map.group ?? []).entries()) {
     for (const [e, element] of group.element.entries()) {
       for (const [t, target] of (element.target ?? []).entries()) {
-        const problem = reviewProblem(target);
+        const problem = reviewProblem(target) ?? sameCaseProblem(element, t);
         if (problem) problems.push({ path: `ConceptMap.group[${g}].element[${e}].target[${t}]`, problem });
       }
     }
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, map };
+}
+
+/** Two targets of one code in the same case would be two values out of one result. */
+function sameCaseProblem({ target = [] }: MapElement, at: number): string | null {
+  const caseOf = ({ dependsOn = [] }: MapTarget) =>
+    dependsOn
+      .map(({ property, system, value }) =>
+        JSON.stringify([property, system, value.normalize("NFKC").trim().toLowerCase()]),
+      )
+      .sort()
+      .join();
+  const mine = target[at];
+  const before = mine ? target.slice(0, at).findIndex((other) => caseOf(other) === caseOf(mine)) : -1;
+  return before < 0 ? null : `applies in the same case as target[${before}]: one result can not be both`;
 }
 
 function reviewProblem(target: MapTarget): string | null {
