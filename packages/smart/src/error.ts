@@ -22,6 +22,7 @@ export type LaunchErrorKind =
   | "patient-mismatch"
   | "scope-missing"
   | "duplicate-tab"
+  | "chart-closed"
   | "session-expired"
   | "signed-out"
   | "idle"

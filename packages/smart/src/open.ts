@@ -106,7 +106,7 @@ async function resume(config: BedsideConfig, appId: AppId, platform: Platform): 
   const stored = loadSession(id, platform);
   if (stored === null || stored.appId !== appId) {
     sweepLater(platform);
-    throw new LaunchError("session-expired", { whatFailed: "page · its session is over" });
+    throw new LaunchError("chart-closed", { whatFailed: "page · its session is over" });
   }
   const issuer = issuerOf(config, stored.iss);
   const { held, release } = await claim(id, platform);

@@ -4,7 +4,7 @@ import type { LaunchReason } from "./reasons.ts";
 
 type SessionKind = Extract<
   LaunchErrorKind,
-  "patient-mismatch" | "duplicate-tab" | "session-expired" | "signed-out" | "idle"
+  "patient-mismatch" | "duplicate-tab" | "chart-closed" | "session-expired" | "signed-out" | "idle"
 >;
 
 /** Ends of a chart that was open. */
@@ -36,6 +36,15 @@ export const SESSION_REASONS: Record<SessionKind, LaunchReason> = {
         "zh-TW": "若需要第二個畫面，請由病人畫面再開啟一次「{app}」。",
       },
     ],
+    desk: [{ en: "Nothing to do.", "zh-TW": "無須處理。" }],
+  },
+  "chart-closed": {
+    title: { en: "This chart is not open any more", "zh-TW": "此病歷已關閉" },
+    what: {
+      en: "Its session has ended, or another patient has been opened in this window since. Nothing of it is left on this PC; what you filed is in the record.",
+      "zh-TW": "其工作階段已結束，或之後已在此視窗開啟其他病人。本機未留存其內容；已寫入的資料在病歷中。",
+    },
+    you: REOPEN,
     desk: [{ en: "Nothing to do.", "zh-TW": "無須處理。" }],
   },
   "session-expired": {

@@ -1,5 +1,5 @@
 import type { Platform } from "./platform.ts";
-import { exchangeRefreshToken, TokenServerBusy } from "./protocol.ts";
+import { exchangeRefreshToken, revoke, type TokenAnswer, TokenServerBusy } from "./protocol.ts";
 import type { EndReason } from "./session.ts";
 import type { StoredSession } from "./store.ts";
 
@@ -7,8 +7,12 @@ import type { StoredSession } from "./store.ts";
 const RENEW_MARGIN_MS = 60_000;
 /** A short-lived token is renewed in the last part of its life, not at once and again and again. */
 const MARGIN_SHARE = 0.2;
-/** How soon a renewal that waits for the network, or for a server that names no pause, is thought of again. */
+/**
+ * How soon a renewal that waits for the network, or for a busy server, is thought of again. A server may name a longer pause;
+ * a shorter one (or a date that has passed on this PC's clock) would make a storm, and a very long one would be no session.
+ */
 const WAIT_MS = 5000;
+const LONGEST_WAIT_MS = 60_000;
 
 /** Keeps the access token alive: one renewal at a time, and no refresh token is sent twice. */
 export interface TokenKeeper {
@@ -57,6 +61,12 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
     return renewal;
   };
 
+  /** Tokens that came for a session that is over are not left alive at the server. */
+  async function discard({ accessToken, refreshToken }: TokenAnswer): Promise<false> {
+    for (const token of [refreshToken, accessToken]) if (token !== null) await revoke(stored, token, platform);
+    return false;
+  }
+
   async function trade(): Promise<boolean> {
     const refreshToken = stored.refreshToken;
     // Without a network it would be spent on a request that reaches nobody.
@@ -68,15 +78,15 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
     save();
     try {
       const answer = await exchangeRefreshToken(stored, refreshToken, platform);
-      if (isEnded()) return false;
+      if (isEnded()) return discard(answer);
       const patient = answer.context.patient;
       if (typeof patient === "string" && patient.replace(/^Patient\//, "") !== stored.patientId) {
         end("patient-mismatch", "token renewal · the server changed the patient");
-        return false;
+        return discard(answer);
       }
       if (answer.identity !== null && stored.user !== null && answer.identity.sub !== stored.user.subject) {
         end("session-expired", "token renewal · the server changed the user");
-        return false;
+        return discard(answer);
       }
       stored.accessToken = answer.accessToken;
       stored.expiresAt = answer.expiresAt;
@@ -91,7 +101,7 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
       trading = false;
       if (cause instanceof TokenServerBusy && !isEnded()) {
         stored.refreshToken = refreshToken;
-        busyUntil = platform.now() + (cause.retryAfterMs ?? WAIT_MS);
+        busyUntil = platform.now() + Math.min(Math.max(cause.retryAfterMs ?? 0, WAIT_MS), LONGEST_WAIT_MS);
       }
       // Now the session ends with its token, and whoever shows it has to know.
       save();

@@ -75,7 +75,7 @@ describe("unfiled work", () => {
     over.go("http://localhost:8080/coronary-risk/");
     over.history.replaceState({ bedsideSession: "gone" }, "", over.location.href);
     over.setTimeout = (run, ms) => timers.push({ run, ms });
-    await expect(openSession(configFor(ehr), "coronary-risk", over)).rejects.toMatchObject({ kind: "session-expired" });
+    await expect(openSession(configFor(ehr), "coronary-risk", over)).rejects.toMatchObject({ kind: "chart-closed" });
     expect(storage.text()).toContain("hdl");
     expect(timers.map(({ ms }) => ms)).toEqual([15 * MINUTE]);
     timers[0]?.run();

@@ -396,6 +396,6 @@ describe("one chart a tab", () => {
     await launched(ehr, page);
     (page.locks as FakeLocks).drop();
     const other = tab({ storage: page.storageArea, state: page.historyState });
-    expect(await kindOf(openSession(configFor(ehr), "lung-decision", other))).toBe("session-expired");
+    expect(await kindOf(openSession(configFor(ehr), "lung-decision", other))).toBe("chart-closed");
   });
 });

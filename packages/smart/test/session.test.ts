@@ -338,6 +338,46 @@ describe("token", () => {
     },
   );
 
+  it.each(["0", new Date(Date.now() - 600_000).toUTCString()])(
+    "is not stormed by a busy token address that names no time to come (Retry-After: %s)",
+    async (pause) => {
+      ehr.token = { expires_in: 1 };
+      ehr.busyRefresh = { status: 503, headers: { "retry-after": pause }, body: "busy" };
+      const session = await launched(ehr, page);
+      const refreshes = () => ehr.seen.filter(({ body }) => body.includes("grant_type=refresh_token")).length;
+      await expect.poll(refreshes, { timeout: 4000 }).toBe(1);
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      expect(refreshes()).toBe(1);
+      expect(session.state()).toMatchObject({ status: "active" });
+      await session.signOut();
+    },
+  );
+
+  it("is asked for again within a minute, however long a busy token address asks to wait", async () => {
+    ehr.fhir = () => ({ body: searchset(["a"]) });
+    ehr.busyRefresh = { status: 503, headers: { "retry-after": "86400" }, body: "busy" };
+    const session = await launched(ehr, page);
+    page.ahead = 3590_000;
+    await session.search(PLAN);
+    ehr.busyRefresh = null;
+    page.ahead += 61_000;
+    expect(await session.search(PLAN)).toMatchObject({ ok: true });
+    await session.signOut();
+  });
+
+  it("that comes after the sign-out is given back to the server", async () => {
+    ehr.token = { expires_in: 1 };
+    ehr.refreshDelayMs = 300;
+    const session = await launched(ehr, page);
+    const refreshes = () => ehr.seen.filter(({ body }) => body.includes("grant_type=refresh_token")).length;
+    await expect.poll(refreshes, { timeout: 4000 }).toBe(1);
+    await session.signOut();
+    const revoked = () =>
+      ehr.seen.flatMap(({ url, body }) => (url === "/revoke" ? [new URLSearchParams(body).get("token")] : []));
+    await expect.poll(revoked).toEqual(expect.arrayContaining([...ehr.refreshTokens]));
+    expect(ehr.refreshTokens.size).toBe(1);
+  });
+
   it("asks a busy token address again by itself, after a pause of its own where none is named", async () => {
     ehr.token = { expires_in: 2 };
     ehr.busyRefresh = { status: 503, body: "busy" };

@@ -91,7 +91,9 @@ export function useMappingText(): (mapping: string | null) => string | null {
       const text = mapping.replaceAll("->", "\u2192");
       return locale === "en"
         ? text
-        : text.replace(/, ([a-z ]+)/g, (whole, word: string) => (RELATIONS[word] ? `，${RELATIONS[word]}` : whole));
+        : text
+            .replace(/, approved by (.+) (\d{4}-\d\d-\d\d)/, "，$1 於 $2 核准")
+            .replace(/, ([a-z ]+)/g, (whole, word: string) => (RELATIONS[word] ? `，${RELATIONS[word]}` : whole));
     },
     [t, locale],
   );

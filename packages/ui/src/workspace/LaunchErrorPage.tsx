@@ -24,6 +24,7 @@ const ICONS: Partial<Record<LaunchErrorKind, ErrorPageProps["icon"]>> = {
   "authorize-denied": "lock",
   "scope-missing": "lock",
   "signed-out": "lock",
+  "chart-closed": "lock",
   "no-patient": "person",
   "patient-mismatch": "person",
   "config-wrong": "triangle",
