@@ -143,7 +143,7 @@ export function createProvider(options: AuthorizationOptions): Provider {
     enabledJWA: { clientAuthSigningAlgValues: ["RS384", "ES384", "RS256", "ES256"] },
     assertJwtClientAuthClaimsAndHeader(ctx, claims, header, client) {
       if (traceOf(ctx.req)?.launch?.settings.strict === false) return;
-      const problem = assertionProblem(claims, header, client.clientId, tokenUrl);
+      const problem = assertionProblem(claims, header, client, tokenUrl);
       if (problem) throw new errors.InvalidClientAuth(problem);
     },
     cookies: {

@@ -61,6 +61,7 @@ async function checkAssertion(options: TokenOptions, trace: Trace, assertion: st
   const known = client?.jwks?.keys.map(({ kid }) => kid);
   const namesKey = typeof header.kid === "string" && header.kid !== "" && (known?.includes(header.kid) ?? true);
   trace.check("assertion-kid", namesKey, parameter);
+  if (header.jku !== undefined) trace.check("assertion-jku", header.jku === client?.jwksUri, parameter);
   trace.check("assertion-iss", claims.iss === client?.clientId, parameter);
   trace.check("assertion-sub", claims.sub === client?.clientId, parameter);
   trace.check("assertion-aud", audiences.includes(options.tokenUrl), parameter, options.tokenUrl);
@@ -226,11 +227,15 @@ export async function prepareToken(
 }
 
 /** Refuses what the engine lets pass in an assertion (SMART 2.2, "Client authentication: asymmetric"). Null when it is right. */
-export function assertionProblem(claims: Claims, header: Claims, clientId: string, tokenUrl: string): string | null {
+export function assertionProblem(claims: Claims, header: Claims, client: Client, tokenUrl: string): string | null {
   if (header.typ !== "JWT") return "the assertion's header typ must be JWT";
   if (header.alg !== "RS384" && header.alg !== "ES384") return "the assertion must be signed with RS384 or ES384";
   if (typeof header.kid !== "string" || header.kid === "") return "the assertion's header must name its key by kid";
-  if (claims.sub !== clientId) return "sub must be the client_id";
+  if (header.jku !== undefined && header.jku !== client.jwksUri)
+    return client.jwksUri === undefined
+      ? "the client registered its keys and no address of them: the assertion must name no jku"
+      : `the assertion's jku must be ${client.jwksUri}, as registered`;
+  if (claims.sub !== client.clientId) return "sub must be the client_id";
   if (![claims.aud].flat().includes(tokenUrl)) return `aud must be ${tokenUrl}`;
   const left = typeof claims.exp === "number" ? claims.exp - Math.floor(Date.now() / 1000) : Number.NaN;
   if (!(left <= ASSERTION_SECONDS)) return `exp must be within ${ASSERTION_SECONDS} seconds of now`;
