@@ -168,6 +168,12 @@ describe("refusals", () => {
     expect((await errorOf({ launch: other })).text).toContain("another app");
   });
 
+  it("takes no notice of what belongs to OpenID Connect where openid is not asked for", async () => {
+    const more = { scope: "launch patient/Patient.r", nonce: "n", max_age: "60", acr_values: "x", id_token_hint: "y" };
+    const tokens = await ehrLaunch(run.sandbox, {}, more);
+    expect([tokens.scope, tokens.id_token]).toEqual(["launch patient/Patient.r", undefined]);
+  });
+
   it("refuses a request without PKCE, and with the plain method", async () => {
     expect((await errorOf({ code_challenge: null, code_challenge_method: null })).error).toBe("invalid_request");
     expect((await errorOf({ code_challenge_method: "plain" })).error).toBe("invalid_request");
