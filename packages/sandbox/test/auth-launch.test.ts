@@ -17,6 +17,15 @@ import { authorize, broken, logOf, make } from "./launch-client.ts";
 let run: Running;
 beforeAll(async () => {
   run = await start();
+  await run.service.load([
+    {
+      resourceType: "Encounter",
+      id: "visit-1",
+      status: "finished",
+      class: { system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code: "AMB" },
+      subject: { reference: "Patient/ann" },
+    },
+  ]);
 });
 afterAll(() => run.sandbox.close());
 
