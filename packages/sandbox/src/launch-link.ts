@@ -17,6 +17,10 @@ const simpleFaults = Object.values(SIMPLE_FAULTS).flat();
 
 const id = z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, "must be a FHIR id: 1 to 64 of A-Z a-z 0-9 - .");
 const text = z.string().max(500);
+const reference = text.regex(
+  /^(https?:\/\/[^\s#?]+\/)?[A-Z][A-Za-z]{1,60}\/[A-Za-z0-9.-]{1,64}(\/_history\/[A-Za-z0-9.-]{1,64})?$/,
+  "must be a FHIR reference: Type/id, also below an absolute http or https address",
+);
 const address = z
   .string()
   .max(2000)
@@ -75,7 +79,7 @@ const SETTINGS = z.strictObject({
   skipLogin: z.boolean().default(NORMAL_LAUNCH.skipLogin),
   skipConsent: z.boolean().default(NORMAL_LAUNCH.skipConsent),
   fhirContext: z
-    .array(z.strictObject({ reference: text.min(1), role: text.min(1).optional() }))
+    .array(z.strictObject({ reference, role: text.min(1).optional() }))
     .max(50)
     .default([]),
   intent: text.default(""),

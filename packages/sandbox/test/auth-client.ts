@@ -191,8 +191,6 @@ export function authorizeUrl(sandbox: Sandbox, more: Record<string, string | nul
     code_challenge_method: "S256",
     ...more,
   };
-  // OpenID Connect refuses a nonce without the openid scope.
-  if (!query.scope?.split(" ").includes("openid")) query.nonce = null;
   const kept = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== null);
   return {
     verifier,

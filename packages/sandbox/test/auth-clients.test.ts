@@ -120,7 +120,15 @@ describe("an app under test", () => {
       expect((await post("token", { ...two.form, ...asserted(await key.assertion(fetched.clientId)) })).status).toBe(
         200,
       );
+      const jku = async (jku: unknown) => {
+        const assertion = await key.assertion(fetched.clientId, {}, 240, { jku });
+        const { body, status } = await post("token", { ...(await codeFor(fetched)).form, ...asserted(assertion) });
+        return [status, body.error_description];
+      };
+      expect(await jku(jwksUrl)).toEqual([200, undefined]);
       expect(broken(await logOf(run.sandbox, two.made.id))).toEqual([]);
+      for (const other of [`${jwksUrl}?`, "https://keys.example/jwks", "", 5])
+        expect(await jku(other)).toEqual([401, `the assertion's jku must be ${jwksUrl}, as registered`]);
     } finally {
       server.close();
     }
@@ -262,6 +270,7 @@ describe("backend service", () => {
     ["with a kid that is no registered key's", { kid: "key-2" }, "assertion-kid", /no applicable key/],
     ["without typ", { typ: undefined }, "assertion-typ", /typ must be JWT/],
     ["with another typ", { typ: "at+jwt" }, "assertion-typ", /typ must be JWT/],
+    ["with a jku although its keys were registered", { jku: "https://keys.example/jwks" }, "assertion-jku", /no jku/],
   ])("refuses an assertion %s, in words", async (_, header, requirement, words) => {
     const { assertion, id, made } = await backend();
     const { body, status } = await post("token", {

@@ -84,6 +84,29 @@ describe("EHR launch", () => {
     expect(await encounterOf("visit-1")).toBe("visit-1");
   });
 
+  it.each([
+    ["that is not there", "nope", ["ann"], /^encounter: encounter nope is not in the store$/],
+    ["of somebody else", "visit-1", ["bob"], /^encounter: encounter visit-1 is not of patient bob$/],
+  ])("refuses a launch for a visit %s", async (_, encounter, patients, why) => {
+    const { error, status } = await make(run.sandbox, { encounter, patients });
+    expect(status).toBe(400);
+    expect(error).toMatch(why);
+  });
+
+  it("gives no visit of somebody else to a patient who is chosen later", async () => {
+    const made = await make(run.sandbox, { patients: ["ann", "bob"], encounter: "visit-1" });
+    const encounterOf = async (patient: string) => {
+      const flow = authorizeUrl(run.sandbox, { launch: made.launch });
+      const jar = new Jar();
+      const { url } = await follow(jar, flow.url, flow.redirectUri);
+      const done = await submit(jar, url, [["patient", patient]]);
+      const { url: end } = await follow(jar, new URL(done.headers.get("location") ?? "", url).href, flow.redirectUri);
+      return (await exchange(run.sandbox, flow, end)).body;
+    };
+    expect(await encounterOf("ann")).toMatchObject({ patient: "ann", encounter: "visit-1" });
+    expect((await encounterOf("bob")).encounter).toBeUndefined();
+  });
+
   it("does not take a patient that the launch did not offer", async () => {
     const made = await make(run.sandbox, { patients: ["ann", "ann"] });
     const flow = authorizeUrl(run.sandbox, { launch: made.launch });

@@ -12,10 +12,20 @@ import {
   start,
   token,
 } from "./auth-client.ts";
+import { authorize, broken, logOf, make } from "./launch-client.ts";
 
 let run: Running;
 beforeAll(async () => {
   run = await start();
+  await run.service.load([
+    {
+      resourceType: "Encounter",
+      id: "visit-1",
+      status: "finished",
+      class: { system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code: "AMB" },
+      subject: { reference: "Patient/ann" },
+    },
+  ]);
 });
 afterAll(() => run.sandbox.close());
 
@@ -167,6 +177,12 @@ describe("refusals", () => {
     expect((await errorOf({ launch: other })).text).toContain("another app");
   });
 
+  it("takes no notice of what belongs to OpenID Connect where openid is not asked for", async () => {
+    const more = { scope: "launch patient/Patient.r", nonce: "n", max_age: "60", acr_values: "x", id_token_hint: "y" };
+    const tokens = await ehrLaunch(run.sandbox, {}, more);
+    expect([tokens.scope, tokens.id_token]).toEqual(["launch patient/Patient.r", undefined]);
+  });
+
   it("refuses a request without PKCE, and with the plain method", async () => {
     expect((await errorOf({ code_challenge: null, code_challenge_method: null })).error).toBe("invalid_request");
     expect((await errorOf({ code_challenge_method: "plain" })).error).toBe("invalid_request");
@@ -235,6 +251,37 @@ describe("refresh and revocation", () => {
     expect((await refresh(first.refresh_token)).body.error).toBe("invalid_grant");
     expect((await refresh(second.body.refresh_token)).body.error).toBe("invalid_grant");
     expect((await call(run.fhir, second.body, "Patient/ann")).status).toBe(401);
+  });
+
+  it("judges the scope of a refresh by what was granted, not by what was asked for at first", async () => {
+    const scope = "launch openid offline_access patient/Observation.rs patient/RiskAssessment.crs";
+    const made = await make(run.sandbox, { refusedScopes: ["patient/RiskAssessment.c"] });
+    const { flow, url } = await authorize(run.sandbox, made, { scope });
+    let { body } = await exchange(run.sandbox, flow, url);
+    const granted = "launch openid offline_access patient/Observation.rs patient/RiskAssessment.rs";
+    expect(body.scope).toBe(granted);
+    const ask = async (scope: string) => {
+      const answer = await token(run.sandbox, {
+        grant_type: "refresh_token",
+        refresh_token: body.refresh_token ?? "",
+        client_id: flow.clientId,
+        scope,
+      });
+      if (answer.status === 200) body = answer.body;
+      return [answer.status, answer.body.error ?? answer.body.scope];
+    };
+    expect(await ask(granted)).toEqual([200, granted]);
+    expect(await ask("patient/RiskAssessment.r")).toEqual([200, "patient/RiskAssessment.r"]);
+    expect(body.id_token).toBeUndefined();
+    expect((await call(run.fhir, body, "RiskAssessment/none")).status).toBe(404);
+    expect((await call(run.fhir, body, "Observation/ann-ldl")).status).toBe(403);
+    expect(await ask("")).toEqual([200, granted]);
+    expect(broken(await logOf(run.sandbox, made.id))).toEqual([]);
+    for (const wider of [scope, "patient/Patient.r", "patient/*.rs"]) {
+      expect(await ask(wider), wider).toEqual([400, "invalid_scope"]);
+    }
+    expect(broken(await logOf(run.sandbox, made.id))).toEqual(["refresh-scope", "refresh-scope", "refresh-scope"]);
+    expect(await ask(granted), "a refused refresh spends no token").toEqual([200, granted]);
   });
 
   it("gives offline_access without a prompt parameter", async () => {

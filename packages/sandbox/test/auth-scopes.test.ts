@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { grantableScopes, parseResourceScope, registeredScopes, subtractScope } from "../src/auth/scopes.ts";
+import {
+  grantableScopes,
+  liesWithin,
+  parseResourceScope,
+  registeredScopes,
+  subtractScope,
+} from "../src/auth/scopes.ts";
 import { describeScope } from "../src/auth/words.ts";
 
 describe("scopes", () => {
@@ -67,6 +73,21 @@ describe("scopes", () => {
   ])("%s, registered for %s, is %j", (requested, registered, expected) => {
     expect(registeredScopes(requested.split(" "), registered.split(" "))).toEqual(expected);
     expect(registeredScopes(requested.split(" "), null)).toEqual(requested.split(" "));
+  });
+
+  it.each([
+    ["patient/Patient.rs", "patient/*.rs", true],
+    ["patient/Patient.rs", "patient/Patient.r patient/Patient.s", true],
+    ["patient/Patient.read", "patient/Patient.rs", true],
+    ["patient/Patient.crs", "patient/Patient.rs", false],
+    ["patient/*.rs", "patient/Patient.rs", false],
+    ["user/Patient.rs", "patient/Patient.rs", false],
+    ["patient/Observation.rs", "patient/Observation.rs?category=lab", false],
+    ["patient/Observation.rs?category=lab", "patient/Observation.rs", true],
+    ["openid", "openid launch", true],
+    ["fhirUser", "openid launch", false],
+  ])("%s lies within %s: %j", (scope, granted, expected) => {
+    expect(liesWithin(scope, granted.split(" "))).toBe(expected);
   });
 
   it("says a scope in words in both languages", () => {

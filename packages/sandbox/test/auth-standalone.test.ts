@@ -181,6 +181,23 @@ describe("standalone launch", () => {
     ).toContain('type="search"');
   });
 
+  it.each([
+    ["application/json", "{}"],
+    ["text/plain", "step=consent"],
+    ["multipart/form-data", "no boundary"],
+    [undefined, ""],
+  ])("answers a POST of %s, which is no form, with a page", async (type, body) => {
+    const { jar, page } = await begin();
+    for (const address of [page, `${run.sandbox.url}/auth/interaction/nope`]) {
+      const headers: HeadersInit = type === undefined ? {} : { "content-type": type };
+      const answer = await go(jar, address, { method: "POST", headers, body: new TextEncoder().encode(body) });
+      expect(answer.status).toBe(415);
+      expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+      expect(await answer.text()).toContain("application/x-www-form-urlencoded");
+    }
+    expect((await go(jar, page)).status).toBe(200);
+  });
+
   it("speaks Chinese on request, and says so when the interaction is gone", async () => {
     const { jar, page } = await begin();
     expect(await (await go(jar, `${page}?lang=zh-TW`)).text()).toContain('lang="zh-Hant-TW"');

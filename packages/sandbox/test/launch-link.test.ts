@@ -12,6 +12,9 @@ import {
 } from "../src/launch-settings.ts";
 
 const id = fc.stringMatching(/^[A-Za-z0-9.-]{1,20}$/);
+const reference = fc
+  .tuple(fc.constantFrom("", "https://ehr.example/fhir/"), id)
+  .map(([base, it]) => `${base}Observation/${it}`);
 const text = fc.string({ unit: "grapheme", maxLength: 40 });
 const address = fc.webUrl();
 const settings: fc.Arbitrary<LaunchSettings> = fc.record({
@@ -34,7 +37,7 @@ const settings: fc.Arbitrary<LaunchSettings> = fc.record({
   encounter: id,
   skipLogin: fc.boolean(),
   skipConsent: fc.boolean(),
-  fhirContext: fc.array(fc.record({ reference: id, role: id }, { requiredKeys: ["reference"] }), { maxLength: 3 }),
+  fhirContext: fc.array(fc.record({ reference, role: id }, { requiredKeys: ["reference"] }), { maxLength: 3 }),
   intent: text,
   appContext: fc.string({ maxLength: 40 }),
   webMessaging: fc.boolean(),
@@ -57,6 +60,23 @@ const settings: fc.Arbitrary<LaunchSettings> = fc.record({
 });
 
 describe("a launch link", () => {
+  it.each([
+    ["javascript:1", false],
+    ["Observation", false],
+    ["observation/1", false],
+    ["Observation/a b", false],
+    ["../Observation/1", false],
+    ["ftp://ehr.example/Observation/1", false],
+    ["https://ehr.example/fhir/", false],
+    ["Observation/1", true],
+    ["Observation/1/_history/2", true],
+    ["https://ehr.example/fhir/Observation/1", true],
+  ])("takes as a reference of fhirContext what is one: %s", (reference, expected) => {
+    const read = readLaunchSettings({ fhirContext: [{ reference }] });
+    expect(read).toMatchObject(expected ? { ok: true } : { ok: false, fields: ["fhirContext.0.reference"] });
+    if (!read.ok) expect(read.problem).toContain("fhirContext.0.reference: must be a FHIR reference");
+  });
+
   it("gives back what went in, less the secret, in letters that an address carries", () => {
     fc.assert(
       fc.property(settings, (given) => {

@@ -4,6 +4,7 @@ import type { Say, Word } from "./words/index.ts";
 const CODES: Record<string, Word> = {
   "no-such-patient": "noSuchPatient",
   "no-such-practitioner": "noSuchPractitioner",
+  "no-such-encounter": "noSuchEncounter",
 };
 
 /** What went wrong with a call of the sandbox, in the page's language. Words for programs stand behind it as they are. */

@@ -9,6 +9,8 @@ import { type Trace, traceOf } from "./trace.ts";
 /** Parameter that carries the launch's id through the engine's own steps; whatever a client sends under it is dropped. */
 export const LAUNCH_PARAMETER = "sandbox_launch";
 const STATE_BITS = 122;
+/** OpenID Connect's own parameters: without `openid` the request is plain OAuth, which ignores them (RFC 6749, 3.1). */
+const OPENID_PARAMETERS = ["acr_values", "claims", "claims_locales", "id_token_hint", "max_age", "nonce"];
 
 export interface AuthorizeOptions {
   launches: Launches;
@@ -99,10 +101,12 @@ export async function prepareAuthorize(
     given.delete("code_challenge");
     given.delete("code_challenge_method");
   }
+  const scopes = splitScopes(given.get("scope") ?? "");
+  // The engine refuses these instead.
+  if (!scopes.includes("openid")) for (const name of OPENID_PARAMETERS) given.delete(name);
   // OpenID Connect drops `offline_access` unless consent is prompted for; SMART clients do not send `prompt`, and
-  // consent is always asked here. It also refuses a nonce without the openid scope.
-  if (!given.has("prompt") && splitScopes(given.get("scope") ?? "").includes("offline_access"))
-    given.set("prompt", "consent");
+  // consent is always asked here.
+  if (!given.has("prompt") && scopes.includes("offline_access")) given.set("prompt", "consent");
   return given;
 }
 

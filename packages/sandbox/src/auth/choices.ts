@@ -63,7 +63,7 @@ async function encounterOf(
       return encounters.some(({ id }) => id === choice) ? choice : encounters;
     }
     default:
-      return settings.encounter;
+      return (await directory.patientOfEncounter(settings.encounter)) === patient ? settings.encounter : "";
   }
 }
 

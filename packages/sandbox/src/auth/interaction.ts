@@ -193,7 +193,12 @@ export function interactionRoutes(options: InteractionOptions): Hono<Env> {
   });
 
   routes.post("/interaction/:uid", async (c) => {
-    const form = await c.req.formData();
+    const form = await c.req.formData().catch(() => null);
+    if (!form) {
+      pageHeaders(c, "");
+      const language = languageOf(undefined, c.req.header("accept-language"));
+      return c.html(errorPage("invalid_request", "the body must be application/x-www-form-urlencoded", language), 415);
+    }
     const field = (name: string) => String(form.get(name) ?? "");
     const { interaction, page } = await begin(c, field("lang"));
     const here = `${AUTH_PATH}/interaction/${c.req.param("uid")}`;

@@ -8,8 +8,8 @@ import { spoiledIdToken } from "./id-token.ts";
 import type { AuthKeys } from "./keys.ts";
 import type { Launch, Launches } from "./launches.ts";
 import { type GrantRecord, type Grants, subjectOf, type User, userOf } from "./records.ts";
-import { PLAIN_SCOPES, parseResourceScope, registeredScopes, splitScopes } from "./scopes.ts";
-import { assertionProblem } from "./token-request.ts";
+import { liesWithin, PLAIN_SCOPES, parseResourceScope, registeredScopes, splitScopes } from "./scopes.ts";
+import { assertionProblem, grantedScopes } from "./token-request.ts";
 import { traceOf } from "./trace.ts";
 
 export interface AuthorizationOptions {
@@ -71,9 +71,14 @@ function contextParameters(record: GrantRecord): Record<string, unknown> {
 }
 
 function effectiveScopes(ctx: KoaContextWithOIDC, record: GrantRecord): string[] {
-  const asked = typeof ctx.oidc.params?.scope === "string" ? splitScopes(ctx.oidc.params.scope) : null;
-  const granted = asked ? record.scopes.filter((scope) => asked.includes(scope)) : record.scopes;
-  return registeredScopes(granted, scopesOfClient(ctx.oidc.client));
+  return traceOf(ctx.req)?.refreshScopes ?? grantedScopes(record, ctx.oidc.client);
+}
+
+/** Refuses a refresh that asks for more than was granted (RFC 6749, 6), before its token is spent. */
+function refuseRefresh(ctx: KoaContextWithOIDC, record: GrantRecord | null): void {
+  const granted = record ? grantedScopes(record, ctx.oidc.client) : [];
+  const beyond = (traceOf(ctx.req)?.refreshScopes ?? []).filter((scope) => !liesWithin(scope, granted));
+  if (beyond.length > 0) throw new errors.InvalidScope("the refresh asks for more than was granted", beyond.join(" "));
 }
 
 /** Scopes of a backend service's token request that it gets: `system/` ones only, as far as it registered for them. */
@@ -138,7 +143,7 @@ export function createProvider(options: AuthorizationOptions): Provider {
     enabledJWA: { clientAuthSigningAlgValues: ["RS384", "ES384", "RS256", "ES256"] },
     assertJwtClientAuthClaimsAndHeader(ctx, claims, header, client) {
       if (traceOf(ctx.req)?.launch?.settings.strict === false) return;
-      const problem = assertionProblem(claims, header, client.clientId, tokenUrl);
+      const problem = assertionProblem(claims, header, client, tokenUrl);
       if (problem) throw new errors.InvalidClientAuth(problem);
     },
     cookies: {
@@ -196,7 +201,10 @@ export function createProvider(options: AuthorizationOptions): Provider {
         Boolean(record?.scopes.some((scope) => scope === "offline_access" || scope === "online_access"))
       );
     },
-    rotateRefreshToken: true,
+    rotateRefreshToken(ctx) {
+      refuseRefresh(ctx, grantOf(ctx));
+      return true;
+    },
     responseTypes: ["code"],
     routes: {
       authorization: "/authorize",

@@ -251,6 +251,14 @@ export const REQUIREMENTS = {
     "Set kid in the header to that of the registered key.",
     "請在標頭設定 kid 為登記金鑰的 kid。",
   ),
+  "assertion-jku": says(
+    "SHALL",
+    ASYMMETRIC,
+    "The assertion's jku, when it has one, is the registered address of the client's keys",
+    "assertion 若有 jku，須為登記的金鑰網址",
+    "Leave jku out, or set it to the address of the key set that was registered; keys registered by value have none.",
+    "請省略 jku，或設為登記的金鑰集網址；若登記時直接提供金鑰，則不可有 jku。",
+  ),
   "assertion-iss": says(
     "SHALL",
     ASYMMETRIC,

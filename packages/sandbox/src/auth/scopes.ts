@@ -93,6 +93,18 @@ export function registeredScopes(requested: string[], registered: string[] | nul
   return [...new Set(within)];
 }
 
+/** Does a scope allow nothing beyond granted ones taken together? */
+export function liesWithin(scope: string, granted: string[]): boolean {
+  const whole = parseResourceScope(scope);
+  if (!whole) return granted.includes(scope);
+  const allowed = granted.flatMap((each) => {
+    const common = parseResourceScope(commonScope(scope, each) ?? "");
+    const isAsWide = common?.type === whole.type && common.constraint.length === whole.constraint.length;
+    return isAsWide ? [...common.letters] : [];
+  });
+  return [...whole.letters].every((letter) => allowed.includes(letter));
+}
+
 /** The scopes a user flow grants: known ones only, no `system/`, less what was refused. */
 export function grantableScopes(requested: string[], refused: string[]): string[] {
   const granted: string[] = [];

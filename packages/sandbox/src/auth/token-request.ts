@@ -3,9 +3,10 @@ import { decodeJwt, decodeProtectedHeader } from "jose";
 import type Provider from "oidc-provider";
 import type { Client } from "oidc-provider";
 import type { SimpleFault } from "../launch-settings.ts";
-import { titleOf } from "./clients.ts";
+import { scopesOfClient, titleOf } from "./clients.ts";
 import { type Launch, type Launches, UNANNOUNCED } from "./launches.ts";
-import { parseResourceScope, splitScopes } from "./scopes.ts";
+import type { GrantRecord, Grants } from "./records.ts";
+import { liesWithin, parseResourceScope, registeredScopes, splitScopes } from "./scopes.ts";
 import type { Trace } from "./trace.ts";
 
 /** An OAuth error answer (RFC 6749, 5.2). */
@@ -17,6 +18,7 @@ export interface OauthError {
 
 export interface TokenOptions {
   launches: Launches;
+  grants: Grants;
   provider: Provider;
   tokenUrl: string;
 }
@@ -59,6 +61,7 @@ async function checkAssertion(options: TokenOptions, trace: Trace, assertion: st
   const known = client?.jwks?.keys.map(({ kid }) => kid);
   const namesKey = typeof header.kid === "string" && header.kid !== "" && (known?.includes(header.kid) ?? true);
   trace.check("assertion-kid", namesKey, parameter);
+  if (header.jku !== undefined) trace.check("assertion-jku", header.jku === client?.jwksUri, parameter);
   trace.check("assertion-iss", claims.iss === client?.clientId, parameter);
   trace.check("assertion-sub", claims.sub === client?.clientId, parameter);
   trace.check("assertion-aud", audiences.includes(options.tokenUrl), parameter, options.tokenUrl);
@@ -119,19 +122,30 @@ async function checkCode(
   trace.check("token-verifier", made === code.codeChallenge, "code_verifier");
 }
 
-async function checkRefresh(options: TokenOptions, trace: Trace, form: URLSearchParams): Promise<void> {
+/** What a grant allows today: the client's registration can have become narrower since. */
+export function grantedScopes(record: GrantRecord, client: object | undefined): string[] {
+  return registeredScopes(record.scopes, scopesOfClient(client));
+}
+
+async function checkRefresh(
+  options: TokenOptions,
+  trace: Trace,
+  form: URLSearchParams,
+  client: Client | undefined,
+): Promise<void> {
   const value = form.get("refresh_token") ?? "";
   const known = options.launches.credential(value);
   trace.check("refresh-token", known?.kind === "refresh", "refresh_token");
   trace.check("refresh-once", !known?.used, "refresh_token");
   const token = await options.provider.RefreshToken.find(value);
-  const granted = token?.scopes;
-  if (granted && form.has("scope"))
-    trace.check(
-      "refresh-scope",
-      splitScopes(form.get("scope") ?? "").every((scope) => granted.has(scope)),
-      "scope",
-    );
+  const record = options.grants.get(token?.grantId ?? "");
+  const asked = splitScopes(form.get("scope") ?? "");
+  if (asked.length === 0) return;
+  trace.refreshScopes = asked;
+  if (!record) return;
+  const granted = grantedScopes(record, client);
+  const isWithin = asked.every((scope) => liesWithin(scope, granted));
+  trace.check("refresh-scope", isWithin, "scope");
 }
 
 const FAILURES: Partial<Record<SimpleFault, OauthError>> = {
@@ -197,7 +211,7 @@ export async function prepareToken(
   trace.check("token-grant-type", client?.grantTypeAllowed(grantType) ?? false, "grant_type");
   await checkClient(options, trace, form, headers.authorization, client);
   if (grantType === "authorization_code") await checkCode(options, trace, form, client);
-  if (grantType === "refresh_token") await checkRefresh(options, trace, form);
+  if (grantType === "refresh_token") await checkRefresh(options, trace, form, client);
   if (grantType === "client_credentials") {
     const scopes = splitScopes(form.get("scope") ?? "");
     const isSystem = (scope: string) => parseResourceScope(scope)?.context === "system";
@@ -207,15 +221,21 @@ export async function prepareToken(
   if (failure) return { failure };
   const given = new URLSearchParams(form);
   if (launch?.settings.pkce === "none") given.delete("code_verifier");
+  // The engine compares it with what was asked for at first; `refuseRefresh` judges it by what was granted.
+  if (grantType === "refresh_token") given.delete("scope");
   return { form: given };
 }
 
 /** Refuses what the engine lets pass in an assertion (SMART 2.2, "Client authentication: asymmetric"). Null when it is right. */
-export function assertionProblem(claims: Claims, header: Claims, clientId: string, tokenUrl: string): string | null {
+export function assertionProblem(claims: Claims, header: Claims, client: Client, tokenUrl: string): string | null {
   if (header.typ !== "JWT") return "the assertion's header typ must be JWT";
   if (header.alg !== "RS384" && header.alg !== "ES384") return "the assertion must be signed with RS384 or ES384";
   if (typeof header.kid !== "string" || header.kid === "") return "the assertion's header must name its key by kid";
-  if (claims.sub !== clientId) return "sub must be the client_id";
+  if (header.jku !== undefined && header.jku !== client.jwksUri)
+    return client.jwksUri === undefined
+      ? "the client registered its keys and no address of them: the assertion must name no jku"
+      : `the assertion's jku must be ${client.jwksUri}, as registered`;
+  if (claims.sub !== client.clientId) return "sub must be the client_id";
   if (![claims.aud].flat().includes(tokenUrl)) return `aud must be ${tokenUrl}`;
   const left = typeof claims.exp === "number" ? claims.exp - Math.floor(Date.now() / 1000) : Number.NaN;
   if (!(left <= ASSERTION_SECONDS)) return `exp must be within ${ASSERTION_SECONDS} seconds of now`;

@@ -43,6 +43,8 @@ export class Trace {
   readonly entry: LoggedRequest;
   /** The launch's own FHIR base, when the request came to it. */
   base: string | null = null;
+  /** The scopes that a refresh asks for; null when it names none and takes what was granted. */
+  refreshScopes: string[] | null = null;
   readonly #launches: Launches;
   readonly #began = performance.now();
   readonly #at = Date.now();

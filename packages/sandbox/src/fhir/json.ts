@@ -1,4 +1,5 @@
 import { FhirError } from "../store/fhir-error.ts";
+import { parseJson } from "./parse-json.ts";
 import type { AnyResource } from "./types.ts";
 
 /** Deeper JSON than any real resource; a recursive reader must not be brought down by it. */
@@ -18,15 +19,16 @@ function checkShape(value: unknown, depth: number): void {
   }
 }
 
-/** Parses and checks a request body. @throws FhirError 400 or 413 */
+/** Parses and checks a request body. @throws FhirError 400, 413, or 422 for a number that would be changed */
 export function readJson(body: unknown, maxBytes: number): unknown {
   let value = body;
   if (typeof body === "string") {
     if (Buffer.byteLength(body) > maxBytes)
       throw new FhirError(413, "too-long", `The body is larger than ${maxBytes} bytes`);
     try {
-      value = JSON.parse(body);
+      value = parseJson(body);
     } catch (error) {
+      if (error instanceof FhirError) throw error;
       throw new FhirError(400, "structure", `The body is not JSON: ${(error as Error).message}`);
     }
   }

@@ -51,7 +51,7 @@ function primitiveProblem(type: string, value: unknown): string | null {
     case "boolean":
       return typeof value === "boolean" ? null : `${show(value)} is not true or false`;
     case "decimal":
-      return typeof value === "number" ? null : `${show(value)} is not a JSON number`;
+      return Number.isFinite(value) ? null : `${show(value)} is not a JSON number`;
     case "integer":
       return Number.isSafeInteger(value) ? null : `${show(value)} is not a whole JSON number`;
     case "unsignedInt":

@@ -245,7 +245,7 @@ async function assemble(
     publicUrl,
     launches,
     authorize: authorizing,
-    token: { launches, provider, tokenUrl: `${publicUrl}${AUTH_PATH}/token` },
+    token: { launches, grants, provider, tokenUrl: `${publicUrl}${AUTH_PATH}/token` },
   });
   const isOwnHost = ownHosts(publicUrl, port);
   return {

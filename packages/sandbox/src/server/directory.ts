@@ -190,6 +190,13 @@ export class Directory {
     return resource ? summarisePatient(resource as unknown as Patient, this.#stories, this.#now()) : null;
   }
 
+  /** Id of the patient whose visit it is, empty when it names none, null when there is no such visit. */
+  async patientOfEncounter(id: string): Promise<string | null> {
+    const resource = await this.#read("Encounter", id);
+    const subject = (resource as unknown as Encounter | null)?.subject?.reference ?? "";
+    return resource && (/(?:^|\/)Patient\/([A-Za-z0-9.-]{1,64})$/.exec(subject)?.[1] ?? "");
+  }
+
   /** Visits of a patient, newest first. */
   async encounters(patient: string): Promise<EncounterSummary[]> {
     const found = await searchAll(this.#service, "Encounter", [["patient", `Patient/${patient}`]], 200);

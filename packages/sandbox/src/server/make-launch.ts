@@ -84,6 +84,21 @@ async function requirePeople(options: LaunchMakerOptions, settings: LaunchSettin
     throw new LaunchRefused(`practitioners: practitioner ${practitioner} is not in the store`, "no-such-practitioner");
 }
 
+/** Values of `encounter` that name no visit. */
+const NO_VISIT = ["auto", "ask", "none"];
+
+async function requireVisit(options: LaunchMakerOptions, { encounter, patients }: LaunchSettings): Promise<void> {
+  if (NO_VISIT.includes(encounter)) return;
+  const patient = await options.directory.patientOfEncounter(encounter);
+  if (patient === null)
+    throw new LaunchRefused(`encounter: encounter ${encounter} is not in the store`, "no-such-encounter");
+  if (patients.length > 0 && !patients.includes(patient))
+    throw new LaunchRefused(
+      `encounter: encounter ${encounter} is not of patient ${patients.join(" or ")}`,
+      "no-such-encounter",
+    );
+}
+
 export function createMakeLaunch(options: LaunchMakerOptions): MakeLaunch {
   return async (value, browser = null) => {
     const read = readLaunchSettings(value);
@@ -98,6 +113,7 @@ export function createMakeLaunch(options: LaunchMakerOptions): MakeLaunch {
     if (own && settings.kind === "backend-service")
       throw new LaunchRefused("kind: a backend service is an appUnderTest; the suite's apps run in a browser");
     await requirePeople(options, settings);
+    await requireVisit(options, settings);
     if (foreign) register(options, foreign, settings);
     const launch = options.launches.start({
       clientId: foreign?.clientId ?? own?.clientId ?? "",

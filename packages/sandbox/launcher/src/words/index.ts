@@ -92,6 +92,10 @@ const BASE = {
   noConnection: { en: "no connection", "zh-TW": "無法連線" },
   refusedBySandbox: { en: "The sandbox refused: {why}", "zh-TW": "測試系統未接受：{why}" },
   noSuchPatient: { en: "This patient is not in the clinic's records.", "zh-TW": "診所資料中沒有這位病人。" },
+  noSuchEncounter: {
+    en: "This visit is not in the clinic's records, or is of another patient.",
+    "zh-TW": "診所資料中沒有這次就診，或屬於其他病人。",
+  },
   noSuchPractitioner: { en: "This person is not on the clinic's staff.", "zh-TW": "診所人員中沒有這位使用者。" },
   retry: { en: "Try again", "zh-TW": "重試" },
   loading: { en: "Loading", "zh-TW": "讀取中" },
