@@ -1,0 +1,40 @@
+export { COLUMN_ROLES, type ColumnRole, type Columns } from "./import/columns.ts";
+export { ENCODINGS, type Encoding } from "./import/decode.ts";
+export { type List, type ListFile, type ListOptions, type Merged, MOST_BYTES, readList } from "./import/read-list.ts";
+export { LIST_REASONS, type LineProblem, ListError, type ListReason, listReasonText } from "./import/reasons.ts";
+export { type Act, type Change, foldName, type Refusal, type RefusalCode } from "./project/act.ts";
+export { allItems } from "./project/chunked.ts";
+export {
+  type Candidate,
+  type Decision,
+  decisionOf,
+  mayBeForCalculation,
+  RELATIONS,
+  type Relation,
+  type Target,
+  targetsOf,
+} from "./project/decision.ts";
+export { type Filter, filterRows, type Sort } from "./project/filter.ts";
+export {
+  type Applied,
+  apply,
+  createProject,
+  type Entry,
+  entryOf,
+  nextRedo,
+  nextUndo,
+  type Project,
+  replay,
+} from "./project/project.ts";
+export { type LocalRow, localRow, MOST_ROWS, type RowContent, rowKey } from "./project/row.ts";
+export { type Drift, driftChanges, type ListChanges, takeRows } from "./project/rows.ts";
+export {
+  approvalRefusal,
+  type RowState,
+  type RowStatus,
+  type Snapshot,
+  statusOf,
+  type Version,
+  waitsForApproval,
+} from "./project/state.ts";
+export { type Amount, type Tally, tallyOf } from "./project/tally.ts";
