@@ -1,3 +1,11 @@
+export { type Adoption, adopt } from "./exchange/adopt.ts";
+export { fromCsv, toCsv } from "./exchange/csv-file.ts";
+export { fromConceptMap, readConceptMapFile } from "./exchange/from-concept-map.ts";
+export { type Publication, publish } from "./exchange/publish.ts";
+export { EXCHANGE_REASONS, type ExchangeProblem, exchangeReasonText } from "./exchange/reasons.ts";
+export type { MapRecord, Reader, ReadMap } from "./exchange/record.ts";
+export { fromSssom, toSssom } from "./exchange/sssom.ts";
+export { type MapHead, toConceptMap } from "./exchange/to-concept-map.ts";
 export { COLUMN_ROLES, type ColumnRole, type Columns } from "./import/columns.ts";
 export { ENCODINGS, type Encoding } from "./import/decode.ts";
 export { type List, type ListFile, type ListOptions, type Merged, MOST_BYTES, readList } from "./import/read-list.ts";
@@ -26,6 +34,7 @@ export {
   type Project,
   replay,
 } from "./project/project.ts";
+export { REFUSALS, refusalText } from "./project/reasons.ts";
 export { type LocalRow, localRow, MOST_ROWS, type RowContent, rowKey } from "./project/row.ts";
 export { type Drift, driftChanges, type ListChanges, takeRows } from "./project/rows.ts";
 export {

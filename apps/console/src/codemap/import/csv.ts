@@ -20,11 +20,9 @@ const DELIMITERS = [",", "\t", ";", "|"];
  * The records of a CSV text; comma, tab, semicolon or bar, whichever fits. A record with broken quotation marks is named and
  * left out, and reading goes on with the next line: an open quotation mark does not swallow the rest. Empty lines are passed over.
  */
-export function csvRecords(text: string): Records {
+export function csvRecords(text: string, delimiter: string = delimiterOf(text)): Records {
   const records: RawRecord[] = [];
   const problems: LineProblem[] = [];
-  const head = Papa.parse<string[]>(text.slice(0, 20_000), { preview: 20, delimitersToGuess: DELIMITERS });
-  const delimiter = DELIMITERS.includes(head.meta.delimiter) ? head.meta.delimiter : ",";
   let line = 1;
   let from = 0;
   while (from < text.length) {
@@ -38,6 +36,11 @@ export function csvRecords(text: string): Records {
     line = broken.line + 1;
   }
   return { records, problems };
+}
+
+function delimiterOf(text: string): string {
+  const { meta } = Papa.parse<string[]>(text.slice(0, 20_000), { preview: 20, delimitersToGuess: DELIMITERS });
+  return DELIMITERS.includes(meta.delimiter) ? meta.delimiter : ",";
 }
 
 /** Reads records until one is broken: where that one begins. */

@@ -86,27 +86,33 @@ function rowsOf({ records, problems: broken }: Records, source: string, options:
   }
   const header = chooseHeader(records, options);
   const problems = [...broken];
-  const rows = new Map<string, LocalRow>();
-  const lines = new Map<string, number[]>();
+  const rows: LocalRow[] = [];
+  const lines: number[] = [];
+  const places = new Map<string, number>();
+  const repeated = new Map<number, number[]>();
   for (const record of records.slice(header.at + 1)) {
-    const found = readRecord(record, header, source, options);
-    problems.push(...found.problems);
-    if (found.row === null) continue;
-    const before = rows.get(found.row.key);
-    rows.set(found.row.key, before ? mergeRows(before, found.row) : found.row);
-    if (before) lines.get(found.row.key)?.push(record.line);
-    else lines.set(found.row.key, [record.line]);
-    if (rows.size > MOST_ROWS) throw new ListError("too-many-rows", { most: MOST_ROWS });
+    const { row, problems: found } = readRecord(record, header, source, options);
+    problems.push(...found);
+    if (row === null) continue;
+    const place = places.get(row.key);
+    if (place === undefined) {
+      if (rows.length === MOST_ROWS) throw new ListError("too-many-rows", { most: MOST_ROWS });
+      places.set(row.key, rows.length);
+      rows.push(row);
+      lines.push(record.line);
+    } else {
+      rows[place] = mergeRows(rows[place]!, row);
+      repeated.set(place, [...(repeated.get(place) ?? [lines[place]!]), record.line]);
+    }
   }
-  if (rows.size === 0) throw new ListError("no-rows", { bad: problems.length });
-  const merged = [...lines].filter(([, at]) => at.length > 1);
+  if (rows.length === 0) throw new ListError("no-rows", { bad: problems.length });
   return {
-    rows: [...rows.values()],
+    rows,
     headers: header.headers,
     columns: header.columns,
     headerLine: records[header.at]?.line ?? 1,
     problems: problems.sort((a, b) => a.line - b.line),
-    merged: merged.map(([key, at]) => ({ row: rows.get(key)!, lines: at })),
+    merged: [...repeated].map(([place, at]) => ({ row: rows[place]!, lines: at })),
   };
 }
 

@@ -58,10 +58,11 @@ export interface Candidate {
 export function decisionOf(candidate: Candidate, more: { forCalculation?: boolean; comment?: string } = {}): Decision {
   const { system, version, code, name, relation, score } = candidate;
   const forCalculation = (more.forCalculation ?? false) && mayBeForCalculation(relation);
+  const isScored = score !== null || candidate.for.length > 0 || candidate.against.length > 0;
   return {
     kind: "map",
     targets: [{ system, version, code, display: name, relation, forCalculation }],
-    evidence: { score, for: candidate.for, against: candidate.against },
+    evidence: isScored ? { score, for: candidate.for, against: candidate.against } : null,
     comment: more.comment ?? "",
   };
 }

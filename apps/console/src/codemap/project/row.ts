@@ -38,12 +38,15 @@ export const MOST_SAMPLES = 200;
 
 /** Texts as maps compare them: case, width and spaces aside. */
 export function foldText(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   const known = FOLDED.get(text);
   if (known !== undefined) return known;
   const folded = text.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
   if (FOLDED.size < MOST_FOLDED && text.length < LONGEST_FOLDED) FOLDED.set(text, folded);
   return folded;
 }
+
+const PLAIN = /^[!-~]*(?: [!-~]+)*$/;
 
 /** A list repeats a few specimens and units thousands of times. */
 const FOLDED = new Map<string, string>();
@@ -57,8 +60,10 @@ const CONTROL = /[\p{Cc}\u2028\u2029]+/u;
 
 const SEPARATOR = "\u001f";
 
+type KeyParts = Pick<RowContent, "system" | "code" | "item" | "specimen" | "unit">;
+
 /** Rows of the same key are the same row: system, code, item text, specimen and unit. */
-export function rowKey({ system, code, item, specimen, unit }: RowContent): string {
+export function rowKey({ system, code, item, specimen, unit }: KeyParts): string {
   const uri = canonicalSystem(system) ?? system ?? "";
   const parts = [foldText(item ?? ""), foldText(specimen ?? ""), foldText(unit ?? "")];
   return `${uri}${SEPARATOR}${code}${SEPARATOR}${parts.join(SEPARATOR)}`;
