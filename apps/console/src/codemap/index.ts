@@ -1,3 +1,9 @@
+export { driftChanges } from "./checks/drift.ts";
+export { type Broken, brokenBy, brokenChanges, checkEdition } from "./checks/editions.ts";
+export { CHECK_REASONS, type CheckReason, checkReasonText } from "./checks/reasons.ts";
+export { checkValues, type FitsCode, type Histogram, type ValueCheck } from "./checks/values.ts";
+export { type AppCoverage, type ConceptCoverage, type Coverage, coverageOf } from "./coverage/coverage.ts";
+export { type CriticalConcept, criticalConcepts } from "./coverage/critical.ts";
 export { type Adoption, adopt } from "./exchange/adopt.ts";
 export { fromCsv, toCsv } from "./exchange/csv-file.ts";
 export { fromConceptMap, readConceptMapFile } from "./exchange/from-concept-map.ts";
@@ -6,6 +12,7 @@ export { EXCHANGE_REASONS, type ExchangeProblem, exchangeReasonText } from "./ex
 export type { MapRecord, Reader, ReadMap } from "./exchange/record.ts";
 export { fromSssom, toSssom } from "./exchange/sssom.ts";
 export { type MapHead, toConceptMap } from "./exchange/to-concept-map.ts";
+export { type Harvest, type Harvested, type HarvestOptions, harvest, type Resolution } from "./harvest/harvest.ts";
 export { COLUMN_ROLES, type ColumnRole, type Columns } from "./import/columns.ts";
 export { ENCODINGS, type Encoding } from "./import/decode.ts";
 export { type List, type ListFile, type ListOptions, type Merged, MOST_BYTES, readList } from "./import/read-list.ts";
@@ -36,7 +43,7 @@ export {
 } from "./project/project.ts";
 export { REFUSALS, refusalText } from "./project/reasons.ts";
 export { type LocalRow, localRow, MOST_ROWS, type RowContent, rowKey } from "./project/row.ts";
-export { type Drift, driftChanges, type ListChanges, takeRows } from "./project/rows.ts";
+export { type Drift, type ListChanges, takeRows } from "./project/rows.ts";
 export {
   approvalRefusal,
   type RowState,
@@ -47,3 +54,6 @@ export {
   waitsForApproval,
 } from "./project/state.ts";
 export { type Amount, type Tally, tallyOf } from "./project/tally.ts";
+export { type Autosave, createAutosave, type SaveState } from "./store/autosave.ts";
+export { STORE_REASONS, StoreError, type StoreErrorCode, storeErrorText } from "./store/reasons.ts";
+export { type Opened, openStore, type ProjectHead, type Store } from "./store/store.ts";

@@ -1,4 +1,3 @@
-import type { Change } from "./act.ts";
 import { allItems, chunked } from "./chunked.ts";
 import type { Entry, Project } from "./project.ts";
 import { foldText, type LocalRow } from "./row.ts";
@@ -66,10 +65,6 @@ export function takeRows(
     changes: { added, drift, gone, back, kept },
   };
 }
-
-/** The changes that ask for a look at rows that drifted; for an act of whoever imported the list. */
-export const driftChanges = (drift: readonly Drift[], reason: (found: Drift) => string): Change[] =>
-  drift.map((found) => ({ row: found.row.key, do: "needs-review", reason: reason(found) }));
 
 const codeKey = (row: LocalRow) => row.key.split("\u001f", 2).join("\u001f");
 const earlier = (a: string | null, b: string | null) => (a === null || (b !== null && b < a) ? b : a);
