@@ -4,7 +4,9 @@ const toTheRight = order.map((name, index) => ({
   name: `${name}-imports-only-from-its-left`,
   severity: "error",
   from: { path: `^packages/${name}/src` },
-  to: { path: `^(packages/(${[...order.slice(index + 1), "cds-hooks", "terminology-service", "sandbox", "cli"].join("|")})|apps)/` },
+  to: {
+    path: `^(packages/(${[...order.slice(index + 1), "cds-hooks", "terminology-service", "sandbox", "cli"].join("|")})|apps)/`,
+  },
 }));
 
 module.exports = {
@@ -89,7 +91,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|node_modules/\\.|\\.cache)|packages/[^/]+/(test|gallery)/" },
+    exclude: { path: "(^|/)(dist|node_modules/\\.|\\.cache)|(?:packages|apps)/[^/]+/(test|gallery)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {

@@ -1,3 +1,7 @@
+/**
+ * The logic of the code-map workbench, without a screen: a project is rows and the acts of people; `apply` makes an act, everything
+ * else is derived. What a file, a server or a check brings comes as changes, which the person's own act then makes.
+ */
 export { driftChanges } from "./checks/drift.ts";
 export { type Broken, brokenBy, brokenChanges, checkEdition } from "./checks/editions.ts";
 export { CHECK_REASONS, type CheckReason, checkReasonText } from "./checks/reasons.ts";
@@ -53,6 +57,7 @@ export {
   type Version,
   waitsForApproval,
 } from "./project/state.ts";
+export { type Proposals, proposeBest, type Suggest } from "./project/suggest.ts";
 export { type Amount, type Tally, tallyOf } from "./project/tally.ts";
 export { type Autosave, createAutosave, type SaveState } from "./store/autosave.ts";
 export { STORE_REASONS, StoreError, type StoreErrorCode, storeErrorText } from "./store/reasons.ts";

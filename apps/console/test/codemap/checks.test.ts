@@ -80,6 +80,15 @@ describe("a newer list", () => {
     expect(takeRows(project, [row("B")], { whole: false }).changes).toMatchObject({ back: [{ code: "B" }], gone: [] });
   });
 
+  it("does not miss what a server has, and a harvest takes nothing away", () => {
+    const server = row("S", { source: "https://fhir.example", count: 5 });
+    const withServer = takeRows(before, [server, row("A", { count: 2, source: "https://fhir.example" })], {
+      whole: false,
+    });
+    expect(entryOf(withServer.project, row("A").key)!.row.count).toBe(10);
+    expect(takeRows(withServer.project, [row("A"), row("B")], { whole: true }).changes.gone).toEqual([]);
+  });
+
   it("shows a new unit of an old code as drift, to be looked at", () => {
     expect(changes.drift).toMatchObject([{ changed: "unit", row: { unit: "mmol/L" }, before: { unit: "mg/dL" } }]);
     const flagged = after(project, change("Wang", ...driftChanges(changes.drift, en)));

@@ -1,17 +1,23 @@
+import { SYSTEMS } from "@bedside/terminology";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   allItems,
   apply,
   approvalRefusal,
+  createProject,
   type Decision,
   entryOf,
+  type Filter,
   filterRows,
   foldName,
+  type LocalRow,
   nextRedo,
   nextUndo,
   type Project,
+  proposeBest,
   replay,
+  type Sort,
   statusOf,
   tallyOf,
   targetsOf,
@@ -132,6 +138,54 @@ describe("a selection", () => {
     const project = after(projectOf("A"), act, change("Lin", approve(A)));
     expect(apply(project, undo("Lin", act)).refused).toEqual([{ row: null, code: "act-of-another" }]);
     expect(apply(project, undo("Wang", act)).refused).toEqual([{ row: null, code: "changed-since" }]);
+  });
+});
+
+describe("suggestions for a selection", () => {
+  const candidate = (score: number, more: object = {}) => ({
+    system: SYSTEMS.loinc,
+    version: "",
+    code: "2089-1",
+    name: "LDL",
+    score,
+    relation: "equivalent" as const,
+    for: ["unit"],
+    against: [],
+    ...more,
+  });
+  const project = after(projectOf("A", "B", "C", "D", "E"), change("Wang", propose(row("E").key)));
+  const suggest = ({ code }: LocalRow) =>
+    ({ A: [candidate(0.9)], B: [candidate(0.4)], C: [candidate(0.9, { against: ["specimen"] })] })[code] ?? [];
+
+  it("are proposed where they are sure enough, and the others are named", () => {
+    const { changes, left } = proposeBest(filterRows(project, {}), suggest, 0.8);
+    expect(left.map(({ row: { code }, why }) => [code, why])).toEqual([
+      ["B", "unsure"],
+      ["C", "contradicted"],
+      ["D", "no-candidate"],
+      ["E", "decided"],
+    ]);
+    const proposed = after(project, change("Lin", ...changes));
+    expect(entryOf(proposed, A)!.state.decision).toMatchObject({ evidence: { score: 0.9, for: ["unit"] } });
+    const waiting = (approvableBy: string) => filterRows(proposed, { approvableBy }).map(({ row: { code } }) => code);
+    expect([waiting("lin"), waiting("Wang")]).toEqual([["E"], ["A"]]);
+  });
+});
+
+describe("a list of rows", () => {
+  it("is filtered by state, words, person and sorted by how often a row occurs", () => {
+    const project = after(
+      createProject("p", "Lab", [row("A", { count: 1 }), row("B", { count: 9, item: "低密度　ＬＤＬ" }), row("C")]),
+      change("Wang", propose(row("C").key), { row: A, do: "assign", to: "Lin" }),
+    );
+    const codes = (filter: Filter, sort: Sort = "list") =>
+      filterRows(project, filter, sort).map(({ row: { code } }) => code);
+    expect(codes({}, "count")).toEqual(["C", "B", "A"]);
+    expect(codes({ status: "proposed" })).toEqual(["C"]);
+    expect(codes({ text: "低密度 ldl" })).toEqual(["B"]);
+    expect(codes({ text: "2089-1" })).toEqual(["C"]);
+    expect(codes({ assignee: "ＬＩＮ" })).toEqual(["A"]);
+    expect(codes({ gone: true })).toEqual([]);
   });
 });
 

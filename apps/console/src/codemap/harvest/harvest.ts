@@ -29,12 +29,14 @@ export interface Harvest {
   /** Parts with text alone, or with codes that name no system: nothing can be mapped until the server codes them. */
   withoutCode: number;
   withoutSystem: number;
+  /** Parts whose row is beyond the most that a project holds. */
+  beyond: number;
   /** Pages, or parts of them, that were no resources. */
   problems: readonly string[];
 }
 
 export interface HarvestOptions {
-  /** Name of the server, as the rows' source. */
+  /** Address of the server, as the rows' source. */
   source: string;
   /** The maps that charts are read with today. */
   local: LocalCodes | null;
@@ -53,7 +55,7 @@ const MOST_PROBLEMS = 50;
 export async function harvest(pages: AsyncIterable<unknown>, options: HarvestOptions): Promise<Harvest> {
   const rows = new Map<string, Growing>();
   const seen = new Set<string>();
-  const sum = { observations: 0, international: 0, withoutCode: 0, withoutSystem: 0 };
+  const sum = { observations: 0, international: 0, withoutCode: 0, withoutSystem: 0, beyond: 0 };
   const problems: string[] = [];
   for await (const page of pages) {
     const flat = flattenResources(page);
@@ -89,7 +91,7 @@ interface Growing {
 function collect(
   part: CodedPart,
   rows: Map<string, Growing>,
-  sum: { international: number; withoutCode: number; withoutSystem: number },
+  sum: { international: number; withoutCode: number; withoutSystem: number; beyond: number },
   { source }: HarvestOptions,
 ): void {
   const coded = part.codings.filter(({ code }) => code !== null);
@@ -104,7 +106,10 @@ function collect(
     const key = rowKey(content);
     let growing = rows.get(key);
     if (!growing) {
-      if (rows.size >= MOST_ROWS) continue;
+      if (rows.size >= MOST_ROWS) {
+        sum.beyond += 1;
+        continue;
+      }
       growing = {
         row: localRow(content),
         patients: new Set(),

@@ -21,6 +21,7 @@ const DELIMITERS = [",", "\t", ";", "|"];
  * left out, and reading goes on with the next line: an open quotation mark does not swallow the rest. Empty lines are passed over.
  */
 export function csvRecords(text: string, delimiter: string = delimiterOf(text)): Records {
+  if (!text.includes('"')) return plainRecords(text, delimiter);
   const records: RawRecord[] = [];
   const problems: LineProblem[] = [];
   let line = 1;
@@ -36,6 +37,15 @@ export function csvRecords(text: string, delimiter: string = delimiterOf(text)):
     line = broken.line + 1;
   }
   return { records, problems };
+}
+
+const isFilled = (cells: readonly string[]) => cells.some((cell) => cell.trim() !== "");
+
+/** Without quotation marks every line is a record. */
+function plainRecords(text: string, delimiter: string): Records {
+  const { data } = Papa.parse<string[]>(text, { delimiter });
+  const records = data.map((cells, at) => ({ line: at + 1, cells })).filter(({ cells }) => isFilled(cells));
+  return { records, problems: [] };
 }
 
 function delimiterOf(text: string): string {
@@ -63,7 +73,7 @@ function readUntilBroken(
         parser.abort();
         return;
       }
-      if (data.some((cell) => cell.trim() !== "")) records.push({ line, cells: data });
+      if (isFilled(data)) records.push({ line, cells: data });
       line += lineBreaks(text, at, meta.cursor);
       at = meta.cursor;
     },

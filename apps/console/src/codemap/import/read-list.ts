@@ -1,6 +1,6 @@
 import { type LocalRow, localRow, MOST_ROWS, mergeRows } from "../project/row.ts";
 import { readCount, readDay, readSamples, readSystem } from "./cells.ts";
-import { COLUMN_ROLES, type ColumnRole, type Columns, findHeader, type Header, headerOf } from "./columns.ts";
+import { type ColumnRole, type Columns, findHeader, type Header, headerOf } from "./columns.ts";
 import { csvRecords, type RawRecord, type Records } from "./csv.ts";
 import { decodeText, type Encoding } from "./decode.ts";
 import { type LineProblem, ListError } from "./reasons.ts";
@@ -142,22 +142,21 @@ function readRecord(
     return leave("cells-many", width);
   if (cells.length === 1 && headers.length > 1) return leave("cells-few", width);
   const at = (role: ColumnRole) => (columns[role] === undefined ? "" : (cells[columns[role]] ?? "").trim());
-  if (at("code") === "") return leave("code-absent");
-  for (const role of COLUMN_ROLES) {
-    if (at(role).includes("\ufffd")) return leave("text-broken");
-    if (at(role).length > LONGEST_CELL) return leave("text-long", { most: LONGEST_CELL });
-  }
+  const code = at("code");
+  if (code === "") return leave("code-absent");
+  if (cells.some((cell) => cell?.length > LONGEST_CELL)) return leave("text-long", { most: LONGEST_CELL });
+  if (cells.some((cell) => cell?.includes("\ufffd"))) return leave("text-broken");
   const problems: LineProblem[] = [];
-  const read = <T>(role: ColumnRole, reader: (cell: string) => T | null, code: "number-unread" | "date-unread") => {
+  const read = <T>(role: ColumnRole, reader: (cell: string) => T | null, unread: "number-unread" | "date-unread") => {
     const cell = at(role);
     const value = cell === "" ? null : reader(cell);
     if (cell !== "" && value === null)
-      problems.push({ code, line, leftOut: false, values: { value: cell.slice(0, 40) } });
+      problems.push({ code: unread, line, leftOut: false, values: { value: cell.slice(0, 40) } });
     return value;
   };
   const row = localRow({
     system: readSystem(at("system"), system ?? options.system),
-    code: at("code"),
+    code,
     item: at("item"),
     specimen: at("specimen"),
     unit: at("unit"),

@@ -3,7 +3,7 @@ import { type Chunked, summed } from "./chunked.ts";
 import { targetsOf } from "./decision.ts";
 import type { Entry, Project } from "./project.ts";
 import { foldText, type LocalRow } from "./row.ts";
-import { type RowState, type RowStatus, statusOf } from "./state.ts";
+import { approvalRefusal, type RowState, type RowStatus, statusOf } from "./state.ts";
 
 export interface Filter {
   status?: RowStatus | null;
@@ -12,6 +12,8 @@ export interface Filter {
   assignee?: string | null;
   /** Rows that the newest list does not have any more. */
   gone?: boolean | null;
+  /** Only what waits for this person: decisions of others that nobody has approved. */
+  approvableBy?: string | null;
 }
 
 export const SORTS = ["list", "count", "code", "item"] as const;
@@ -44,6 +46,7 @@ export function filterRows(project: Project, filter: Filter, sort: Sort = "list"
     if (filter.status && statusOf(state) !== filter.status) return false;
     if (filter.gone !== undefined && filter.gone !== null && row.gone !== filter.gone) return false;
     if (assignee !== null && (state.assignee === null || foldName(state.assignee) !== assignee)) return false;
+    if (filter.approvableBy && (state.decision === null || approvalRefusal(state, filter.approvableBy))) return false;
     return words.every((word) => rowText(row).includes(word) || targetText(state).includes(word));
   };
   const found = project.entries.chunks.flatMap((chunk) => chunk.filter(isWanted));

@@ -22,7 +22,7 @@ export interface LocalRow {
   /** `YYYY-MM-DD`, as far as it is known. */
   firstSeen: string | null;
   lastSeen: string | null;
-  /** File or server that it was read from. */
+  /** Name of the file, or address of the FHIR server, that it was read from. */
   source: string;
   /** The newest list of its source does not have it any more. */
   gone: boolean;
@@ -72,7 +72,7 @@ export function rowKey({ system, code, item, specimen, unit }: KeyParts): string
 /** A whole row out of what a source says. */
 export function localRow(content: RowContent): LocalRow {
   const row = {
-    system: cleanText(content.system ?? ""),
+    system: canonicalSystem(content.system) ?? cleanText(content.system ?? ""),
     code: cleanText(content.code),
     item: cleanText(content.item ?? ""),
     specimen: cleanText(content.specimen ?? ""),
@@ -88,6 +88,24 @@ export function localRow(content: RowContent): LocalRow {
     gone: content.gone ?? false,
   };
   return { key: rowKey(row), ...row };
+}
+
+/** Rows that a harvest brought are not missing because a list lacks them. */
+export const isFromServer = ({ source }: LocalRow): boolean => /^https?:/i.test(source);
+
+/** A row as a newer source says it. A harvest may have seen only a part of the results: it takes nothing away. */
+export function refreshed(old: LocalRow, newer: LocalRow, whole: boolean): LocalRow {
+  return {
+    ...newer,
+    method: newer.method || old.method,
+    timing: newer.timing || old.timing,
+    samples: newer.samples.length > 0 ? newer.samples : old.samples,
+    count: whole ? newer.count : Math.max(old.count, newer.count),
+    patients: whole ? (newer.patients ?? old.patients) : Math.max(old.patients ?? 0, newer.patients ?? 0) || null,
+    firstSeen: [old.firstSeen, newer.firstSeen].filter((day) => day !== null).sort()[0] ?? null,
+    lastSeen: newer.lastSeen ?? old.lastSeen,
+    gone: false,
+  };
 }
 
 /** Two lines of one list that have the same key, as one row. Patients may be the same ones: their number is then the larger. */

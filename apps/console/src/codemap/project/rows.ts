@@ -1,6 +1,6 @@
 import { allItems, chunked } from "./chunked.ts";
 import type { Entry, Project } from "./project.ts";
-import { foldText, type LocalRow } from "./row.ts";
+import { foldText, isFromServer, type LocalRow, refreshed } from "./row.ts";
 import { BLANK } from "./state.ts";
 
 /** A new row whose code was there before with another specimen, unit or item text. */
@@ -41,13 +41,13 @@ export function takeRows(
   const entries: Entry[] = old.map((entry) => {
     const row = newer.get(entry.row.key);
     if (row === undefined) {
-      if (!whole || entry.row.gone) return entry;
+      if (!whole || entry.row.gone || isFromServer(entry.row)) return entry;
       const left = { ...entry.row, gone: true };
       gone.push(left);
       return { row: left, state: entry.state };
     }
     if (entry.row.gone) back.push(row);
-    return { row: { ...row, firstSeen: earlier(entry.row.firstSeen, row.firstSeen) }, state: entry.state };
+    return { row: refreshed(entry.row, row, whole), state: entry.state };
   });
   const byCode = Map.groupBy(old, ({ row }) => codeKey(row));
   const places = new Map(project.places);
@@ -67,7 +67,6 @@ export function takeRows(
 }
 
 const codeKey = (row: LocalRow) => row.key.split("\u001f", 2).join("\u001f");
-const earlier = (a: string | null, b: string | null) => (a === null || (b !== null && b < a) ? b : a);
 
 /** What differs from the nearest row of the same code: with a decision and in the same item, specimen or unit first. */
 function driftOf(row: LocalRow, before: readonly Entry[]): Drift {
