@@ -186,6 +186,26 @@ describe("a hospital's list", () => {
   });
 });
 
+describe("an Excel file", () => {
+  it("that unpacks to more than a browser holds is refused before it is unpacked", async () => {
+    const workbook = new excel.Workbook();
+    workbook.addWorksheet("x").addRow(["code"]);
+    const bytes = new Uint8Array(await workbook.xlsx.writeBuffer());
+    const view = new DataView(bytes.buffer);
+    // Every entry of the directory says that it is 1 GB.
+    for (let at = 0; at + 28 < bytes.length; at += 1)
+      if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, 2 ** 30, true);
+    expect((await failure(read(bytes, {}, "bomb.xlsx"))).code).toBe("unpacks-too-large");
+  });
+
+  it("without the sheet that was asked for is refused with the names of those it has", async () => {
+    const workbook = new excel.Workbook();
+    workbook.addWorksheet("項目").addRow(["code"]);
+    const bytes = new Uint8Array(await workbook.xlsx.writeBuffer());
+    expect((await failure(read(bytes, { sheet: "Items" }, "x.xlsx"))).en).toContain("It has: 項目");
+  });
+});
+
 it("every sentence fills the same places in both languages", () => {
   const places = (sentence: string) => [...new Set(sentence.match(/\{\w+\}/g))].sort();
   for (const { en, "zh-TW": zh } of Object.values(LIST_REASONS)) expect(places(zh)).toEqual(places(en));

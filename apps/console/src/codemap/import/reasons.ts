@@ -25,6 +25,10 @@ export const LIST_REASONS = {
     "The Excel file can not be opened ({detail}). Save it again as .xlsx, or as CSV.",
     "無法開啟此 Excel 檔（{detail}）。請重新另存為 .xlsx 或 CSV。",
   ),
+  "unpacks-too-large": text(
+    "The Excel file unpacks to {size} MB; {most} MB is the most. It was not opened. Export only the list of items, or as CSV.",
+    "此 Excel 檔解壓縮後為 {size} MB，上限為 {most} MB，因此未開啟。請只匯出檢驗項目清單，或改存為 CSV。",
+  ),
   "sheet-unknown": text(
     "The file has no sheet “{sheet}”. It has: {sheets}.",
     "檔案中沒有工作表「{sheet}」，現有：{sheets}。",

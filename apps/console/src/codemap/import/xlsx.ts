@@ -1,14 +1,23 @@
 import type { Cell } from "exceljs";
 import type { Records } from "./csv.ts";
 import { ListError } from "./reasons.ts";
+import { unpackedSize } from "./zip-size.ts";
 
 export interface Sheet extends Records {
   sheet: string;
   sheets: string[];
 }
 
+/** 50,000 rows of twelve columns unpack to a tenth of it. */
+const MOST_UNPACKED = 400 * 2 ** 20;
+const megabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
+
 /** The records of a sheet of an Excel file: the named one, or the first that has any. The library is loaded here only. */
 export async function xlsxRecords(bytes: Uint8Array<ArrayBuffer>, wanted: string | null): Promise<Sheet> {
+  const unpacked = unpackedSize(bytes);
+  if (unpacked === null) throw new ListError("xlsx-damaged", { detail: "zip" });
+  if (unpacked > MOST_UNPACKED)
+    throw new ListError("unpacks-too-large", { size: megabytes(unpacked), most: megabytes(MOST_UNPACKED) });
   const { default: excel } = await import("exceljs");
   const workbook = new excel.Workbook();
   try {
