@@ -253,7 +253,8 @@ describe("a publication", () => {
       approved(start(), KEYS[0]!, mapTo("2089-1")),
       change("Lin", { row: KEYS[0]!, do: "propose", decision: mapTo("2085-9") }),
     );
-    const { map } = publish(project, HEAD);
+    const { map } = publish(project, { ...HEAD, copyright: "LOINC is copyright" });
+    expect(map).toMatchObject({ url: HEAD.url, version: HEAD.version, copyright: "LOINC is copyright" });
     expect(map.group?.[0]?.element).toMatchObject([{ code: "A", target: [{ code: "2089-1" }] }]);
   });
 

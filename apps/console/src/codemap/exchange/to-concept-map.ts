@@ -18,6 +18,8 @@ export interface MapHead {
   title: string;
   /** Day of the export. */
   date: string;
+  /** Notices that the licences of the targets' systems ask for (`CodeSystems.shipped`). */
+  copyright?: string;
 }
 
 type Group = NonNullable<ConceptMap["group"]>[number];
@@ -55,6 +57,7 @@ export const conceptMap = (status: "draft" | "active", head: MapHead, groups: Gr
   title: head.title,
   status,
   date: head.date,
+  ...(head.copyright && { copyright: head.copyright }),
   ...(groups.length > 0 && { group: groups }),
 });
 

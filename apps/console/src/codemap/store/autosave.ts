@@ -1,5 +1,4 @@
 import type { Act } from "../project/act.ts";
-import type { Project } from "../project/project.ts";
 import { type StoreError, storeError } from "./reasons.ts";
 import type { Store } from "./store.ts";
 
@@ -19,14 +18,18 @@ export interface Autosave {
   state(): SaveState;
 }
 
-/** Writes the acts of a project as they happen, one after the other, and says how far it is. */
+/**
+ * Writes the acts of a project as they happen, one after the other, and says how far it is.
+ * @param next the number of the next act: 0 for a new project, else as the project was opened with
+ */
 export function createAutosave(
   store: Store,
-  project: Pick<Project, "id" | "log">,
+  project: string,
+  next: number,
   onState: (state: SaveState) => void = () => {},
 ): Autosave {
   const waiting: Act[] = [];
-  let written = project.log.length;
+  let number = next;
   let now: SaveState = { state: "saved", at: null };
   let running: Promise<void> | null = null;
 
@@ -39,13 +42,13 @@ export function createAutosave(
     for (let act = waiting[0]; act; act = waiting[0]) {
       tell({ state: "saving", waiting: waiting.length });
       try {
-        await store.append(project.id, written, act);
+        await store.append(project, number, act);
       } catch (cause) {
         tell({ state: "failed", error: storeError(cause), waiting: waiting.length });
         return;
       }
       waiting.shift();
-      written += 1;
+      number += 1;
       if (waiting.length === 0) tell({ state: "saved", at: act.at });
     }
   }

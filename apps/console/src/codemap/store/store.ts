@@ -26,6 +26,8 @@ export interface ProjectHead {
 
 export interface Opened {
   project: Project;
+  /** The number of the next act, for `createAutosave`. */
+  next: number;
   /** What of it could not be read; its sentence is in `STORE_REASONS`. */
   problem: { code: StoreErrorCode; values: Readonly<Record<string, string | number>> } | null;
 }
@@ -33,9 +35,9 @@ export interface Opened {
 /** All functions reject with `StoreError` alone. */
 export interface Store {
   list(): Promise<ProjectHead[]>;
-  /** Keeps the rows of a project anew: after a list was imported. Its acts stay as they are. */
+  /** Keeps the rows of a project anew: after a list was imported, before acts that speak of them. Its acts stay as they are. */
   saveRows(project: Project): Promise<void>;
-  /** Adds an act. `number` is how many the project has had before: another tab that has added one is noticed. */
+  /** Adds an act under the next number: another tab that has added one is noticed. */
   append(project: string, number: number, act: Act): Promise<void>;
   open(project: string): Promise<Opened>;
   remove(project: string): Promise<void>;
@@ -147,16 +149,18 @@ async function settled(work: readonly Promise<unknown>[], done: Promise<void>): 
 
 async function read(db: IDBPDatabase<Schema>, id: string): Promise<Opened> {
   const tx = db.transaction(["projects", "rows", "acts"]);
-  const [head, rows, acts] = await Promise.all([
+  const [head, rows, acts, numbers] = await Promise.all([
     tx.objectStore("projects").get(id),
     tx.objectStore("rows").getAll(piecesOf(id)),
     tx.objectStore("acts").getAll(piecesOf(id)),
+    tx.objectStore("acts").getAllKeys(piecesOf(id)),
   ]);
   if (!head) throw new StoreError("project-unknown");
   const whole = acts.filter(isAct);
   const { project, refused } = replay(createProject(id, head.name, rows.flat()), whole);
   const count = acts.length - whole.length + refused.length;
-  return { project, problem: count > 0 ? { code: "act-damaged", values: { count } } : null };
+  const next = (numbers.at(-1)?.[1] ?? -1) + 1;
+  return { project, next, problem: count > 0 ? { code: "act-damaged", values: { count } } : null };
 }
 
 /** The form of an act; what it does is judged when it is made again. */
