@@ -158,6 +158,9 @@ describe("a ConceptMap", () => {
     const again = taken(fromCsv(csv, READER));
     expect(again.problems).toMatchObject([{ code: "self-approved" }]);
     expect(entryOf(again.project, KEYS[0]!)!.state).toMatchObject({ approval: null, published: null });
+    const undated = taken(fromCsv(toCsv(project).replace(/,Lin,[^,]+,/, ",Lin,soon,"), READER));
+    expect(undated.problems).toMatchObject([{ code: "approval-undated" }]);
+    expect(entryOf(undated.project, KEYS[0]!)!.state).toMatchObject({ approval: null, published: null });
   });
 });
 

@@ -35,8 +35,8 @@ export function adopt(
   for (const { row, state } of records) {
     const place = [row.code, row.item, row.specimen, row.unit].filter((part) => part !== "").join(" · ");
     const own = entryOf(taken, row.key)!.state;
-    const theirs = withoutOwnApproval(state);
-    if (theirs !== state) problems.push({ code: "self-approved", values: { place } });
+    const { state: theirs, wrong } = withLawfulApproval(state);
+    if (wrong) problems.push({ code: wrong, values: { place } });
     if (isSame(own, theirs)) continue;
     const isContested = own.decision !== null && !sameDecision(own.decision, theirs.decision);
     if (isContested && from.prefer === "mine") {
@@ -52,15 +52,21 @@ export function adopt(
   return { project: taken, changes, problems };
 }
 
-function withoutOwnApproval(state: Snapshot): Snapshot {
-  const isOwn = (version: { authors: readonly string[]; approval: { by: string } | null } | null) =>
-    version?.approval && version.authors.some((author) => foldName(author) === foldName(version.approval?.by ?? ""));
-  if (!isOwn(state) && !isOwn(state.published)) return state;
-  return {
-    ...state,
-    approval: isOwn(state) ? null : state.approval,
-    published: isOwn(state.published) ? null : state.published,
-  };
+/** The state without approvals that nobody could give here, and what is wrong with them. */
+function withLawfulApproval(state: Snapshot): { state: Snapshot; wrong: "self-approved" | "approval-undated" | null } {
+  const wrong = approvalProblem(state) ?? approvalProblem(state.published);
+  if (wrong === null) return { state, wrong };
+  const approval = approvalProblem(state) ? null : state.approval;
+  // The current version is the published one while it is approved.
+  const published = approvalProblem(state.published) ? null : state.published;
+  return { state: { ...state, approval, published }, wrong };
+}
+
+function approvalProblem(version: Pick<Snapshot, "authors" | "approval"> | null) {
+  if (!version?.approval) return null;
+  const { by, at } = version.approval;
+  if (version.authors.some((author) => foldName(author) === foldName(by))) return "self-approved";
+  return /^\d{4}-\d{2}-\d{2}(T|$)/.test(at) && !Number.isNaN(Date.parse(at)) ? null : "approval-undated";
 }
 
 function isSame({ last: _, ...own }: RowState, theirs: Snapshot): boolean {

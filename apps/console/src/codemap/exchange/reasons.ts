@@ -29,6 +29,10 @@ export const EXCHANGE_REASONS = {
     "{place}: was approved by its own author. It has to be approved by somebody else.",
     "{place}：核准者與提案者為同一人，須由其他人核准。",
   ),
+  "approval-undated": text(
+    "{place}: the day of its approval is no date. It has to be approved again.",
+    "{place}：核准日期無法解讀，須重新核准。",
+  ),
   "no-header": text(
     "The file has no column {column}. Nothing was imported.",
     "檔案缺少欄位 {column}，未匯入任何資料。",
