@@ -18,7 +18,10 @@ export function toCsv(project: Project): string {
 
 /** Reads what `toCsv` writes, edited or not. */
 export function fromCsv(text: string, reader: Reader): ReadMap {
-  const { records, problems } = csvRecords(text.replace(/^\ufeff/, ""));
+  const plain = text.replace(/^\ufeff/, "");
+  // The names of the columns hold none of these: a spreadsheet may have saved it with another one.
+  const delimiter = [",", ";", "\t"].find((sign) => plain.split("\n", 1)[0]?.includes(sign)) ?? ",";
+  const { records, problems } = csvRecords(plain, delimiter);
   const [header, ...rows] = records;
   const places = new Map(header?.cells.map((name, at) => [name.trim().toLowerCase(), at]));
   for (const column of ["code", "relation", "target_code"] as const)

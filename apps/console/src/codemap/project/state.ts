@@ -82,7 +82,8 @@ export function changed(state: RowState, change: Change, { by, at }: Signed): Ro
       if (problem) return problem;
       if (state.review === null && state.approval !== null && sameDecision(state.decision, change.decision))
         return "nothing-changed";
-      return { ...state, decision: change.decision, authors: [by], decidedAt: at, approval: null, review: null };
+      const decision = withoutEmptyEvidence(change.decision);
+      return { ...state, decision, authors: [by], decidedAt: at, approval: null, review: null };
     }
     case "relation": {
       if (state.decision?.kind !== "map") return "no-decision";
@@ -167,6 +168,13 @@ function decisionProblem(decision: Decision): RefusalCode | null {
     return "not-for-calculation";
   const codes = new Set(targets.map(({ system, code }) => `${system}\u001f${code}`));
   return codes.size < targets.length ? "target-repeated" : null;
+}
+
+/** Evidence that says nothing is none. */
+function withoutEmptyEvidence(decision: Decision): Decision {
+  if (decision.kind === "no-map" || decision.evidence === null) return decision;
+  const { score, for: pro, against } = decision.evidence;
+  return score === null && pro.length === 0 && against.length === 0 ? { ...decision, evidence: null } : decision;
 }
 
 const withAuthor = (authors: readonly string[], by: string): readonly string[] =>
