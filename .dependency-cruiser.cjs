@@ -91,7 +91,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|node_modules/\\.|\\.cache)|packages/[^/]+/(test|gallery)/" },
+    exclude: { path: "(^|/)(dist|node_modules/\\.|\\.cache)|(?:packages|apps)/[^/]+/(test|gallery)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {

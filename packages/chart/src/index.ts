@@ -1,3 +1,5 @@
+export { type CodedPart, codedParts } from "./coded-parts.ts";
+export type { ConceptHit } from "./codes.ts";
 export { parseTime } from "./dates.ts";
 export {
   awaitFacts,

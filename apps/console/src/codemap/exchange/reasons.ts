@@ -1,0 +1,87 @@
+import type { Localized } from "@bedside/terminology";
+import { fillReason } from "../import/reasons.ts";
+
+const text = (en: string, zh: string): Localized => ({ en, "zh-TW": zh });
+
+/** Everything that can be wrong with a map that is imported or published. What is set aside is in the problem's `json`. */
+export const EXCHANGE_REASONS = {
+  "file-not-json": text(
+    "The file is no JSON ({detail}). Nothing was imported.",
+    "檔案不是 JSON 格式（{detail}），未匯入任何資料。",
+  ),
+  "map-invalid": text(
+    "This is no ConceptMap of FHIR R4: {problem}. Nothing was imported.",
+    "這不是 FHIR R4 ConceptMap：{problem}。未匯入任何資料。",
+  ),
+  "part-invalid": text(
+    "{place}: {problem}. This part was set aside, the rest was read.",
+    "{place}：{problem}。此部分已另外保留，其餘照常讀取。",
+  ),
+  "part-not-kept": text(
+    "{place}: {part} has no place in the code map and was set aside.",
+    "{place}：代碼對應表無法存放 {part}，已另外保留。",
+  ),
+  "reviews-differ": text(
+    "{place}: its targets were approved by different people. It has to be approved again.",
+    "{place}：各對應目標由不同人核准，須重新核准。",
+  ),
+  "self-approved": text(
+    "{place}: was approved by its own author. It has to be approved by somebody else.",
+    "{place}：核准者與提案者為同一人，須由其他人核准。",
+  ),
+  "approval-undated": text(
+    "{place}: the day of its approval is no date. It has to be approved again.",
+    "{place}：核准日期無法解讀，須重新核准。",
+  ),
+  "no-header": text(
+    "The file has no column {column}. Nothing was imported.",
+    "檔案缺少欄位 {column}，未匯入任何資料。",
+  ),
+  "line-invalid": text(
+    "{place}: {problem}. The line was set aside, the rest was read.",
+    "{place}：{problem}。此列已另外保留，其餘照常讀取。",
+  ),
+  "quote-broken": text(
+    "Line {place}: its quotation marks are broken. The line was left out, the rest was read.",
+    "第 {place} 列：引號不完整，該列未匯入，其餘照常讀取。",
+  ),
+  "details-unread": text(
+    "{place}: its notes and history can not be read. Its decision was taken.",
+    "{place}：備註與歷程無法解讀，僅匯入對應結果。",
+  ),
+  "kept-mine": text(
+    "{place}: decided otherwise in this project. What the project says was kept.",
+    "{place}：本專案已有不同的對應結果，保留本專案的結果。",
+  ),
+  "row-refused": text("{place}: not taken over. {problem}", "{place}：未匯入。{problem}"),
+  ambiguous: text(
+    "{place}: says no {lacks}, while other rows of the code that do say it lead elsewhere. It was not published: results of those rows would be read by it too.",
+    "{place}：未註明{lacks}，而同一代碼中有註明的項目對應至不同目標。為避免誤用，未發布此列。",
+  ),
+  "system-absent": text(
+    "{place}: has no code system, so no result can be found by it. It was not published.",
+    "{place}：沒有代碼系統，無法用於判讀結果，因此未發布。",
+  ),
+  "system-international": text(
+    "{place}: a code of {system} means what its system says; no hospital's map changes it. It was not published.",
+    "{place}：{system} 代碼的意義由其系統決定，院內對應不可更改，因此未發布。",
+  ),
+} as const satisfies Record<string, Localized>;
+
+export type ExchangeReason = keyof typeof EXCHANGE_REASONS;
+
+export interface ExchangeProblem {
+  code: ExchangeReason;
+  values: Readonly<Record<string, string | Localized>>;
+  /** What was set aside, as it stands in the file. */
+  json?: unknown;
+}
+
+/** The sentence for a person, in the language of the screen. */
+export function exchangeReasonText(problem: ExchangeProblem, locale: keyof Localized): string {
+  const values = Object.entries(problem.values).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value : value[locale],
+  ]);
+  return fillReason(EXCHANGE_REASONS[problem.code][locale], Object.fromEntries(values));
+}

@@ -1,0 +1,165 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parseCard } from "@bedside/models";
+import { SYSTEMS } from "@bedside/terminology";
+import { localCodes, readPublishedMap } from "@bedside/terminology/concept-map";
+import { describe, expect, it } from "vitest";
+import { coverageOf, createProject, criticalConcepts, harvest, publish } from "../../src/codemap/index.ts";
+import { after, change, LAB, mapTo, NO_MAP, row } from "./make.ts";
+
+const MODELS = path.join(import.meta.dirname, "../../../../packages/models");
+const CARDS = readdirSync(MODELS, { withFileTypes: true })
+  .filter((it) => it.isDirectory())
+  .flatMap(({ name }) => {
+    try {
+      return [parseCard(JSON.parse(readFileSync(path.join(MODELS, name, "card.json"), "utf8")))];
+    } catch {
+      return [];
+    }
+  });
+const CRITICAL = criticalConcepts(CARDS);
+
+describe("critical concepts", () => {
+  it("are what the models' cards need, and a result can say", () => {
+    const of = (app: string) => CRITICAL.filter((it) => it.app === app).map(({ concept }) => concept);
+    expect(of("coronary-risk")).toEqual(expect.arrayContaining(["tc", "hdl", "sbp"]));
+    expect(of("coronary-risk")).not.toContain("diabetes");
+    expect(of("ecg-triage")).toEqual(["ecg-study"]);
+    expect(CRITICAL.find(({ concept }) => concept === "hdl")).toMatchObject({
+      required: true,
+      models: ["score2-asia-pacific"],
+    });
+  });
+});
+
+describe("coverage", () => {
+  const rows = [
+    row("HDL", { count: 100 }),
+    row("TC", { count: 50 }),
+    row("09043C", { system: SYSTEMS.nhiService, count: 7 }),
+    row("X", { count: 3 }),
+  ];
+  const key = (at: number) => rows[at]!.key;
+  const propose = (at: number, code: string, more: object = {}) =>
+    change("Wang", { row: key(at), do: "propose", decision: mapTo(code, more) });
+  const approve = (at: number) => change("Lin", { row: key(at), do: "approve" });
+  const start = createProject("p", "Lab", rows);
+  const concept = (project: typeof start, id: string) =>
+    coverageOf(project, CRITICAL)
+      .apps.flatMap(({ concepts }) => concepts)
+      .find((it) => it.concept === id);
+
+  it("counts by codes and by results, and says what waits and what is missing", () => {
+    const project = after(start, propose(0, "2085-9"), approve(0), propose(1, "2093-3"));
+    const coverage = coverageOf(project, CRITICAL);
+    expect(coverage.usable).toEqual({ codes: 2, rows: 107 });
+    expect(coverage.waiting).toEqual({ codes: 1, rows: 50 });
+    expect(coverage.tally.all).toEqual({ codes: 4, rows: 160 });
+    expect(concept(project, "hdl")).toMatchObject({ state: "mapped", usable: { codes: 2, rows: 107 } });
+    expect(concept(project, "tc")).toMatchObject({ state: "waiting", waiting: { codes: 1, rows: 50 } });
+    expect(coverage.missing.map(({ concept: id }) => id)).toContain("sbp");
+    expect(coverage.missing.map(({ concept: id }) => id)).not.toContain("tc");
+  });
+
+  it("counts what only a person may look at for nothing", () => {
+    const shown = after(start, propose(1, "2093-3", { relation: "narrower" }), approve(1));
+    expect(concept(shown, "tc")?.state).toBe("missing");
+    const fed = after(start, propose(1, "2093-3", { relation: "narrower", forCalculation: true }), approve(1));
+    expect(concept(fed, "tc")?.state).toBe("mapped");
+  });
+
+  it("takes the hospital's word before the table's", () => {
+    expect(concept(start, "hdl")?.usable.codes).toBe(1);
+    const none = after(start, change("Wang", { row: key(2), do: "propose", decision: NO_MAP }), approve(2));
+    expect(concept(none, "hdl")?.state).toBe("missing");
+  });
+});
+
+describe("a harvest of a FHIR server", () => {
+  const observation = (id: string, coding: object[], more: object = {}) => ({
+    resource: {
+      resourceType: "Observation",
+      id,
+      status: "final",
+      subject: { reference: `Patient/${Number(id) % 2}` },
+      effectiveDateTime: `2026-03-0${(Number(id) % 9) + 1}T08:00:00Z`,
+      code: { coding, text: "HDL-C" },
+      specimen: { display: "Serum" },
+      valueQuantity: { value: 40 + Number(id), unit: "mg/dL" },
+      ...more,
+    },
+  });
+  const page = (...entry: object[]) => ({ resourceType: "Bundle", type: "searchset", entry });
+  const local = [{ system: LAB, code: "HDL" }];
+  async function* pages() {
+    yield page(
+      observation("1", local),
+      observation("2", local),
+      observation("3", [{ system: SYSTEMS.nhiService, code: "09043C" }]),
+    );
+    yield page(
+      observation("2", local),
+      observation("4", [{ system: SYSTEMS.loinc, code: "2085-9" }]),
+      observation("5", []),
+      observation("6", [{ code: "HDL" }]),
+      observation("7", [{ system: SYSTEMS.nhiService, code: "09044C" }], {
+        code: { coding: [{ system: SYSTEMS.nhiService, code: "18001C" }] },
+      }),
+      { resource: "broken" },
+      observation("8", local, { status: "entered-in-error" }),
+    );
+  }
+
+  it("gives rows with counts, patients, values, days and what they are read as today", async () => {
+    const found = await harvest(pages(), { source: "https://fhir.example", local: null });
+    expect(found).toMatchObject({ observations: 8, international: 1, withoutCode: 1, withoutSystem: 1 });
+    expect(found.problems).toHaveLength(1);
+    expect(found.rows.map(({ row: { code }, resolution }) => [code, resolution.state, resolution.concepts])).toEqual([
+      ["HDL", "unmapped", ["hdl"]],
+      ["09043C", "read", ["hdl"]],
+      ["18001C", "doubtful", ["ecg-study"]],
+    ]);
+    expect(found.rows[0]!.row).toMatchObject({
+      item: "HDL-C",
+      specimen: "Serum",
+      unit: "mg/dL",
+      count: 2,
+      patients: 2,
+      samples: ["41", "42"],
+      firstSeen: "2026-03-02",
+      lastSeen: "2026-03-03",
+      source: "https://fhir.example",
+    });
+  });
+
+  it("reads them by the map that was published for them", async () => {
+    const { rows } = await harvest(pages(), { source: "s", local: null });
+    const key = rows[0]!.row.key;
+    const project = after(
+      createProject(
+        "p",
+        "Lab",
+        rows.map(({ row: found }) => found),
+      ),
+      change("Wang", { row: key, do: "propose", decision: mapTo("2085-9") }),
+      change("Lin", { row: key, do: "approve" }),
+    );
+    const head = { url: "https://hospital.example/ConceptMap/lab", version: "1", title: "Lab", date: "2026-11-20" };
+    const read = readPublishedMap(publish(project, head).map);
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    const again = await harvest(pages(), { source: "s", local: localCodes([read.map]) });
+    expect(again.rows[0]!.resolution).toMatchObject({ state: "read", concepts: ["hdl"] });
+  });
+
+  it("keeps values spread over all that came", async () => {
+    async function* many() {
+      for (let at = 0; at < 5; at += 1)
+        yield page(...Array.from({ length: 100 }, (_, n) => observation(String(at * 100 + n + 1), local)));
+    }
+    const { rows } = await harvest(many(), { source: "s", local: null });
+    const { samples, count } = rows[0]!.row;
+    expect(count).toBe(500);
+    expect(samples.length).toBeLessThanOrEqual(100);
+    expect(Number(samples.at(-1))).toBeGreaterThan(500);
+  });
+});

@@ -1,0 +1,297 @@
+import { SYSTEMS } from "@bedside/terminology";
+import { localCodes, parseConceptMap, readPublishedMap } from "@bedside/terminology/concept-map";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  adopt,
+  allItems,
+  apply,
+  createProject,
+  EXCHANGE_REASONS,
+  entryOf,
+  exchangeReasonText,
+  fromConceptMap,
+  fromCsv,
+  fromSssom,
+  localRow,
+  type Project,
+  publish,
+  type ReadMap,
+  readConceptMapFile,
+  replay,
+  toConceptMap,
+  toCsv,
+  toSssom,
+} from "../../src/codemap/index.ts";
+import { actsOn, after, change, LAB, mapTo, NO_MAP, row } from "./make.ts";
+
+const HEAD = {
+  url: "https://hospital.example/ConceptMap/lab",
+  version: "2026-11-20",
+  title: "檢驗對應",
+  date: "2026-11-20",
+};
+const READER = { by: "匯入者", at: "2026-11-21T00:00:00.000Z" };
+
+const ROWS = [
+  row("A", { samples: ["1.2", "<0.5"], patients: 3, firstSeen: "2024-01-05", method: "direct" }),
+  row("A", { unit: "mmol/L" }),
+  row("=B 1:2/%", { system: SYSTEMS.nhiService, item: "低密度 | “LDL” \\ x", specimen: "", unit: "" }),
+  localRow({ code: "no-system", item: "'-x" }),
+];
+const KEYS = ROWS.map(({ key }) => key);
+const start = () => createProject("p", "Lab", ROWS);
+const states = (project: Project) =>
+  allItems(project.entries).map(({ row: { key }, state: { last: _, ...state } }) => ({ key, ...state }));
+
+/** A new project that holds what a file says, and nothing else. */
+function taken(read: ReadMap) {
+  const { project, changes, problems } = adopt(createProject("q", "Again"), read.records, {
+    ...READER,
+    file: "map",
+    prefer: "theirs",
+  });
+  const applied = apply(project, change(READER.by, ...changes));
+  return {
+    project: applied.project,
+    problems: [...read.problems, ...problems],
+    refused: changes.length ? applied.refused : [],
+  };
+}
+const byKey = (list: ReturnType<typeof states>) => new Map(list.map((state) => [state.key, state]));
+
+const FORMATS = {
+  ConceptMap: (project: Project) => fromConceptMap(JSON.parse(JSON.stringify(toConceptMap(project, HEAD))), READER),
+  CSV: (project: Project) => fromCsv(toCsv(project), READER),
+  SSSOM: (project: Project) => fromSssom(toSssom(project, HEAD), READER),
+};
+
+describe.each(Object.entries(FORMATS))("%s", (name, through) => {
+  it("brings back every decision, review, note and approval", () => {
+    fc.assert(
+      fc.property(actsOn(KEYS), (acts) => {
+        const { project } = replay(start(), acts);
+        const again = taken(through(project));
+        expect(again.problems).toEqual([]);
+        expect(again.refused).toEqual([]);
+        const found = byKey(states(again.project));
+        for (const state of states(project)) {
+          const isBlank = state.decision === null && !state.review && state.notes.length === 0 && !state.assignee;
+          if (name === "SSSOM" && isBlank && !state.published) continue;
+          expect(found.get(state.key)).toEqual(state);
+          expect(entryOf(again.project, state.key)!.row).toEqual(entryOf(project, state.key)!.row);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe("a ConceptMap", () => {
+  it("of a project is a draft of R4, and no app reads it", () => {
+    const { project } = replay(start(), [change("Wang", { row: KEYS[0]!, do: "propose", decision: mapTo("2089-1") })]);
+    const map = toConceptMap(project, HEAD);
+    expect(parseConceptMap(map).ok).toBe(true);
+    expect(readPublishedMap(map)).toMatchObject({ ok: false });
+  });
+
+  it("of somebody else is proposed by whoever imports it; wrong parts are named and kept aside", () => {
+    const json = {
+      resourceType: "ConceptMap",
+      status: "active",
+      date: "2026-05-05",
+      group: [
+        {
+          source: LAB,
+          target: SYSTEMS.loinc,
+          element: [
+            {
+              code: "A",
+              target: [
+                { code: "2089-1", equivalence: "relatedto" },
+                { code: "13457-7", equivalence: "kind-of" },
+              ],
+            },
+            { code: "B", target: [{ equivalence: "unmatched", comment: "QC" }] },
+            { code: "C", target: [{ equivalence: "equal" }] },
+            {
+              code: "D",
+              target: [{ code: "2085-9", equivalence: "equal", dependsOn: [{ property: "http://x/age", value: "1" }] }],
+            },
+          ],
+        },
+      ],
+    };
+    const { project, problems } = taken(fromConceptMap(json, READER));
+    expect(problems.map(({ code, values }) => [code, values.place])).toEqual([
+      ["part-invalid", "ConceptMap.group[0].element[0].target[1]"],
+      ["part-invalid", "ConceptMap.group[0].element[2].target[0]"],
+      ["part-not-kept", "ConceptMap.group[0].element[3].target[0]"],
+    ]);
+    expect(problems[0]).toMatchObject({ json: { code: "13457-7", equivalence: "kind-of" } });
+    expect(exchangeReasonText(problems[0]!, "en")).toContain("must be one of");
+    expect(states(project)).toMatchObject([
+      {
+        decision: { kind: "map", targets: [{ code: "2089-1", relation: "relatedto" }] },
+        authors: ["匯入者"],
+        approval: null,
+      },
+      { decision: { kind: "no-map", comment: "QC" } },
+    ]);
+  });
+
+  it.each([
+    ["[]", "map-invalid"],
+    ['{"resourceType":"Patient"}', "map-invalid"],
+    ["{", "file-not-json"],
+  ])("that is none (%s) is refused with the reason", (text, code) => {
+    expect(readConceptMapFile(text, READER)).toMatchObject({ records: [], problems: [{ code }] });
+  });
+
+  it("whose row its author approved has to be approved by somebody else", () => {
+    const project = after(
+      start(),
+      change("Wang", { row: KEYS[0]!, do: "propose", decision: mapTo("2089-1") }),
+      change("Lin", { row: KEYS[0]!, do: "approve" }),
+    );
+    const csv = toCsv(project).replace(/,Lin,/, ",Wang,");
+    const again = taken(fromCsv(csv, READER));
+    expect(again.problems).toMatchObject([{ code: "self-approved" }]);
+    expect(entryOf(again.project, KEYS[0]!)!.state).toMatchObject({ approval: null, published: null });
+    const undated = taken(fromCsv(toCsv(project).replace(/,Lin,[^,]+,/, ",Lin,soon,"), READER));
+    expect(undated.problems).toMatchObject([{ code: "approval-undated" }]);
+    expect(entryOf(undated.project, KEYS[0]!)!.state).toMatchObject({ approval: null, published: null });
+  });
+});
+
+describe("an import into a project that has decided otherwise", () => {
+  it("keeps what is mine and names it, or takes theirs", () => {
+    const mine = after(start(), change("Wang", { row: KEYS[0]!, do: "propose", decision: mapTo("2089-1") }));
+    const theirs = after(start(), change("Lin", { row: KEYS[0]!, do: "propose", decision: mapTo("2085-9") }));
+    const { records } = fromCsv(toCsv(theirs), READER);
+    const into = (prefer: "mine" | "theirs") => adopt(mine, records, { ...READER, file: "x", prefer });
+    expect(into("mine")).toMatchObject({ changes: [], problems: [{ code: "kept-mine" }] });
+    expect(into("theirs")).toMatchObject({ changes: [{ do: "adopt" }], problems: [] });
+  });
+});
+
+describe("SSSOM", () => {
+  it("has the standard's columns, with justification, author, reviewer, confidence and edition", () => {
+    const decision = {
+      ...mapTo("2089-1", { version: "2.77", relation: "narrower" }),
+      evidence: { score: 0.81, for: [], against: [] },
+    };
+    const project = after(
+      start(),
+      change("Wang", { row: KEYS[0]!, do: "propose", decision }),
+      change("Lin", { row: KEYS[0]!, do: "approve" }),
+    );
+    const [header, line] = toSssom(project, HEAD)
+      .split("\n")
+      .filter((it) => !it.startsWith("#"));
+    const cells = Object.fromEntries(header!.split("\t").map((name, at) => [name, line!.split("\t")[at]]));
+    expect(cells).toMatchObject({
+      subject_id: "S1:A",
+      predicate_id: "skos:narrowMatch",
+      object_id: "LOINC:2089-1",
+      mapping_justification: "semapv:ManualMappingCuration",
+      author_label: "Wang",
+      reviewer_label: "Lin",
+      confidence: "0.81",
+      object_source_version: "2.77",
+    });
+  });
+
+  it("of another tool is read by its prefixes", () => {
+    const text = [
+      "#curie_map:",
+      "#  LOINC: https://loinc.org/",
+      "#  MIMIC: https://mimic.example/lab/",
+      "subject_id\tsubject_label\tpredicate_id\tobject_id\tobject_label\tmapping_justification\tauthor_id",
+      "MIMIC:50960\tMagnesium\tskos:exactMatch\tLOINC:19123-9\tMg\tsemapv:ManualMappingCuration\torcid:1",
+      "MIMIC:50961\tX\tskos:exactMatch\tsssom:NoTermFound\t\tsemapv:ManualMappingCuration\t",
+      "MIMIC:50962\tY\towl:sameAs\tLOINC:1-8\t\tsemapv:ManualMappingCuration\t",
+    ].join("\n");
+    const { records, problems } = fromSssom(text, READER);
+    expect(records).toMatchObject([
+      {
+        row: { system: "https://mimic.example/lab/", code: "50960", item: "Magnesium" },
+        state: {
+          decision: { targets: [{ system: SYSTEMS.loinc, code: "19123-9", relation: "equivalent" }] },
+          authors: ["orcid:1"],
+        },
+      },
+      { state: { decision: { kind: "no-map" }, authors: ["匯入者"] } },
+    ]);
+    expect(problems).toMatchObject([{ code: "line-invalid", values: { place: "7", problem: "relation owl:sameAs" } }]);
+  });
+
+  it("whose predicate another tool changed counts as changed", () => {
+    const project = after(
+      start(),
+      change("Wang", { row: KEYS[0]!, do: "propose", decision: mapTo("2089-1", { relation: "equal" }) }),
+    );
+    const text = toSssom(project, HEAD).replace("skos:exactMatch", "skos:broadMatch");
+    expect(fromSssom(text, READER).records[0]!.state.decision).toMatchObject({ targets: [{ relation: "wider" }] });
+  });
+});
+
+describe("a publication", () => {
+  const approved = (project: Project, key: string, decision: ReturnType<typeof mapTo>) =>
+    after(project, change("Wang", { row: key, do: "propose", decision }), change("Lin", { row: key, do: "approve" }));
+
+  it("has approved rows alone, and is what the apps read", () => {
+    fc.assert(
+      fc.property(actsOn(KEYS), (acts) => {
+        const { project } = replay(start(), acts);
+        const { map, rows, problems } = publish(project, HEAD);
+        if (rows > 0) expect(readPublishedMap(JSON.parse(JSON.stringify(map)))).toMatchObject({ ok: true });
+        expect(rows + problems.length).toBe(states(project).filter(({ published }) => published).length);
+      }),
+    );
+  });
+
+  it("keeps the approved version while a change waits", () => {
+    const project = after(
+      approved(start(), KEYS[0]!, mapTo("2089-1")),
+      change("Lin", { row: KEYS[0]!, do: "propose", decision: mapTo("2085-9") }),
+    );
+    const { map } = publish(project, { ...HEAD, copyright: "LOINC is copyright" });
+    expect(map).toMatchObject({ url: HEAD.url, version: HEAD.version, copyright: "LOINC is copyright" });
+    expect(map.group?.[0]?.element).toMatchObject([{ code: "A", target: [{ code: "2089-1" }] }]);
+  });
+
+  it("is read by the row's item, specimen and unit", () => {
+    const project = approved(approved(start(), KEYS[0]!, mapTo("2089-1")), KEYS[1]!, NO_MAP);
+    const read = readPublishedMap(publish(project, HEAD).map);
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    const local = localCodes([read.map]);
+    const concepts = (unit: string) =>
+      local
+        .conceptsOf({ system: LAB, code: "A" }, { texts: ["item a"], specimens: ["SERUM"], unit })
+        ?.map(({ concept }) => concept.id);
+    expect([concepts("mg/dL"), concepts("mmol/L"), concepts("g/L")]).toEqual([["ldl"], [], undefined]);
+  });
+
+  it("leaves out and names what would also be read for other rows, what has no system, and what is no local code", () => {
+    const wide = row("A", { specimen: "", unit: "" });
+    const loinc = row("2089-1", { system: SYSTEMS.loinc });
+    let project = createProject("p", "Lab", [...ROWS, wide, loinc]);
+    for (const [key, code] of [
+      [KEYS[0]!, "2089-1"],
+      [wide.key, "2085-9"],
+      [KEYS[3]!, "2089-1"],
+      [loinc.key, "2089-1"],
+    ] as const)
+      project = approved(project, key, mapTo(code));
+    const { rows, problems } = publish(project, HEAD);
+    expect(rows).toBe(1);
+    expect(problems.map(({ code }) => code).sort()).toEqual(["ambiguous", "system-absent", "system-international"]);
+    expect(exchangeReasonText(problems.find(({ code }) => code === "ambiguous")!, "zh-TW")).toContain("檢體、單位");
+  });
+});
+
+it("every sentence fills the same places in both languages", () => {
+  const places = (sentence: string) => [...new Set(sentence.match(/\{\w+\}/g))].sort();
+  for (const { en, "zh-TW": zh } of Object.values(EXCHANGE_REASONS)) expect(places(zh)).toEqual(places(en));
+});

@@ -1,0 +1,212 @@
+import { SYSTEMS } from "@bedside/terminology";
+import excel from "exceljs";
+import { describe, expect, it } from "vitest";
+import {
+  LIST_REASONS,
+  type LineProblem,
+  type ListError,
+  type ListOptions,
+  listReasonText,
+  readList,
+} from "../../src/codemap/index.ts";
+import { LAB } from "./make.ts";
+
+const file = (name: string, content: string | Uint8Array) => {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  return { name, size: bytes.length, arrayBuffer: async () => bytes.slice().buffer as ArrayBuffer };
+};
+const read = (content: string | Uint8Array, options: Partial<ListOptions> = {}, name = "list.csv") =>
+  readList(file(name, content), { system: LAB, ...options });
+const failure = async (reading: Promise<unknown>) => {
+  const error: ListError = await reading.then(
+    () => Promise.reject(new Error("it was read")),
+    (cause) => cause,
+  );
+  return { code: error.code, en: listReasonText(error, "en"), zh: listReasonText(error, "zh-TW") };
+};
+const said = (problems: readonly LineProblem[]) => problems.map(({ line, code, leftOut }) => [line, code, leftOut]);
+
+const ZH =
+  '健保碼,項目名稱,檢體別,單位,筆數,首次日期\n09001C,總膽固醇,血清,mg/dL,"5,120",113/01/05\n09044C,低密度脂蛋白－膽固醇,血清,mg/dL,3912,2024/2/1\n';
+/** `總膽固醇` and `檢體` as Big5 has them. */
+const BIG5 = Uint8Array.from([
+  ...[0xa5, 0x4e, 0xbd, 0x58, 0x2c, 0xb6, 0xb5, 0xa5, 0xd8, 0xa6, 0x57, 0xba, 0xd9, 0x0a],
+  ...[0x41, 0x31, 0x2c, 0xc1, 0x60, 0xc1, 0x78, 0xa9, 0x54, 0xbe, 0x4a, 0x0a],
+]);
+const utf16 = (text: string, little: boolean, mark: boolean) =>
+  Uint8Array.from(
+    [...(mark ? "\ufeff" : ""), ...text].flatMap((sign) => {
+      const unit = sign.charCodeAt(0);
+      return little ? [unit & 255, unit >> 8] : [unit >> 8, unit & 255];
+    }),
+  );
+
+describe("a hospital's list", () => {
+  it("is read by the names of its columns, in Chinese", async () => {
+    const list = await read(ZH);
+    expect(list.problems).toEqual([]);
+    expect(list.rows[0]).toMatchObject({
+      system: SYSTEMS.nhiService,
+      code: "09001C",
+      item: "總膽固醇",
+      specimen: "血清",
+      unit: "mg/dL",
+      count: 5120,
+      firstSeen: "2024-01-05",
+      source: "list.csv",
+    });
+  });
+
+  it("is read by the names of its columns, in English, below a title", async () => {
+    const list = await read(
+      "Laboratory items 2026\n\nLocal_Code;Test name;Specimen;Units;N\nCREA;Creatinine;Serum;mg/dL;12\n",
+    );
+    expect(list.headerLine).toBe(3);
+    expect(list.rows).toMatchObject([{ system: LAB, code: "CREA", item: "Creatinine", count: 12 }]);
+  });
+
+  it("is read by the columns that a person chose", async () => {
+    const content = "a,b,c\nCREA,Creatinine,Serum\n";
+    expect(await failure(read(content))).toMatchObject({
+      code: "no-code-column",
+      en: expect.stringContaining("a, b, c"),
+    });
+    expect((await read(content, { columns: { code: 0, specimen: 2 } })).rows).toMatchObject([
+      { code: "CREA", specimen: "Serum", item: "" },
+    ]);
+  });
+
+  it.each([
+    ["utf-8", new TextEncoder().encode(ZH)],
+    ["utf-8", new TextEncoder().encode(`\ufeff${ZH}`)],
+    ["utf-16le", utf16(ZH, true, true)],
+    ["utf-16be", utf16(ZH, false, true)],
+    ["utf-16le", utf16(ZH, true, false)],
+    ["big5", BIG5],
+  ] as const)("is read as %s, and says so", async (encoding, bytes) => {
+    const list = await read(bytes);
+    expect(list.encoding).toBe(encoding);
+    expect(list.rows[0]!.item).toBe("總膽固醇");
+  });
+
+  it("of Western Europe keeps its micro sign", async () => {
+    const list = await read(
+      Uint8Array.from([..."code,unit\nCREA,"].map((it) => it.charCodeAt(0)).concat(0xb5, 0x6d, 0x6f, 0x6c)),
+    );
+    expect([list.encoding, list.rows[0]!.unit]).toEqual(["windows-1252", "µmol"]);
+  });
+
+  it("in the wrong encoding is refused with what to do", async () => {
+    expect(await failure(read(BIG5, { encoding: "utf-8" }))).toMatchObject({
+      code: "encoding-unknown",
+      en: expect.stringContaining("Choose another encoding"),
+    });
+  });
+
+  it("has its bad lines named, and the rest survives", async () => {
+    const list = await read(
+      'code,item,count\nA,ok,1\n,no code,2\nB,a,comma,3\nC,ok,many\n"D,open\nE,fine,5\nF,"in "side",6\nG,last,7\n',
+    );
+    expect(list.rows.map(({ code }) => code)).toEqual(["A", "C", "E", "G"]);
+    expect(said(list.problems)).toEqual([
+      [3, "code-absent", true],
+      [4, "cells-many", true],
+      [5, "number-unread", false],
+      [6, "quote-open", true],
+      [8, "quote-inside", true],
+    ]);
+    expect(listReasonText(list.problems[0]!, "zh-TW")).toContain("第 3 列");
+  });
+
+  it("has a cell of several lines, and its lines are still counted right", async () => {
+    const list = await read('code,item\nA,"two\nlines"\n,none\n');
+    expect(list.rows[0]!.item).toBe("two lines");
+    expect(said(list.problems)).toEqual([[4, "code-absent", true]]);
+  });
+
+  it("has lines of the same key as one row, named, their counts summed", async () => {
+    const list = await read(
+      "code,item,unit,count,samples\nA,Crea,mg/dL,5,0.9|1.1\nA, CREA ,ＭＧ/dL,7,1.3\nA,Crea,umol/L,1,88\n",
+    );
+    expect(list.rows).toMatchObject([
+      { count: 12, samples: ["0.9", "1.1", "1.3"] },
+      { count: 1, unit: "umol/L" },
+    ]);
+    expect(list.merged).toMatchObject([{ lines: [2, 3], row: { code: "A" } }]);
+  });
+
+  it("of 200 MB is refused before it is read", async () => {
+    const huge = {
+      name: "all.csv",
+      size: 200 * 2 ** 20,
+      arrayBuffer: () => Promise.reject(new Error("it was read")),
+    };
+    expect(await failure(readList(huge, { system: LAB }))).toMatchObject({
+      code: "file-too-large",
+      en: expect.stringContaining("200 MB"),
+      zh: expect.stringContaining("200 MB"),
+    });
+  });
+
+  it.each([
+    ["file-empty", ""],
+    ["file-empty", "\n\n"],
+    ["no-rows", "code,item\n"],
+    ["no-code-column", "名稱,單位\n總膽固醇,mg/dL\n"],
+    ["xls-old", Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2])],
+    ["xlsx-damaged", Uint8Array.from([0x50, 0x4b, 0x03, 0x04, 1, 2, 3])],
+  ] as const)("is refused as %s", async (code, content) => {
+    expect((await failure(read(content))).code).toBe(code);
+  });
+
+  it("with more items than a project holds is refused", async () => {
+    const lines = Array.from({ length: 50_001 }, (_, n) => `C${n}`);
+    expect((await failure(read(`code\n${lines.join("\n")}`))).code).toBe("too-many-rows");
+  });
+
+  it("in Excel is read with its numbers, days and formulas", async () => {
+    const workbook = new excel.Workbook();
+    workbook.addWorksheet("封面");
+    const sheet = workbook.addWorksheet("檢驗項目");
+    sheet.addRow(["院內碼", "檢驗名稱", "單位", "筆數", "最後日期"]);
+    sheet.addRow([
+      "LDL",
+      { richText: [{ text: "LDL" }, { text: "-C" }] },
+      "mg/dL",
+      { formula: "1+1", result: 2 },
+      new Date("2026-11-20"),
+    ]);
+    sheet.addRow([7731, "T-CHO", "", 58, null]);
+    const list = await read(new Uint8Array(await workbook.xlsx.writeBuffer()), {}, "list.xlsx");
+    expect(list.sheets).toEqual(["封面", "檢驗項目"]);
+    expect(list.rows).toMatchObject([
+      { code: "LDL", item: "LDL-C", count: 2, lastSeen: "2026-11-20" },
+      { code: "7731", item: "T-CHO", count: 58 },
+    ]);
+  });
+});
+
+describe("an Excel file", () => {
+  it("that unpacks to more than a browser holds is refused before it is unpacked", async () => {
+    const workbook = new excel.Workbook();
+    workbook.addWorksheet("x").addRow(["code"]);
+    const bytes = new Uint8Array(await workbook.xlsx.writeBuffer());
+    const view = new DataView(bytes.buffer);
+    // Every entry of the directory says that it is 1 GB.
+    for (let at = 0; at + 28 < bytes.length; at += 1)
+      if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, 2 ** 30, true);
+    expect((await failure(read(bytes, {}, "bomb.xlsx"))).code).toBe("unpacks-too-large");
+  });
+
+  it("without the sheet that was asked for is refused with the names of those it has", async () => {
+    const workbook = new excel.Workbook();
+    workbook.addWorksheet("項目").addRow(["code"]);
+    const bytes = new Uint8Array(await workbook.xlsx.writeBuffer());
+    expect((await failure(read(bytes, { sheet: "Items" }, "x.xlsx"))).en).toContain("It has: 項目");
+  });
+});
+
+it("every sentence fills the same places in both languages", () => {
+  const places = (sentence: string) => [...new Set(sentence.match(/\{\w+\}/g))].sort();
+  for (const { en, "zh-TW": zh } of Object.values(LIST_REASONS)) expect(places(zh)).toEqual(places(en));
+});

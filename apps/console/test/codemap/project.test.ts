@@ -1,0 +1,247 @@
+import { SYSTEMS } from "@bedside/terminology";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  allItems,
+  apply,
+  approvalRefusal,
+  createProject,
+  type Decision,
+  entryOf,
+  type Filter,
+  filterRows,
+  foldName,
+  type LocalRow,
+  nextRedo,
+  nextUndo,
+  type Project,
+  proposeBest,
+  replay,
+  type Sort,
+  statusOf,
+  tallyOf,
+  targetsOf,
+} from "../../src/codemap/index.ts";
+import { actsOn, after, change, mapTo, NO_MAP, PEOPLE, projectOf, row, undo } from "./make.ts";
+
+const A = row("A").key;
+const B = row("B").key;
+const status = (project: Project, key: string) => statusOf(entryOf(project, key)!.state);
+const propose = (key: string, code = "2089-1") => ({ row: key, do: "propose" as const, decision: mapTo(code) });
+const approve = (key: string) => ({ row: key, do: "approve" as const });
+
+describe("a row", () => {
+  it("goes from unmapped by one person to approved by another", () => {
+    const proposed = after(projectOf("A"), change("王信宏", propose(A)));
+    expect(status(proposed, A)).toBe("proposed");
+    expect(approvalRefusal(entryOf(proposed, A)!.state, "王信宏")).toBe("own-proposal");
+    const approved = after(proposed, change("Lin", approve(A)));
+    expect(status(approved, A)).toBe("approved");
+    expect(entryOf(approved, A)!.state.published).toMatchObject({ authors: ["王信宏"], approval: { by: "Lin" } });
+  });
+
+  it("is not approved by its author, however the name is written", () => {
+    const proposed = after(projectOf("A"), change("Lin  Wei", propose(A)));
+    for (const name of ["lin wei", " Ｌｉｎ Ｗｅｉ ", "LIN\u200b WEI"])
+      expect(apply(proposed, change(name, approve(A)))).toMatchObject({
+        act: null,
+        refused: [{ row: A, code: "own-proposal" }],
+      });
+    expect(apply(proposed, change("  ", approve(A))).refused).toEqual([{ row: null, code: "no-name" }]);
+  });
+
+  it("whose relation somebody else changed needs a third person", () => {
+    const both = after(
+      projectOf("A"),
+      change("Wang", propose(A)),
+      change("Lin", { row: A, do: "relation", relation: "narrower", forCalculation: true }),
+    );
+    for (const name of ["Wang", "Lin"])
+      expect(apply(both, change(name, approve(A))).refused[0]?.code).toBe("own-proposal");
+    expect(status(after(both, change("Chen", approve(A))), A)).toBe("approved");
+  });
+
+  it("that nobody mapped is not one that has no map", () => {
+    const proposed = after(projectOf("A", "B"), change("Wang", { row: A, do: "propose", decision: NO_MAP }));
+    expect([status(proposed, A), status(proposed, B)]).toEqual(["proposed", "unmapped"]);
+    expect(status(after(proposed, change("Lin", approve(A))), A)).toBe("no-map");
+  });
+
+  it("keeps its approved version published while a change waits", () => {
+    const approved = after(projectOf("A"), change("Wang", propose(A)), change("Lin", approve(A)));
+    const changed = after(approved, change("Lin", propose(A, "2085-9")));
+    expect(status(changed, A)).toBe("proposed");
+    expect(entryOf(changed, A)!.state.published?.decision).toEqual(mapTo("2089-1"));
+    const again = after(changed, change("Wang", approve(A)));
+    expect(entryOf(again, A)!.state.published?.decision).toEqual(mapTo("2085-9"));
+  });
+
+  it("that was rejected goes back to its author, and a note changes nothing", () => {
+    const project = after(
+      projectOf("A"),
+      change("Wang", propose(A)),
+      change("Lin", { row: A, do: "reject", reason: "direct assay" }),
+      change("Lin", { row: A, do: "note", text: "ask the lab" }),
+    );
+    expect(status(project, A)).toBe("needs-review");
+    expect(entryOf(project, A)!.state).toMatchObject({ review: { reason: "direct assay", rejected: true } });
+    const withdrawn = after(project, change("Wang", { row: A, do: "withdraw" }));
+    expect(status(withdrawn, A)).toBe("unmapped");
+    expect(entryOf(withdrawn, A)!.state.notes).toHaveLength(1);
+  });
+
+  it("that was doubted is not approved again by letting the doubt go", () => {
+    const doubted = after(
+      projectOf("A"),
+      change("Wang", propose(A)),
+      change("Lin", approve(A)),
+      change("Chen", { row: A, do: "needs-review", reason: "unit" }),
+      change("Wang", propose(A, "2085-9")),
+      change("Wang", { row: A, do: "withdraw" }),
+    );
+    expect(status(doubted, A)).toBe("proposed");
+    expect(entryOf(doubted, A)!.state.decision).toEqual(mapTo("2089-1"));
+  });
+
+  it("takes no relation for calculations that is only related, and no target twice", () => {
+    const code = (decision: Decision) =>
+      apply(projectOf("A"), change("Wang", { row: A, do: "propose", decision })).refused[0]?.code;
+    expect(code(mapTo("2089-1", { relation: "relatedto", forCalculation: true }))).toBe("not-for-calculation");
+    expect(code(mapTo(""))).toBe("target-incomplete");
+    const [target] = targetsOf(mapTo("2089-1"));
+    const twice: Decision = { kind: "map", targets: [target!, target!], evidence: null, comment: "" };
+    expect(code(twice)).toBe("target-repeated");
+  });
+});
+
+describe("a selection", () => {
+  it("is approved without one's own proposals, which are named", () => {
+    const project = after(projectOf("A", "B"), change("Wang", propose(A)), change("Lin", propose(B)));
+    const applied = apply(project, change("Lin", approve(A), approve(B)));
+    expect(applied.refused).toEqual([{ row: B, code: "own-proposal" }]);
+    expect(applied.act).toMatchObject({ changes: [{ row: A }] });
+    expect([status(applied.project, A), status(applied.project, B)]).toEqual(["approved", "proposed"]);
+  });
+
+  it("is undone and made again as one", () => {
+    const bulk = change("Wang", propose(A), propose(B));
+    const done = after(projectOf("A", "B"), bulk);
+    const undone = after(done, undo("Wang", nextUndo(done, "Wang")));
+    expect(tallyOf(undone).byStatus.unmapped.codes).toBe(2);
+    const again = after(undone, undo("Wang", nextRedo(undone, "Wang"), "redo"));
+    expect(tallyOf(again).byStatus.proposed.codes).toBe(2);
+    expect(nextRedo(again, "Wang")).toBeNull();
+  });
+
+  it("is not undone by somebody else, nor under what a colleague did since", () => {
+    const act = change("Wang", propose(A));
+    const project = after(projectOf("A"), act, change("Lin", approve(A)));
+    expect(apply(project, undo("Lin", act)).refused).toEqual([{ row: null, code: "act-of-another" }]);
+    expect(apply(project, undo("Wang", act)).refused).toEqual([{ row: null, code: "changed-since" }]);
+  });
+});
+
+describe("suggestions for a selection", () => {
+  const candidate = (score: number, more: object = {}) => ({
+    system: SYSTEMS.loinc,
+    version: "",
+    code: "2089-1",
+    name: "LDL",
+    score,
+    relation: "equivalent" as const,
+    for: ["unit"],
+    against: [],
+    ...more,
+  });
+  const project = after(projectOf("A", "B", "C", "D", "E"), change("Wang", propose(row("E").key)));
+  const suggest = ({ code }: LocalRow) =>
+    ({ A: [candidate(0.9)], B: [candidate(0.4)], C: [candidate(0.9, { against: ["specimen"] })] })[code] ?? [];
+
+  it("are proposed where they are sure enough, and the others are named", () => {
+    const { changes, left } = proposeBest(filterRows(project, {}), suggest, 0.8);
+    expect(left.map(({ row: { code }, why }) => [code, why])).toEqual([
+      ["B", "unsure"],
+      ["C", "contradicted"],
+      ["D", "no-candidate"],
+      ["E", "decided"],
+    ]);
+    const proposed = after(project, change("Lin", ...changes));
+    expect(entryOf(proposed, A)!.state.decision).toMatchObject({ evidence: { score: 0.9, for: ["unit"] } });
+    const waiting = (approvableBy: string) => filterRows(proposed, { approvableBy }).map(({ row: { code } }) => code);
+    expect([waiting("lin"), waiting("Wang")]).toEqual([["E"], ["A"]]);
+  });
+});
+
+describe("a list of rows", () => {
+  it("is filtered by state, words, person and sorted by how often a row occurs", () => {
+    const project = after(
+      createProject("p", "Lab", [row("A", { count: 1 }), row("B", { count: 9, item: "低密度　ＬＤＬ" }), row("C")]),
+      change("Wang", propose(row("C").key), { row: A, do: "assign", to: "Lin" }),
+    );
+    const codes = (filter: Filter, sort: Sort = "list") =>
+      filterRows(project, filter, sort).map(({ row: { code } }) => code);
+    expect(codes({}, "count")).toEqual(["C", "B", "A"]);
+    expect(codes({ status: "proposed" })).toEqual(["C"]);
+    expect(codes({ text: "低密度 ldl" })).toEqual(["B"]);
+    expect(codes({ text: "2089-1" })).toEqual(["C"]);
+    expect(codes({ assignee: "ＬＩＮ" })).toEqual(["A"]);
+    expect(codes({ gone: true })).toEqual([]);
+  });
+});
+
+describe("whatever people do", () => {
+  const keys = ["A", "B", "C"].map((code) => row(code).key);
+  const start = () => projectOf("A", "B", "C");
+  const states = (project: Project) => allItems(project.entries).map(({ state }) => state);
+
+  it("undo brings back exactly what was, and redo what came of it", () => {
+    fc.assert(
+      fc.property(actsOn(keys), (acts) => {
+        const before = replay(start(), acts.slice(0, -1)).project;
+        const last = acts.at(-1);
+        const applied = last ? apply(before, last) : null;
+        if (!applied?.act) return;
+        const undone = apply(applied.project, undo(applied.act.by, applied.act));
+        expect(undone.refused).toEqual([]);
+        expect(states(undone.project)).toEqual(states(before));
+        const again = apply(undone.project, undo(applied.act.by, applied.act, "redo"));
+        expect(states(again.project)).toEqual(states(applied.project));
+      }),
+    );
+  });
+
+  it("nothing is approved or published by one who shaped it", () => {
+    fc.assert(
+      fc.property(actsOn(keys, 30), (acts) => {
+        for (const { approval, authors, published } of states(replay(start(), acts).project)) {
+          for (const version of [{ approval, authors }, published]) {
+            if (!version?.approval) continue;
+            expect(version.authors.length).toBeGreaterThan(0);
+            expect(version.authors.map(foldName)).not.toContain(foldName(version.approval.by));
+          }
+        }
+      }),
+    );
+  });
+
+  it("every act that was made is in the log, no row is lost, and the log makes the same project again", () => {
+    fc.assert(
+      fc.property(actsOn(keys), fc.array(fc.constantFrom(...PEOPLE)), (acts, undoers) => {
+        let project = replay(start(), acts).project;
+        for (const [n, by] of undoers.entries()) {
+          const next = nextUndo(project, by);
+          if (next) project = apply(project, { id: `u${n}`, by, at: "2026-11-21", kind: "undo", of: next.id }).project;
+        }
+        const again = replay(
+          start(),
+          project.log.map(({ act }) => act),
+        );
+        expect(again.refused).toEqual([]);
+        expect(states(again.project)).toEqual(states(project));
+        expect(filterRows(project, {})).toHaveLength(3);
+        const tally = tallyOf(project);
+        expect(Object.values(tally.byStatus).reduce((sum, { codes }) => sum + codes, 0)).toBe(3);
+      }),
+    );
+  });
+});
