@@ -25,7 +25,7 @@ module.exports = {
       to: {
         path: "^(?:packages|apps)/([^/]+)/",
         pathNot:
-          "^(?:packages|apps)/$1/|^packages/[^/]+/src/(?:index|node|react|dialogs|workspace|preload|start)[^/]*(?:/(?:index|boot|launch))?\\.tsx?$|\\.(?:css|json)$",
+          "^(?:packages|apps)/$1/|^packages/[^/]+/src/(?:index|node|react|dialogs|workspace|preload|start|mapper)[^/]*(?:/(?:index|boot|launch))?\\.tsx?$|\\.(?:css|json)$",
       },
     },
     {
