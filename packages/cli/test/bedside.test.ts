@@ -14,11 +14,11 @@ describe("usage", () => {
   test("help names the commands that are here, and only those", async () => {
     const { code, out } = await bedside(["--help"]);
     expect(code).toBe(0);
-    for (const name of ["oracles", "facts", "run", "ecg"]) expect(out).toContain(`  ${name} `);
-    expect(out).not.toMatch(/\b(map|translate|doctor)\b/);
+    for (const name of ["oracles", "facts", "run", "ecg", "map"]) expect(out).toContain(`  ${name} `);
+    expect(out).not.toMatch(/\b(translate|doctor)\b/);
   });
 
-  test.each(["oracles", "facts", "run", "ecg"])("%s --help says its options", async (name) => {
+  test.each(["oracles", "facts", "run", "ecg", "map"])("%s --help says its options", async (name) => {
     const { code, out } = await bedside([name, "--help"]);
     expect(code).toBe(0);
     expect(out).toContain(`bedside ${name} `);
@@ -26,7 +26,8 @@ describe("usage", () => {
 
   test.each([
     [[]],
-    [["map", "a.csv", "b.csv"]],
+    [["map", "a.csv"]],
+    [["translate", "--map", "x", "y"]],
     [["nothing"]],
     [["facts"]],
     [["facts", "--wrong", whole]],

@@ -2,11 +2,13 @@
 import { features } from "../src/mapper/features.ts";
 import { type Query, readQuery } from "../src/mapper/query.ts";
 import { candidatesOf, type Ranker } from "../src/mapper/rank.ts";
+import type { ReadGroup } from "../src/mapper/retrieve.ts";
 import type { DevRow } from "./dev.ts";
 
 export interface Case {
   row: DevRow;
   query: Query;
+  groups: readonly ReadGroup[];
   candidates: readonly number[];
   /** Which candidate is the gold one, -1 for none. */
   gold: number;
@@ -40,7 +42,7 @@ export function makeCases(ranker: Ranker, dev: readonly DevRow[]): { cases: Case
       values.push(Float32Array.from(value));
     }
     const gold = codes.findIndex((code) => library.rows[code]?.loinc === row.gold);
-    return { row, query, candidates: codes, gold, ids, values };
+    return { row, query, groups, candidates: codes, gold, ids, values };
   });
   return { cases, names: [...numbers.keys()] };
 }

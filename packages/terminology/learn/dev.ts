@@ -8,6 +8,8 @@ const FILE = resolve(import.meta.dirname, "../../../../shared/terminology/bench/
 
 export interface DevRow extends LocalRow {
   source: string;
+  /** The order, or the name where there is none: rows of one order are kept together. */
+  order: string;
   /** Empty when people found no code. */
   gold: string;
   /** How often the row was reported, 0 when not known. */
@@ -17,9 +19,13 @@ export interface DevRow extends LocalRow {
 export const hasDevRows = (): boolean => existsSync(FILE);
 
 export function readDevRows(): DevRow[] {
-  const { data } = Papa.parse<Record<string, string>>(readFileSync(FILE, "utf8"), { header: true, skipEmptyLines: true });
+  const { data } = Papa.parse<Record<string, string>>(readFileSync(FILE, "utf8"), {
+    header: true,
+    skipEmptyLines: true,
+  });
   return data.map((record) => ({
     source: record.source ?? "",
+    order: record.order_name || record.local_name || "",
     name: record.local_name ?? "",
     item: record.order_name ?? "",
     specimen: record.specimen ?? "",
@@ -27,4 +33,16 @@ export function readDevRows(): DevRow[] {
     gold: record.gold_loinc ?? "",
     count: Number(record.row_count || 0),
   }));
+}
+
+/**
+ * Other forms of a row, as other hospitals would have it: without the order, or with the specimen of the name in its own
+ * column. Learnt from beside the row, never measured.
+ */
+export function otherForms(row: DevRow, specimens: readonly string[], turn: number): DevRow[] {
+  if (row.gold === "") return [];
+  const specimen = specimens[0];
+  if (turn % 3 === 0 && row.item !== "") return [{ ...row, item: "" }];
+  if (turn % 3 === 1 && row.specimen === "" && specimen !== undefined) return [{ ...row, specimen, item: "" }];
+  return [];
 }

@@ -17,7 +17,8 @@ export async function map(args: string[], output: Output): Promise<void> {
 
   const text = await textOf(from, output);
   if (text === null) return;
-  const table = values.loinc === undefined ? await readTable(await readFile(TABLE)) : await ownTable(values.loinc, output);
+  const table =
+    values.loinc === undefined ? await readTable(await readFile(TABLE)) : await ownTable(values.loinc, output);
   if (table === null) return;
 
   const { csv, refusals, counts } = mapCsv(text, createMapper(table));

@@ -1,44 +1,60 @@
-import { bestSpecimenFit, unitFit } from "./features.ts";
+import { bestSpecimenFit, type Coverage, type Emit, unitFit } from "./features.ts";
 import type { Library } from "./library.ts";
 import type { Query } from "./query.ts";
 import type { Ranked } from "./rank.ts";
 import { systemFamily } from "./specimen.ts";
 
-/** What is known of the first candidate beside the others: the chances that it, and its parts, are right. */
+/** What can be right or wrong of an answer, each with its own chance. */
+export const ASPECTS = ["code", "property", "specimen"] as const;
+export type Aspect = (typeof ASPECTS)[number];
+
+/** What is known of the first candidate beside the others. */
 export interface Standing {
-  /** Share of the first candidate. */
-  first: number;
-  /** Share of all candidates with the same property, specimen or component as the first. */
-  property: number;
-  specimen: number;
-  component: number;
   /** The unit or the specimen of the row speaks against it. */
   veto: "unit" | "specimen" | null;
-  /** The signals that the confidence is learnt from. */
-  signals: readonly number[];
+  /** The signals that the chances are learnt from, by name; none when there is no candidate. */
+  signals: readonly (readonly [string, number])[];
 }
 
-export const SIGNAL_NAMES = [
-  "one",
-  "first",
-  "property",
-  "specimen",
-  "component",
-  "all",
-  "specimen said",
-  "unit said",
-  "unit fits",
-  "usual",
-  "words",
-  "no test",
-  "official parts",
-] as const;
+const logit = (share: number) => Math.log((share + 0.003) / (1.003 - share));
 
-const logit = (share: number) => Math.log((share + 0.001) / (1.001 - share));
-
-export function standing(query: Query, ranked: readonly Ranked[], library: Library): Standing {
+export function standing(query: Query, ranked: readonly Ranked[], cover: Coverage | null, library: Library): Standing {
   const top = ranked[0];
-  if (!top) return { first: 0, property: 0, specimen: 0, component: 0, veto: null, signals: [] };
+  if (!top || !cover) return { veto: null, signals: [] };
+  const row = library.rows[top.code]!;
+  const signals: [string, number][] = [["one", 1]];
+  const emit: Emit = (name, value) => {
+    if (value !== 0) signals.push([name, value]);
+  };
+  shareSignals(ranked, library, emit);
+  const unit = unitFit(query.unit, row.property, library);
+  const specimen = bestSpecimenFit(query.specimens, row.system);
+  emit(`unit ${query.unit === null ? "none" : unit}`, 1);
+  if (query.unit !== null) emit(`unit ${query.unit}`, 1);
+  emit(`scale ${query.scale}`, 1);
+  emit(`${query.scale}>${row.property || "?"}`, 1);
+  emit(`specimen ${query.specimenIs} ${specimen}`, 1);
+  emit(`system ${query.specimenIs === "none" ? "unsaid" : "said"} ${systemFamily(row.system) || "?"}`, 1);
+  emit(`kind ${query.kind}`, 1);
+  emit(`target ${query.target}`, 1);
+  emit(row.method === "" ? "no method" : query.methods.length > 0 ? "method, said" : "method, unsaid", 1);
+  emit("usual", library.usual[top.code] ?? 0);
+  if (row.rank > 0) emit("ranked", 1);
+  emit("component", cover.component);
+  emit("names", cover.names);
+  emit("back", cover.back);
+  emit("back names", cover.backNames);
+  emit("numbers", cover.numbers * cover.numbersBack);
+  if (cover.component > 0.99 && cover.back > 0.99) emit("exact", 1);
+  if (query.course) emit("course", 1);
+  if (query.size <= 1) emit("one word", 1);
+  if (row.deprecated) emit("deprecated", 1);
+  return { veto: unit === "contradicts" ? "unit" : specimen === "other" ? "specimen" : null, signals };
+}
+
+/** How much of all candidates is the first one, and is like it. */
+function shareSignals(ranked: readonly Ranked[], library: Library, emit: Emit): void {
+  const top = ranked[0]!;
   const row = library.rows[top.code]!;
   let [total, property, specimen, component] = [0, 0, 0, 0];
   for (const { code, score } of ranked) {
@@ -49,37 +65,17 @@ export function standing(query: Query, ranked: readonly Ranked[], library: Libra
     if (systemFamily(other.system) === systemFamily(row.system)) specimen += share;
     if (other.component === row.component) component += share;
   }
-  const shares = {
-    first: 1 / total,
-    property: row.property === "" ? 0 : property / total,
-    specimen: row.system === "" ? 0 : specimen / total,
-    component: component / total,
-  };
-  const fit = unitFit(query.unit, row.property, library);
-  const specimenFits = bestSpecimenFit(query.specimens, row.system);
-  return {
-    ...shares,
-    veto: fit === "contradicts" ? "unit" : specimenFits === "other" ? "specimen" : null,
-    signals: [
-      1,
-      logit(shares.first),
-      logit(shares.property),
-      logit(shares.specimen),
-      logit(shares.component),
-      Math.log(total),
-      query.specimens.length > 0 ? 1 : 0,
-      query.unit === null ? 0 : 1,
-      fit === "fits" ? 1 : 0,
-      library.usual[top.code] ?? 0,
-      Math.min(4, query.size) / 4,
-      query.kind === "test" ? 0 : 1,
-      row.property !== "" && row.system !== "" ? 1 : 0,
-    ],
-  };
+  emit("first", logit(1 / total));
+  emit("property share", logit(property / total));
+  emit("specimen share", logit(specimen / total));
+  emit("component share", logit(component / total));
+  emit("height", top.score / 10);
+  if (row.property === "") emit("property not known", 1);
+  if (row.system === "") emit("system not known", 1);
 }
 
 /** Chance that an answer with these signals is right. */
-export function confidence(signals: readonly number[], weights: readonly number[]): number {
-  const sum = signals.reduce((all, signal, i) => all + signal * (weights[i] ?? 0), 0);
+export function confidence(signals: Standing["signals"], weights: Readonly<Record<string, number>>): number {
+  const sum = signals.reduce((all, [name, value]) => all + value * (weights[name] ?? 0), 0);
   return 1 / (1 + Math.exp(-sum));
 }

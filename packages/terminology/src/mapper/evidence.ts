@@ -39,7 +39,8 @@ export function evidenceFor(row: LocalRow, query: Query, code: number, library: 
     .filter((group) => !group.alternatives.some((reading) => reading.every((word) => held.has(word))))
     .map((group) => (group.alternatives[0] ?? []).join(" "));
   const found = said.length - missing.length;
-  if (found > 0 && missing.length === 0) evidence.push({ en: "every word of the name fits", "zh-TW": "名稱的字詞全部相符" });
+  if (found > 0 && missing.length === 0)
+    evidence.push({ en: "every word of the name fits", "zh-TW": "名稱的字詞全部相符" });
   else if (found > 0)
     evidence.push({
       en: `${found} of ${said.length} words of the name fit, not: ${missing.join(", ")}`,
@@ -60,7 +61,13 @@ export function evidenceFor(row: LocalRow, query: Query, code: number, library: 
   else {
     const how = bestSpecimenFit(query.specimens, target.system);
     const [en, zh] =
-      how === "same" ? ["fits", "相符"] : how === "near" ? ["may fit", "可能相符"] : how === "open" ? ["is left open", "未限定"] : ["does not fit", "不符"];
+      how === "same"
+        ? ["fits", "相符"]
+        : how === "near"
+          ? ["may fit", "可能相符"]
+          : how === "open"
+            ? ["is left open", "未限定"]
+            : ["does not fit", "不符"];
     evidence.push({ en: `specimen ${specimen} ${en}`, "zh-TW": `檢體 ${row.specimen || specimen} ${zh}` });
   }
   if (target.deprecated) evidence.push({ en: "the code is deprecated", "zh-TW": "此碼已停用" });

@@ -5,7 +5,10 @@ const METHODS: readonly (readonly [string, RegExp])[] = [
   ["IB", /\b(?:immunoblot|western blot|wb confirm|line blot|\bib)\b/],
   ["IF", /\b(?:ifa|dfa|ifat|mif|immunofluorescen\w*|fluorescent ab|fluor ab|if)\b/],
   ["Immunofixation", /\b(?:ife|immunofixation)\b/],
-  ["IA", /\b(?:ia|eia|elisa|elfa|clia|cia|ria|irma|ecia|ecl|cmia|meia|immunoassay|chemiluminesc\w*|radioimmunoassay|multiplex bead|mafd)\b|免疫分析/],
+  [
+    "IA",
+    /\b(?:ia|eia|elisa|elfa|clia|cia|ria|irma|ecia|ecl|cmia|meia|immunoassay|chemiluminesc\w*|radioimmunoassay|multiplex bead|mafd)\b|免疫分析/,
+  ],
   ["IA.rapid", /\b(?:rapid)\b/],
   ["Probe.amp.tar", /\b(?:pcr|rt-pcr|naa|naat|tma|lamp|amplified|amplification|dna amp|sda|qpcr|amp)\b/],
   ["Non-probe.amp.tar", /\bnon[- ]probe/],
@@ -63,7 +66,7 @@ export function durationIn(text: string): string | null {
   const lower = text.normalize("NFKC").toLowerCase();
   const found = /\b(\d{1,2})[ -]?h(?:ou)?rs?\b|\/(\d{1,2})h|\((\d{1,2})h\)/.exec(lower);
   const hours = found?.[1] ?? found?.[2] ?? found?.[3];
-  if (hours && (/urine|ur\b|urn|\/\d|per \d|collection|excretion/.test(lower) || hours === "24")) return `${hours}H`;
+  if (hours && (/urine|\bur\b|urn|\/\d|per \d|collection|excretion/.test(lower) || hours === "24")) return `${hours}H`;
   if (/\bper day\b|\/d\b|\/day|24小時|\bdaily excretion/.test(lower)) return "24H";
   return null;
 }
@@ -82,7 +85,8 @@ export function scaleIn(text: string, numeric: boolean): ScaleHint {
   if (/\b(?:titer|titre)s?\b|效價/.test(lower)) return "titer";
   if (numeric) return "number";
   if (/\b(?:qual|qualitative|screen|detection|detected|presence|pos\/neg|ql|rapid)\b|定性/.test(lower)) return "qual";
-  if (/\b(?:quant\w*|qn|concentration|quan|count|absolute|abs|ratio|percent|viral load)\b|[%#]|定量/.test(lower)) return "quant";
+  if (/\b(?:quant\w*|qn|concentration|quan|count|absolute|abs|ratio|percent|viral load)\b|[%#]|定量/.test(lower))
+    return "quant";
   return "none";
 }
 

@@ -29,7 +29,7 @@ export function bestSpecimenFit(specimens: readonly string[], system: string): S
 }
 
 /** How well the words of a query and of a code cover each other, 0 to 1. */
-interface Coverage {
+export interface Coverage {
   component: number;
   names: number;
   context: number;
@@ -214,18 +214,28 @@ export function features(
   propertyFeatures(query, row.property, row.unit, library, emit);
   const scale = row.scale || "?";
   emit(`scale ${query.scale}>${scale}`, 1);
+  if (target !== "none")
+    emit(`target ${target}, ${query.unit === null ? query.scale : "unit"}>${row.property || "?"}`, 1);
   if (query.samples !== null) emit(`samples ${query.samples}>${scale}`, 1);
-  emit(`time ${query.duration ?? "none"}>${row.time === "24H" ? "24H" : row.time === "Pt" ? "Pt" : row.time === "" ? "?" : "other"}`, 1);
+  emit(
+    `time ${query.duration ?? "none"}>${row.time === "24H" ? "24H" : row.time === "Pt" ? "Pt" : row.time === "" ? "?" : "other"}`,
+    1,
+  );
   emit(`denominator ${query.denominator}>${library.denominator[code]}`, 1);
   methodFeatures(query, row.method, emit);
 }
 
 function specimenFeatures(query: Query, system: string, emit: Emit): void {
   const fit = bestSpecimenFit(query.specimens, system);
-  emit(`specimen ${query.specimenIs === "given" || query.specimenIs === "none" ? query.specimenIs : "named"} ${fit}`, 1);
+  emit(
+    `specimen ${query.specimenIs === "given" || query.specimenIs === "none" ? query.specimenIs : "named"} ${fit}`,
+    1,
+  );
+  emit(`specimen ${fit}`, 1);
   const mine = query.specimens[0] ?? "none";
   if (fit !== "other") emit(`specimen ${mine}>${system || "?"}`, 1);
-  if (fit === "none") emit(`unsaid specimen, ${query.unit === null ? "no unit" : "unit"}>${systemFamily(system) || "?"}`, 1);
+  if (fit === "none")
+    emit(`unsaid specimen, ${query.unit === null ? "no unit" : "unit"}>${systemFamily(system) || "?"}`, 1);
 }
 
 function propertyFeatures(query: Query, property: string, unit: string, library: Library, emit: Emit): void {

@@ -1,6 +1,14 @@
 /** Rows that are no measurement, and what an immunology or microbiology row looks for. */
 
-export type RowKind = "source" | "interpretation" | "comment" | "report" | "susceptibility" | "person" | "gene" | "test";
+export type RowKind =
+  | "source"
+  | "interpretation"
+  | "comment"
+  | "report"
+  | "susceptibility"
+  | "person"
+  | "gene"
+  | "test";
 
 const KINDS: readonly (readonly [RowKind, RegExp])[] = [
   ["report", /\beer\b|\b(?:final|enhanced|preliminary|consult)? ?report\b|\bpdf\b/],

@@ -26,7 +26,9 @@ function read(): Map<string, string[][]> {
 /** Writing, in words with a blank between -> what LOINC calls it. */
 export const PHRASES: ReadonlyMap<string, readonly (readonly string[])[]> = read();
 
-const CHINESE_KEYS = [...PHRASES.keys()].filter((key) => /\p{Script=Han}/u.test(key)).sort((a, b) => b.length - a.length);
+const CHINESE_KEYS = [...PHRASES.keys()]
+  .filter((key) => /\p{Script=Han}/u.test(key))
+  .sort((a, b) => b.length - a.length);
 
 /** A run of Chinese characters cut into the known names inside it, the longest first. */
 export function chineseTerms(run: string): string[] {

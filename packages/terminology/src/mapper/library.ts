@@ -98,7 +98,9 @@ export function prepareLibrary(all: readonly LoincRow[]): Library {
     denominator: rows.map((row) => denominatorOf(componentParts(row.component).below, row.property)),
     target: rows.map((row) => targetIn(words(row.component), row.component)),
     classes: rows.map((row) => classesIn(words(row.component))),
-    panel: Uint8Array.from(rows, (row) => (/\bpanel\b/i.test(row.component) || /\bpnl\b|\bpanel\b/i.test(row.index) ? 1 : 0)),
+    panel: Uint8Array.from(rows, (row) =>
+      /\bpanel\b/i.test(row.component) || /\bpnl\b|\bpanel\b/i.test(row.index) ? 1 : 0,
+    ),
     isNumber: Uint8Array.from(vocabulary.keys(), (word) => (/\d/.test(word) ? 1 : 0)),
     usual: Float32Array.from(rows, usual),
     byCode: new Map(rows.map((row, code) => [row.loinc, code])),

@@ -29,7 +29,10 @@ export function decodeCsv(bytes: Uint8Array): { ok: true; text: string } | { ok:
   if (text?.includes("\0")) return { ok: false, reason: "not text; save it as CSV UTF-8" };
   if (text !== null) return { ok: true, text };
   const big5 = decoded("big5", bytes) !== null;
-  return { ok: false, reason: big5 ? "not UTF-8 text, probably Big5; save it as CSV UTF-8" : "not UTF-8 text; save it as CSV UTF-8" };
+  return {
+    ok: false,
+    reason: big5 ? "not UTF-8 text, probably Big5; save it as CSV UTF-8" : "not UTF-8 text; save it as CSV UTF-8",
+  };
 }
 
 function decoded(encoding: string, bytes: Uint8Array): string | null {
@@ -42,7 +45,10 @@ function decoded(encoding: string, bytes: Uint8Array): string | null {
 
 /** A laboratory's list with the answer's columns added. A bad row is named and left out; the rest is done. */
 export function mapCsv(text: string, mapper: Mapper): MappedCsv {
-  const { data, errors } = Papa.parse<string[]>(text, { skipEmptyLines: "greedy", delimitersToGuess: [",", ";", "\t"] });
+  const { data, errors } = Papa.parse<string[]>(text, {
+    skipEmptyLines: "greedy",
+    delimitersToGuess: [",", ";", "\t"],
+  });
   const counts: Record<Decision, number> = { accept: 0, review: 0, none: 0 };
   const refuse = (reason: string): MappedCsv => ({ csv: "", refusals: [{ row: null, reason }], counts });
   const header = (data[0] ?? []).map((cell) => cell.trim());

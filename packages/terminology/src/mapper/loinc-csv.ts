@@ -27,7 +27,9 @@ export function readLoincCsv(text: string): LoincRow[] {
         loinc: cell("LOINC_NUM"),
         name: cell("LONG_COMMON_NAME"),
         short,
-        index: [short, cell("DisplayName"), cell("CONSUMER_NAME"), cell("RELATEDNAMES2").replaceAll(";", " ")].join(" ").trim(),
+        index: [short, cell("DisplayName"), cell("CONSUMER_NAME"), cell("RELATEDNAMES2").replaceAll(";", " ")]
+          .join(" ")
+          .trim(),
         component: cell("COMPONENT"),
         property: cell("PROPERTY"),
         time: cell("TIME_ASPCT"),

@@ -47,8 +47,8 @@ export function createMapper(table: readonly LoincRow[]): Mapper {
     size: library.rows.length,
     map(row) {
       const query = readQuery(row);
-      const ranked = rank(query, ranker, weights);
-      const stands = standing(query, ranked, library);
+      const { ranked, cover } = rank(query, ranker, weights);
+      const stands = standing(query, ranked, cover, library);
       const { decision, score } = decide(stands, { weights: CONFIDENCE, thresholds: THRESHOLDS });
       const total = ranked.reduce((sum, { score: each }) => sum + Math.exp(each - ranked[0]!.score), 0);
       const suggestion = ({ code, score: each }: Ranked): Suggestion => ({
@@ -81,6 +81,7 @@ function reasonOf(decision: Decision, veto: "unit" | "specimen" | null, first: S
   const parts: Localized[] = [...first.evidence];
   if (decision === "review") parts.push(against);
   if (decision === "none") parts.push({ en: "too unsure to answer", "zh-TW": "把握太低，不予回答" });
-  if (first.name === "" && decision !== "none") parts.push({ en: "no official name at hand", "zh-TW": "手邊沒有官方名稱" });
+  if (first.name === "" && decision !== "none")
+    parts.push({ en: "no official name at hand", "zh-TW": "手邊沒有官方名稱" });
   return { en: parts.map(({ en }) => en).join("; "), "zh-TW": parts.map((part) => part["zh-TW"]).join("；") };
 }

@@ -1,5 +1,5 @@
-import { classesIn, kindIn, type RowKind, type Target, targetIn } from "./kinds.ts";
 import { durationIn, hasCourse, methodsIn, type ScaleHint, samplesAre, scaleIn } from "./facets.ts";
+import { classesIn, kindIn, type RowKind, type Target, targetIn } from "./kinds.ts";
 import { chineseTerms, LONGEST, PHRASES } from "./lexicon.ts";
 import { SPECIMEN_WORDS, specimensIn } from "./specimen.ts";
 import { unitFamily } from "./unit-family.ts";
@@ -72,7 +72,8 @@ export function readQuery(row: LocalRow): Query {
     .flatMap((text) => groupsOf(text, true))
     .filter((group) => !group.alternatives.some((words) => words.every((word) => seen.has(word))));
   const numeric = unit !== null || samples === "numbers";
-  const scale = scaleIn(all, numeric);
+  const own = scaleIn(all, numeric);
+  const scale = own === "none" ? scaleIn(item, false) : own;
   return {
     groups: [...groups, ...context],
     specimens: given.length > 0 ? refine(given, named) : named.length > 0 ? named : ordered,
@@ -92,7 +93,18 @@ export function readQuery(row: LocalRow): Query {
 }
 
 const WIDE: Readonly<Record<string, readonly string[]>> = {
-  blood: ["serum", "plasma", "serum or plasma", "whole blood", "arterial", "venous", "cord", "capillary", "red cells", "spot"],
+  blood: [
+    "serum",
+    "plasma",
+    "serum or plasma",
+    "whole blood",
+    "arterial",
+    "venous",
+    "cord",
+    "capillary",
+    "red cells",
+    "spot",
+  ],
   fluid: ["pleural", "peritoneal", "synovial", "pericardial", "amniotic", "gastric", "dialysis", "csf", "vitreous"],
 };
 
@@ -104,7 +116,8 @@ function refine(given: readonly string[], named: readonly string[]): string[] {
 
 function denominatorOf(text: string, unit: string | null): Denominator {
   const lower = text.toLowerCase();
-  if (unit?.endsWith("/creatinine") || /\b(?:per |to |\/ ?)(?:g )?(?:crt|creat\w*|gcr)\b|ratio to cr/.test(lower)) return "creatinine";
+  if (unit?.endsWith("/creatinine") || /\b(?:per |to |\/ ?)(?:g )?(?:crt|creat\w*|gcr)\b|ratio to cr/.test(lower))
+    return "creatinine";
   if (/[a-z)] ?\/ ?[a-z(]|ratio|比值/.test(lower) && unit !== "%") return "ratio";
   if (unit === "%" || /%|\bpercent|\bpct\b|百分/.test(lower)) return "percent";
   return unit === "ratio" || unit?.endsWith("/mass") || unit?.endsWith("/mole") ? "ratio" : "none";
@@ -112,7 +125,9 @@ function denominatorOf(text: string, unit: string | null): Denominator {
 
 /** Words that say which shelf an allergen stands on. */
 const SHELVES = new Set(
-  "food foods tree weed grass animal insect fungi fungus mold mould occupational drug severe component cmpnt misc bird epithelium fish shellfish nut fruit vegetable spice".split(" "),
+  "food foods tree weed grass animal insect fungi fungus mold mould occupational drug severe component cmpnt misc bird epithelium fish shellfish nut fruit vegetable spice".split(
+    " ",
+  ),
 );
 
 /** Acids are named by their salts in LOINC: succinic acid is succinate. */

@@ -1,4 +1,4 @@
-import { features, type Marks } from "./features.ts";
+import { type Coverage, coverage, features, type Marks } from "./features.ts";
 import { type FuzzyWords, fuzzyWords } from "./fuzzy.ts";
 import { type Library, prepareLibrary } from "./library.ts";
 import type { Query } from "./query.ts";
@@ -30,10 +30,18 @@ export function candidatesOf(query: Query, ranker: Ranker): { groups: ReadGroup[
   return { groups, codes: retrieve(query, groups, ranker.library, ranker.scratch) };
 }
 
+/** How well the words of a query and of one candidate cover each other. */
+export const coverageOf = (groups: readonly ReadGroup[], code: number | undefined, ranker: Ranker): Coverage | null =>
+  code === undefined ? null : coverage(groups, code, ranker.library, ranker.marks);
+
 /** The candidates with their scores, best first; equal ones in the order of their codes. */
-export function rank(query: Query, ranker: Ranker, weights: ReadonlyMap<string, number>): Ranked[] {
+export function rank(
+  query: Query,
+  ranker: Ranker,
+  weights: ReadonlyMap<string, number>,
+): { ranked: Ranked[]; cover: Coverage | null } {
   const { groups, codes } = candidatesOf(query, ranker);
-  return codes
+  const ranked = codes
     .map((code) => {
       let score = 0;
       features(query, groups, code, ranker.library, ranker.marks, (name, value) => {
@@ -42,4 +50,5 @@ export function rank(query: Query, ranker: Ranker, weights: ReadonlyMap<string, 
       return { code, score };
     })
     .sort((a, b) => b.score - a.score || a.code - b.code);
+  return { ranked, cover: coverageOf(groups, ranked[0]?.code, ranker) };
 }

@@ -18,7 +18,10 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bmixed venous/, "mixed venous"],
   [/\bvenous|\bvbg\b|靜脈血/, "venous"],
   [/\bcapillary|微血管/, "capillary"],
-  [/\b(?:serum or plasma|plasma or serum|serum\/plasma|plasma\/serum|ser\/plas|s\/p|serum & plasma)\b|血清\/血漿/, "serum or plasma"],
+  [
+    /\b(?:serum or plasma|plasma or serum|serum\/plasma|plasma\/serum|ser\/plas|s\/p|serum & plasma)\b|血清\/血漿/,
+    "serum or plasma",
+  ],
   [/\bplatelet poor plasma|\bppp\b|citrated plasma/, "plasma"],
   [/\bplasma\b|\bplas\b|\bpl\b|, *p$|血漿/, "plasma"],
   [/\b(?:serum|ser|srm)\b|, *s$|血清/, "serum"],

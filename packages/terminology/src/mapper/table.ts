@@ -67,8 +67,23 @@ export async function readTable(bytes: Uint8Array): Promise<LoincRow[]> {
     if (line === "") continue;
     const cells = line.split("\t");
     if (cells.length !== COLUMNS) throw new RangeError(`a row of ${cells.length} cells in the table of LOINC codes`);
-    const [loinc, name, short, index, component, property, time, system, scale, method, unit, rank, met, old, clinical] =
-      cells as string[] & { length: 15 };
+    const [
+      loinc,
+      name,
+      short,
+      index,
+      component,
+      property,
+      time,
+      system,
+      scale,
+      method,
+      unit,
+      rank,
+      met,
+      old,
+      clinical,
+    ] = cells as string[] & { length: 15 };
     rows.push({
       loinc: loinc!,
       name: name!,

@@ -1,3 +1,3 @@
 export const WEIGHTS: Readonly<Record<string, number>> = {};
-export const CONFIDENCE: readonly number[] = [];
-export const THRESHOLDS = { accept: 1, property: 1, specimen: 1, review: 0 };
+export const CONFIDENCE: Readonly<Record<"code" | "property" | "specimen", Readonly<Record<string, number>>>> = { code: {}, property: {}, specimen: {} };
+export const THRESHOLDS = { accept: { code: 1, property: 1, specimen: 1 }, review: 0 };
