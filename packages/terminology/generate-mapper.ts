@@ -21,6 +21,12 @@ function metIn(source: string): string {
   return /VistA|LoincTableCore/.test(source) ? "" : MET.sets;
 }
 
+/** Names of newer releases say "Specimen" for the system that older ones call unspecified. */
+const systemOf = (system: string) => (system === "Specimen" ? "XXX" : system);
+
+/** A method that the name alone tells. */
+const methodIn = (name: string) => / by (.+?)(?: --.*| Narrative| Nominal)?$/.exec(name)?.[1] ?? "";
+
 const text = gunzipSync(readFileSync(resolve(shared, "loinc_lab.csv.gz"))).toString("utf8");
 const units = JSON.parse(readFileSync(resolve(shared, "loinc_unit.json"), "utf8")) as Record<string, string[] | string>;
 const { data: records } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true });
@@ -37,9 +43,9 @@ const rows: LoincRow[] = records
       component: record.component ?? "",
       property: record.property ?? "",
       time: record.time ?? "",
-      system: record.system ?? "",
+      system: systemOf(record.system ?? ""),
       scale: record.scale ?? "",
-      method: record.method ?? "",
+      method: record.method || methodIn(record.long_common_name ?? ""),
       unit: record.example_ucum || (Array.isArray(listed) ? listed.join(";") : ""),
       rank: Number(record.rank ?? 0),
       met: metIn(record.source ?? ""),

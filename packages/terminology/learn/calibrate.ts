@@ -1,14 +1,15 @@
 /** How sure an answer is: logistic regressions on the signals of rows that the weights had not seen. */
-import { ASPECTS, type Aspect, confidence, type Standing } from "../src/mapper/confidence.ts";
+import { ASPECTS, type Aspect, type Standing } from "../src/mapper/confidence.ts";
 import { systemFamily } from "../src/mapper/specimen.ts";
 import type { LoincRow } from "../src/mapper/table.ts";
 
 export interface Judged {
   standing: Standing;
-  right: Record<Aspect, boolean>;
+  /** Null where it is not known. */
+  right: Record<Aspect, boolean | null>;
 }
 
-/** What of a first candidate is right. A part that one of the two codes lacks counts as right only with the right code. */
+/** What of a first candidate is right: null for a part that one of the two codes lacks. */
 export function rightness(
   first: string | undefined,
   gold: string,
@@ -16,8 +17,11 @@ export function rightness(
 ): Judged["right"] {
   const mine = table.get(first ?? "");
   const theirs = table.get(gold);
-  const same = (of: (row: LoincRow) => string) =>
-    first === gold || (mine !== undefined && theirs !== undefined && of(mine) !== "" && of(mine) === of(theirs));
+  const same = (of: (row: LoincRow) => string) => {
+    if (first === gold) return true;
+    if (!mine || !theirs || of(mine) === "" || of(theirs) === "") return null;
+    return of(mine) === of(theirs);
+  };
   return {
     code: gold !== "" && first === gold,
     property: same((row) => row.property),
@@ -28,34 +32,57 @@ export function rightness(
 const ROUNDS = 300;
 const SHRINK = 0.001;
 
-function learnAspect(judged: readonly Judged[], aspect: Aspect): Record<string, number> {
-  const rows = judged.filter(({ standing }) => standing.signals.length > 0);
-  const weights: Record<string, number> = {};
-  const squares: Record<string, number> = {};
+/** Signals as numbers: which ones, and how much of each. */
+interface Row {
+  ids: Int32Array;
+  values: Float64Array;
+  right: Judged["right"];
+}
+
+function numbered(judged: readonly Judged[]): { rows: Row[]; names: string[] } {
+  const numbers = new Map<string, number>();
+  const rows = judged
+    .filter(({ standing }) => standing.signals.length > 0)
+    .map(({ standing: { signals }, right }) => ({
+      ids: Int32Array.from(signals, ([name]) => {
+        const number = numbers.get(name) ?? numbers.size;
+        numbers.set(name, number);
+        return number;
+      }),
+      values: Float64Array.from(signals, ([, value]) => value),
+      right,
+    }));
+  return { rows, names: [...numbers.keys()] };
+}
+
+function learnAspect(all: readonly Row[], names: readonly string[], aspect: Aspect): Record<string, number> {
+  const rows = all.filter(({ right }) => right[aspect] !== null);
+  const weights = new Float64Array(names.length);
+  const squares = new Float64Array(names.length);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const gradient: Record<string, number> = {};
-    for (const { standing, right } of rows) {
-      const error = (confidence(standing.signals, weights) - (right[aspect] ? 1 : 0)) / rows.length;
-      for (const [name, value] of standing.signals) gradient[name] = (gradient[name] ?? 0) + error * value;
+    const gradient = weights.map((weight) => SHRINK * weight);
+    for (const { ids, values, right } of rows) {
+      let sum = 0;
+      for (let i = 0; i < ids.length; i += 1) sum += weights[ids[i]!]! * values[i]!;
+      const error = (1 / (1 + Math.exp(-sum)) - (right[aspect] ? 1 : 0)) / rows.length;
+      for (let i = 0; i < ids.length; i += 1) gradient[ids[i]!]! += error * values[i]!;
     }
     const rate = round < ROUNDS * 0.7 ? 0.05 : 0.01;
-    for (const [name, slope] of Object.entries(gradient)) {
-      const weight = weights[name] ?? 0;
-      const g = slope + SHRINK * weight;
-      const square = 0.95 * (squares[name] ?? g * g) + 0.05 * g * g;
-      squares[name] = square;
-      weights[name] = weight - (rate * g) / (Math.sqrt(square) + 1e-5);
+    for (const [i, slope] of gradient.entries()) {
+      squares[i] = round === 0 ? slope * slope : 0.95 * squares[i]! + 0.05 * slope * slope;
+      weights[i]! -= (rate * slope) / (Math.sqrt(squares[i]!) + 1e-5);
     }
   }
   return Object.fromEntries(
-    Object.entries(weights)
-      .map(([name, weight]): [string, number] => [name, Math.round(weight * 1000) / 1000])
+    names
+      .map((name, i): [string, number] => [name, Math.round(weights[i]! * 1000) / 1000])
       .filter(([, weight]) => weight !== 0)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 }
 
 export function learnConfidence(judged: readonly Judged[]): Record<Aspect, Record<string, number>> {
-  const [code, property, specimen] = ASPECTS.map((aspect) => learnAspect(judged, aspect));
+  const { rows, names } = numbered(judged);
+  const [code, property, specimen] = ASPECTS.map((aspect) => learnAspect(rows, names, aspect));
   return { code: code!, property: property!, specimen: specimen! };
 }

@@ -35,14 +35,19 @@ export function readDevRows(): DevRow[] {
   }));
 }
 
+/** Names that say "blood" mean whole blood; a column that says it means what was drawn. */
+const OF_NAMES_ONLY = /blood/;
+
 /**
  * Other forms of a row, as other hospitals would have it: without the order, or with the specimen of the name in its own
- * column. Learnt from beside the row, never measured.
+ * column. Learnt from beside the row, never measured. A row whose specimen is given counts twice, because few have it.
  */
 export function otherForms(row: DevRow, specimens: readonly string[], turn: number): DevRow[] {
   if (row.gold === "") return [];
+  if (row.specimen !== "") return [row];
   const specimen = specimens[0];
   if (turn % 3 === 0 && row.item !== "") return [{ ...row, item: "" }];
-  if (turn % 3 === 1 && row.specimen === "" && specimen !== undefined) return [{ ...row, specimen, item: "" }];
+  if (turn % 3 === 1 && specimen !== undefined && !OF_NAMES_ONLY.test(specimen))
+    return [{ ...row, specimen, item: "" }];
   return [];
 }

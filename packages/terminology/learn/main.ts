@@ -18,8 +18,8 @@ import { type LogitOptions, learn, scoresOf } from "./logit.ts";
 import { type Answer, figureCells, measure } from "./measure.ts";
 
 const FOLDS = Number(process.env.FOLDS ?? 5);
-const OPTIONS: LogitOptions = { rounds: Number(process.env.ROUNDS ?? 80), rate: 0.15, shrink: 2e-4 };
-const THRESHOLDS: Thresholds = { accept: { code: 0.6, property: 0.97, specimen: 0.95 }, review: 0.04 };
+const OPTIONS: LogitOptions = { rounds: Number(process.env.ROUNDS ?? 90), rate: 0.15, shrink: 2e-4 };
+const THRESHOLDS: Thresholds = { accept: { code: 0.65, property: 0.98, specimen: 0.88 }, review: 0.04 };
 const SMALLEST = 0.01;
 
 const table = await readTable(readFileSync(resolve(import.meta.dirname, "../data", TABLE_FILE)));
@@ -93,20 +93,16 @@ function unseen({ foldOf: of, folds }: Split): Unseen[] {
   return judged;
 }
 
-/** The chances of each row, learnt from the rows of other orders. */
-function decided(judged: readonly Unseen[], all: readonly Unseen[]): Answer[] {
-  return [0, 1].flatMap((half) => {
-    const mine = (one: Unseen) => foldOf(one.one.row.order) % 2 === half;
-    const weights = learnConfidence(all.filter((one) => !mine(one)));
-    return judged.filter(mine).map(
-      ({ one, codes, standing: stands }): Answer => ({
-        row: one.row,
-        codes,
-        decision: decide(stands, { weights, thresholds: THRESHOLDS }).decision,
-      }),
-    );
-  });
+/** Confidence learnt from the rows of the other half of the orders. */
+function decided(judged: readonly Unseen[], halves: readonly ReturnType<typeof learnConfidence>[]): Answer[] {
+  return judged.map(({ one, codes, standing: stands }) => ({
+    row: one.row,
+    codes,
+    decision: decide(stands, { weights: halves[halfOf(one)]!, thresholds: THRESHOLDS }).decision,
+  }));
 }
+
+const halfOf = (one: Case) => foldOf(one.row.order) % 2;
 
 function print(title: string, answers: readonly Answer[]): void {
   for (const source of [...new Set(cases.map(({ row }) => row.source)), "all"]) {
@@ -118,7 +114,6 @@ function print(title: string, answers: readonly Answer[]): void {
 
 const splits = SPLITS.map((split) => ({ ...split, judged: unseen(split) }));
 const learnt = splits.filter(({ calibrates }) => calibrates).flatMap(({ judged }) => judged);
-for (const { title, judged } of splits) print(title, decided(judged, learnt));
 if (process.env.DUMP)
   writeFileSync(
     process.env.DUMP,
@@ -135,6 +130,9 @@ if (process.env.DUMP)
       })),
     ),
   );
+
+const halves = [0, 1].map((half) => learnConfidence(learnt.filter(({ one }) => halfOf(one) !== half)));
+for (const { title, judged } of splits) print(title, decided(judged, halves));
 
 if (process.argv.includes("--save")) {
   const weights = learn(all, names.length, OPTIONS);

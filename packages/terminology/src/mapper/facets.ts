@@ -42,7 +42,7 @@ const METHODS: readonly (readonly [string, RegExp])[] = [
   ["Serotype", /\b(?:serotype|pn ?\d+)\b/],
 ];
 
-export type ScaleHint = "number" | "quant" | "qual" | "interpretation" | "titer" | "none";
+export type ScaleHint = "number" | "screened number" | "quant" | "qual" | "interpretation" | "titer" | "none";
 
 export function methodsIn(text: string): string[] {
   const lower = text.normalize("NFKC").toLowerCase();
@@ -58,7 +58,7 @@ export function methodFamily(method: string): string {
   if (/culture/i.test(method)) return "Culture";
   if (/^LA$/.test(method)) return "Agglutination";
   if (/stain/i.test(method)) return "stain";
-  return "other";
+  return methodsIn(method)[0] ?? "other";
 }
 
 /** Duration of a collection: `24H`, or null for a point in time. */
@@ -83,8 +83,9 @@ export function scaleIn(text: string, numeric: boolean): ScaleHint {
   const lower = text.normalize("NFKC").toLowerCase();
   if (/\b(?:interp\w*|intrp|impression|eval\w*|comments?|note)\b|判讀/.test(lower)) return "interpretation";
   if (/\b(?:titer|titre)s?\b|效價/.test(lower)) return "titer";
-  if (numeric) return "number";
-  if (/\b(?:qual|qualitative|screen|detection|detected|presence|pos\/neg|ql|rapid)\b|定性/.test(lower)) return "qual";
+  if (numeric) return /\bscre+n\w*|\bscrn\b/.test(lower) ? "screened number" : "number";
+  if (/\b(?:qual|qualitative|cutoff|cut-off|screen|detection|detected|presence|pos\/neg|ql|rapid)\b|定性/.test(lower))
+    return "qual";
   if (/\b(?:quant\w*|qn|concentration|quan|count|absolute|abs|ratio|percent|viral load)\b|[%#]|定量/.test(lower))
     return "quant";
   return "none";

@@ -187,6 +187,7 @@ export function features(
     else if (shared === classes.length && shared === query.classes.length) emit("class same", 1);
     else emit(shared > 0 ? "class partly" : "class other", 1);
   }
+  if (query.classes.includes("ige")) emit(`ige, ${query.unit === null ? "no unit" : "unit"}>${row.property || "?"}`, 1);
   if (library.panel[code] === 1) emit("panel", 1);
   if (GENERAL.has(row.loinc)) {
     emit(`general ${query.kind === "test" ? "test" : "kind"}`, 1);
@@ -204,7 +205,11 @@ export function features(
   const usual = library.usual[code] ?? 0;
   emit("usual", usual);
   emit("usual2", usual * usual);
-  if (row.rank > 0) emit("ranked", 1);
+  if (row.rank > 0) {
+    emit("ranked", 1);
+    emit("rank", 1 - Math.log10(Math.min(row.rank, 2000)) / 3.4);
+    if (row.rank <= 300) emit("rank 300", 1);
+  }
   if (row.met !== "") emit(`met ${row.met}`, 1);
   if (officialName(row) === "") emit("no name", 1);
   if (row.deprecated) emit("deprecated", 1);

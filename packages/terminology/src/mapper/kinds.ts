@@ -12,7 +12,7 @@ export type RowKind =
 
 const KINDS: readonly (readonly [RowKind, RegExp])[] = [
   ["report", /\beer\b|\b(?:final|enhanced|preliminary|consult)? ?report\b|\bpdf\b/],
-  ["source", /\b(?:source|spec(?:imen)?(?: type)?|fetal spec)[.:]?$|^(?:specimen|source)\b/],
+  ["source", /\b(?:source|spec(?:imen)?(?: type)?|spcm|spc|fetal spec)[.:]?$|^(?:specimen|source)\b/],
   ["person", /\b(?:resident|fellow|reviewed by|pathologist|signed|technologist|phone|provider|physician)\b/],
   ["comment", /\b(?:comments?|note|disclaimer|information|methodology|limitations?|references)\b/],
   ["susceptibility", /\bsuscept/],

@@ -1,4 +1,4 @@
-import { ALLERGENS, CHEMISTRY, CHINESE, HAEMATOLOGY, IMMUNOLOGY, MICROBIOLOGY, OTHER, TOXICOLOGY } from "./synonyms.ts";
+import { SYNONYMS } from "./synonyms/index.ts";
 import { words } from "./words.ts";
 
 /** Longest phrase of the lists, in words. */
@@ -6,7 +6,7 @@ export const LONGEST = 6;
 
 function read(): Map<string, string[][]> {
   const phrases = new Map<string, string[][]>();
-  for (const list of [CHEMISTRY, HAEMATOLOGY, MICROBIOLOGY, IMMUNOLOGY, ALLERGENS, TOXICOLOGY, OTHER, CHINESE]) {
+  for (const list of SYNONYMS) {
     for (const line of list.split("\n")) {
       const at = line.indexOf("=");
       if (at < 0) continue;

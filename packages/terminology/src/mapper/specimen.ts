@@ -2,7 +2,10 @@
 
 /** Words, the specimen they name; longer phrases first. */
 const PHRASES: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:cerebrospinal|cerebral spinal|spinal fluid|csf)\b|腦脊髓液|脊髓液/, "csf"],
+  [
+    /\b(?:cerebrospinal|cerebral spinal|spinal fluid|csf|meningitis encephalitis|meningitis\/encephalitis)\b|腦脊髓液|脊髓液/,
+    "csf",
+  ],
   [/\burine sediment\b|尿沉渣/, "urine"],
   [/\bamniotic|\bamnio|\bamf\b|羊水/, "amniotic"],
   [/\bpleural|\bthoracentesis|胸水|肋膜液/, "pleural"],
@@ -28,7 +31,10 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:whole blood|wb|whole bld)\b|全血/, "whole blood"],
   [/(?:^|, *)(?:rbcs?|red blood cells?|red cells?|erythrocytes?|packed cells)$/, "red cells"],
   [/\b(?:urine|urn|ur|urinary)\b|, *u$|^u[- ]|尿(?!素|酸)/, "urine"],
-  [/\b(?:stool|feces|faeces|fecal|faecal)\b|糞|大便/, "stool"],
+  [
+    /\b(?:stool|feces|faeces|fecal|faecal|fec)\b|gastrointestinal (?:pathogen|parasite|virus|viral|bacteri)\w* panel|糞|大便/,
+    "stool",
+  ],
   [/\b(?:saliva|oral fluid|oral fl)\b|唾液/, "saliva"],
   [/\b(?:meconium)\b|胎便/, "meconium"],
   [/^hair\b|, *hair$|毛髮/, "hair"],
@@ -124,7 +130,7 @@ const BLOOD = [
   "Bld/Tiss",
 ];
 /** Systems that say nothing of the specimen. */
-const OPEN = new Set(["", "XXX", "Unk sub", "Specimen", "Isolate", "Isolate/Specimen", "^Patient", "Bld.pos growth"]);
+const OPEN = new Set(["", "XXX", "Unk sub", "Isolate", "Isolate/Specimen", "^Patient", "Bld.pos growth"]);
 
 /** Systems that a specimen can also be: the general one, or the one that the method takes. */
 const NEAR: Readonly<Record<string, readonly string[]>> = {

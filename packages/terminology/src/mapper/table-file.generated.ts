@@ -1,3 +1,3 @@
 // Made by generate-mapper.ts. Do not edit.
 /** The table file in `data/`, named by its content. */
-export const TABLE_FILE = "loinc-33997d825cd4.tsv.gz";
+export const TABLE_FILE = "loinc-4395fac4968a.tsv.gz";

@@ -15,14 +15,14 @@ const TIME =
   /^(?:\d*(?:d|day|days|h|hr|hrs|hour|hours|min|mins|minutes?|sec|secs|seconds?|s|ms|wk|weeks?|yr|a|mo|total_volume|tv|coll|spec|specimen))$/;
 const CREATININE = /^(?:[mkun]?g|m?mol|mmol|umol)?\.?(?:crt|cr|creat|creatinine|crea|cre)$/;
 
-/** The family of a unit, or null when there is none to be read. */
+/** The family of a unit, or null when there is none to be read, or several that differ. */
 export function unitFamily(raw: string): UnitFamily | null {
-  const parts = raw.split("|").map((part) => part.trim());
-  for (const part of parts) {
-    if (part === "" || NOTHING.test(part)) continue;
-    return familyOf(part);
-  }
-  return null;
+  const families = raw
+    .split("|")
+    .map((part) => part.trim())
+    .filter((part) => part !== "" && !NOTHING.test(part))
+    .map(familyOf);
+  return new Set(families).size === 1 ? families[0]! : null;
 }
 
 function familyOf(raw: string): UnitFamily {
