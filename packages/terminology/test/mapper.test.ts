@@ -70,10 +70,10 @@ describe("mapping", () => {
   });
 
   it("says nothing for what is no test", () => {
-    for (const name of ["Delete", "zzqx", "%%%"]) {
-      const answer = first(name, "", "");
-      expect(answer.decision).not.toBe("accept");
-      if (answer.decision === "none") expect(answer.relation).toBeNull();
+    for (const name of ["Delete", "Voided Specimen", "zzqx", "%%%"]) {
+      const answer = first(name, "Blood", "");
+      expect(answer.decision).toBe("none");
+      expect(answer.relation).toBeNull();
     }
   });
 

@@ -12,7 +12,7 @@ export type Aspect = (typeof ASPECTS)[number];
 export interface Standing {
   /** The unit or the specimen of the row speaks against it. */
   veto: "unit" | "specimen" | null;
-  /** The signals that the chances are learnt from, by name; none when there is no candidate. */
+  /** The signals that the chances are learnt from, by name; none when there is no candidate, or nothing to map. */
   signals: readonly (readonly [string, number])[];
 }
 
@@ -20,7 +20,7 @@ const logit = (share: number) => Math.log((share + 0.003) / (1.003 - share));
 
 export function standing(query: Query, ranked: readonly Ranked[], cover: Coverage | null, library: Library): Standing {
   const top = ranked[0];
-  if (!top || !cover) return { veto: null, signals: [] };
+  if (!top || !cover || query.kind === "nothing") return { veto: null, signals: [] };
   const row = library.rows[top.code]!;
   const signals: [string, number][] = [["one", 1]];
   const emit: Emit = (name, value) => {

@@ -11,6 +11,10 @@ export type RowKind =
   | "test";
 
 const KINDS: readonly (readonly [RowKind, RegExp])[] = [
+  [
+    "nothing",
+    /^(?:delete\b|void(?:ed)?\b|problem\b|.*\bhold$|hold\b|send ?out|call\b|stat$|extra\b|cancel|credit\b|do not use|not used|test cancel|x{2,}|dummy\b|study tubes?$)/,
+  ],
   ["report", /\beer\b|\b(?:final|enhanced|preliminary|consult)? ?report\b|\bpdf\b/],
   ["source", /\b(?:source|spec(?:imen)?(?: type)?|spcm|spc|fetal spec)[.:]?$|^(?:specimen|source)\b/],
   ["person", /\b(?:resident|fellow|reviewed by|pathologist|signed|technologist|phone|provider|physician)\b/],
@@ -22,6 +26,7 @@ const KINDS: readonly (readonly [RowKind, RegExp])[] = [
 
 /** Codes that stand for the kind whatever the test. */
 export const GENERAL_CODES: Readonly<Record<RowKind, readonly string[]>> = {
+  nothing: [],
   source: ["31208-2", "66746-9", "14725-6", "47938-6", "11502-2"],
   interpretation: [
     "48767-8",

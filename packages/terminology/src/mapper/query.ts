@@ -145,7 +145,7 @@ function nor(word: string): string[] | null {
 
 /** The words of a text in groups: the longest known phrases first, then single words. */
 function groupsOf(text: string, context: boolean): Group[] {
-  const plain = words(text.replace(/\(([^)]*)\)/g, " $1 "));
+  const plain = words(text.replace(/\(?\bcut-?off[^)]*\)?/gi, " "));
   const list = plain.flatMap((word) => (/\p{Script=Han}/u.test(word) ? chineseTerms(word) : [word]));
   const groups: Group[] = [];
   const allergen = /\ballerg/i.test(text);
@@ -175,7 +175,9 @@ function groupsOf(text: string, context: boolean): Group[] {
     }
     if (taken === 0) {
       const word = list[i]!;
-      if (!SPECIMEN_WORDS.has(word) && !KIND_WORDS.has(word)) groups.push({ alternatives: [[word]], context });
+      const numberOfPanel = context && /^\d+$/.test(word);
+      if (!SPECIMEN_WORDS.has(word) && !KIND_WORDS.has(word) && !numberOfPanel)
+        groups.push({ alternatives: [[word]], context });
       taken = 1;
     }
     i += taken;
