@@ -1,4 +1,4 @@
-// `node bench/mapper.ts`: local laboratory rows to LOINC, measured on the development rows of ../shared/terminology/bench.
+// `npm run -s bench:mapper`: local laboratory rows to LOINC, measured on the development rows of ../shared/terminology/bench.
 // The weights were learnt from these rows; packages/terminology/README.md has the figures on rows that they had not seen.
 import { readFileSync } from "node:fs";
 import path from "node:path";

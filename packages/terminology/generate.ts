@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import Papa from "papaparse";
 import { DEFINITIONS } from "./src/definitions.ts";
 import { isLoincCode } from "./src/loinc.ts";
 import type { SystemKey } from "./src/systems.ts";
@@ -15,34 +16,9 @@ import { normaliseUnit } from "./src/unit-text.ts";
 const here = dirname(fileURLToPath(import.meta.url));
 const shared = resolve(here, "../../../shared/terminology");
 
-/** Rows of a CSV text with quoted fields, as records by the header's names. */
-function readCsv(text: string): Record<string, string>[] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let field = "";
-  let quoted = false;
-  for (let i = 0; i < text.length; i += 1) {
-    const c = text[i]!;
-    if (quoted) {
-      if (c === '"' && text[i + 1] === '"') {
-        field += '"';
-        i += 1;
-      } else if (c === '"') quoted = false;
-      else field += c;
-    } else if (c === '"') quoted = true;
-    else if (c === "," || c === "\n") {
-      row.push(field.replace(/\r$/, ""));
-      field = "";
-      if (c === "\n") {
-        rows.push(row);
-        row = [];
-      }
-    } else field += c;
-  }
-  if (field !== "" || row.length > 0) rows.push([...row, field]);
-  const header = rows.shift() ?? [];
-  return rows.map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ""])));
-}
+/** Rows of a CSV text as records by the header's names. */
+const readCsv = (text: string): Record<string, string>[] =>
+  Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true }).data;
 
 const SYSTEM_OF: Record<string, SystemKey> = {
   LOINC: "loinc",

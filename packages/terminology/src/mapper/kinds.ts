@@ -1,6 +1,7 @@
 /** Rows that are no measurement, and what an immunology or microbiology row looks for. */
 
 export type RowKind =
+  | "nothing"
   | "source"
   | "interpretation"
   | "comment"
