@@ -115,18 +115,20 @@ describe("a hospital's own table", () => {
   });
 });
 
-// What was reached, less a small margin: a change must not make it worse.
+// What was reached on these rows (the weights have seen them), less a small margin: a change must not make it worse.
 describe.runIf(hasDevRows())("development rows", () => {
-  it("stay as good as they were", () => {
+  it("stay as good as they were", { timeout: 180_000 }, () => {
     const answers = readDevRows().map((row) => {
       const { decision, suggestions } = mapper.map(row);
       return { row, codes: suggestions.map(({ loinc }) => loinc), decision };
     });
     const figures = measure(answers, byCode);
-    expect(figures.top1).toBeGreaterThan(0.5);
-    expect(figures.top5).toBeGreaterThan(0.75);
+    expect(figures.top1).toBeGreaterThan(0.59);
+    expect(figures.top5).toBeGreaterThan(0.78);
+    expect(figures.weighted).toBeGreaterThan(0.73);
     expect(figures.wrongProperty).toBeLessThan(0.01);
-    expect(figures.wrongSpecimen).toBeLessThan(0.02);
-    expect(figures.accepted).toBeGreaterThan(0.25);
+    expect(figures.wrongSpecimen).toBeLessThan(0.015);
+    expect(figures.accepted).toBeGreaterThan(0.28);
+    expect(figures.precision).toBeGreaterThan(0.87);
   });
 });

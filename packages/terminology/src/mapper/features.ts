@@ -216,6 +216,8 @@ export function features(
   emit("number", Math.log10(Number.parseInt(row.loinc, 10)) / 5);
 
   specimenFeatures(query, row.system, emit);
+  if (query.specimenIs === "given" && query.specimens[0] === "blood" && library.serumTwin[code] === 1)
+    emit("specimen blood>Bld, serum usual", 1);
   propertyFeatures(query, row.property, row.unit, library, emit);
   const scale = row.scale || "?";
   emit(`scale ${query.scale}>${scale}`, 1);

@@ -1,5 +1,6 @@
 import { classesIn, type Target, targetIn } from "./kinds.ts";
 import type { Denominator } from "./query.ts";
+import { systemFamily } from "./specimen.ts";
 import { type LoincRow, officialName } from "./table.ts";
 import { unitFamily } from "./unit-family.ts";
 import { words } from "./words.ts";
@@ -28,6 +29,8 @@ export interface Library {
   classes: readonly (readonly string[])[];
   /** 1 for panels. */
   panel: Uint8Array;
+  /** 1 for codes of whole blood whose like is usually measured in serum or plasma. */
+  serumTwin: Uint8Array;
   /** 1 for words that are numbers. */
   isNumber: Uint8Array;
   /** How usual a code is, 0 to 1. */
@@ -101,11 +104,20 @@ export function prepareLibrary(all: readonly LoincRow[]): Library {
     panel: Uint8Array.from(rows, (row) =>
       /\bpanel\b/i.test(row.component) || /\bpnl\b|\bpanel\b/i.test(row.index) ? 1 : 0,
     ),
+    serumTwin: serumTwins(rows),
     isNumber: Uint8Array.from(vocabulary.keys(), (word) => (/\d/.test(word) ? 1 : 0)),
     usual: Float32Array.from(rows, usual),
     byCode: new Map(rows.map((row, code) => [row.loinc, code])),
     propertyOfUnit: propertiesOfUnits(rows),
   };
+}
+
+function serumTwins(rows: readonly LoincRow[]): Uint8Array {
+  const key = ({ component, property }: LoincRow) => `${component}|${property}`;
+  const serum = new Set(
+    rows.filter((row) => systemFamily(row.system) === "Ser/Plas" && row.name !== "" && !row.deprecated).map(key),
+  );
+  return Uint8Array.from(rows, (row) => (row.system === "Bld" && row.property !== "" && serum.has(key(row)) ? 1 : 0));
 }
 
 function usual(row: LoincRow): number {
