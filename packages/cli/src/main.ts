@@ -9,6 +9,7 @@ const COMMANDS: Record<CommandName, () => Promise<Command>> = {
   facts: async () => (await import("./commands/facts.ts")).facts,
   run: async () => (await import("./commands/run.ts")).run,
   ecg: async () => (await import("./commands/ecg.ts")).ecg,
+  map: async () => (await import("./commands/map.ts")).map,
   translate: async () => (await import("./commands/translate.ts")).translate,
   code: async () => (await import("./commands/code.ts")).code,
 };

@@ -9,6 +9,7 @@ Commands
   facts FILE...          FHIR in, clinical facts out
   run MODEL FILE...      results of one model, or of all, for each patient
   ecg FILE...            ECG recordings in; quality, measurements, marks, findings out
+  map IN.csv OUT.csv     a laboratory's own list to LOINC, with abstention
   translate CODE...      codes translated by a concept map
   code SYSTEM@EDITION    codes checked or searched in one edition of a code system
 
@@ -61,6 +62,15 @@ signal file. "-" reads FHIR from stdin.
   --beats       sample index of each QRS
   --classify    findings of the ECG network, and rule warnings
 `,
+  map: `bedside map IN.csv OUT.csv [--loinc FILE]
+
+Adds to each row of a laboratory's list: loinc, loinc_name, decision (accept, review, none), score, relation, reason,
+candidates (five at most, best first, "|" between). IN.csv is UTF-8 with the columns name, specimen, unit, and where there
+are any item, method, timing, samples; other columns pass through. A bad row is named on stderr and left out. "-" reads
+stdin or writes stdout. loinc_name is an official name or empty.
+
+  --loinc FILE  your own Loinc.csv to choose from, instead of the table here
+`,
   translate: `bedside translate --map ID CODE... [--system URI] [--depends PROPERTY=VALUE]... [--reverse]
 
 One object a code, as $translate answers: result, message, matches with their equivalence. A code without a target is
@@ -87,7 +97,7 @@ named when there is none of the one given. There is no default edition.
 export type CommandName = keyof typeof COMMAND_HELP;
 
 /** Commands of the design that this version does not have. */
-export const NOT_HERE: readonly string[] = ["map", "doctor"];
+export const NOT_HERE: readonly string[] = ["doctor"];
 
 /** Wrong usage: printed to stderr, exit code 2. */
 export class UsageError extends Error {}
