@@ -269,8 +269,8 @@ describe("a publication", () => {
     const concepts = (unit: string) =>
       local
         .conceptsOf({ system: LAB, code: "A" }, { texts: ["item a"], specimens: ["SERUM"], unit })
-        ?.map(({ concept }) => concept.id);
-    expect([concepts("mg/dL"), concepts("mmol/L"), concepts("g/L")]).toEqual([["ldl"], [], undefined]);
+        ?.map(({ concept, code }) => `${concept.id} ${code.safe ? "feeds" : "unclear"}`);
+    expect([concepts("mg/dL"), concepts("mmol/L"), concepts("g/L")]).toEqual([["ldl feeds"], [], ["ldl unclear"]]);
   });
 
   it("leaves out and names what would also be read for other rows, what has no system, and what is no local code", () => {
