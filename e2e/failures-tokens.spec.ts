@@ -143,7 +143,9 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
     await expectRight(page, app, right);
     await renew(page);
     // The same token, asked again after the pause: it had not been looked at.
-    const again = page.waitForResponse((response) => grantOf({ request: () => response.request() }) === "refresh_token");
+    const again = page.waitForResponse(
+      (response) => grantOf({ request: () => response.request() }) === "refresh_token",
+    );
     await page.clock.fastForward(21_000);
     const answer = (await (await again).json()) as { refresh_token: string };
     expect(sent[1]).toBe(sent[0]);
