@@ -4,6 +4,7 @@ import {
   conceptsOfCoding,
   isLoincCode,
   isSplitOrder,
+  NHI_TARGETS,
   type OrderedRow,
   resultOfOrder,
   SYSTEMS,
@@ -25,22 +26,6 @@ export interface ConceptHit {
 
 /** A general concept that a more special one may stand beside in one CodeableConcept. */
 const BROADER: Readonly<Record<string, readonly string[]>> = { fpg: ["glu"], hstni: ["tni"] };
-
-/** LOINC code that an NHI order narrows to, printed in the mapping (item names of NHI and the NHI-FHIR bridge). */
-const NHI_TARGET: Readonly<Record<string, string>> = {
-  "09001C": "2093-3",
-  "09004C": "2571-8",
-  "09043C": "2085-9",
-  "09044C": "2089-1",
-  "09005C": "1558-6",
-  "09006C": "4548-4",
-  "09015C": "2160-0",
-  "09016C": "2161-8",
-  "09022C": "2823-3",
-  "09046B": "19123-9",
-  "09011C": "17861-6",
-  P64014: "9318-7",
-};
 
 /** Item names that make a row with an unknown code a candidate of a concept; never enough for a value. */
 const ITEM_NAMES: readonly (readonly [string, RegExp])[] = [
@@ -70,7 +55,7 @@ const relationWord = (relation: string) => (relation === "equivalent" ? "equal" 
 /** `LOINC 39469-2, equal`, `NHI 09044C -> 2089-1, narrower, reviewed`, `LAB01 -> 2089-1, equal, approved by Lin 2026-11-20`. */
 export function mappingText(match: CodeMatch): string {
   const target =
-    match.code.target ?? (match.code.system === SYSTEMS.nhiService ? NHI_TARGET[match.code.code] : undefined);
+    match.code.target ?? (match.code.system === SYSTEMS.nhiService ? NHI_TARGETS[match.code.code] : undefined);
   const { approval } = match.code;
   const isNamed = systemKey(match.code.system) !== null;
   const name = isNamed ? `${systemLabel(match.code.system)} ${match.code.code}` : match.code.code;

@@ -1,25 +1,10 @@
 import type { ConceptMap } from "../src/concept-map/index.ts";
+import { NHI_TARGETS } from "../src/nhi-targets.ts";
 import { SYSTEMS } from "../src/systems.ts";
 import { LOINC_NOTICE, readShared } from "./sources.ts";
 
 type Equivalence = "relatedto" | "narrower";
 type Target = { code: string; display?: string; equivalence: Equivalence; comment: string };
-
-/** Orders that name one analyte, with the LOINC that a result under them is read as (`chart` reads them so). */
-const ONE_ANALYTE: Readonly<Record<string, string>> = {
-  "09001C": "2093-3",
-  "09004C": "2571-8",
-  "09043C": "2085-9",
-  "09044C": "2089-1",
-  "09005C": "1558-6",
-  "09006C": "4548-4",
-  "09015C": "2160-0",
-  "09016C": "2161-8",
-  "09022C": "2823-3",
-  "09046B": "19123-9",
-  "09011C": "17861-6",
-  P64014: "9318-7",
-};
 
 const OFFICIAL = "TWNHIFHIR/pas@1982647 ConceptMap nhi-loinc 1.2.3";
 const BRIDGE = "voho0000/NHI-FHIR-BRIDGE@d07dc9b packages/mapper/src/loinc-tables.ts";
@@ -44,7 +29,7 @@ export function nhiLoincMap(): ConceptMap {
     ...bridge.map((row) => [row.nhi_code, row.nhi_zh] as const),
     ...official.map((row) => [row.nhi_code, row.nhi_display_zh] as const),
   ]);
-  for (const [code, loinc] of Object.entries(ONE_ANALYTE))
+  for (const [code, loinc] of Object.entries(NHI_TARGETS))
     add(code, nameOf.get(code) ?? "", loinc, "narrower", "The order names one analyte; reviewed by Bedside");
   for (const row of official) add(row.nhi_code!, row.nhi_display_zh!, row.loinc!, "relatedto", OFFICIAL);
   for (const row of bridge) add(row.nhi_code!, row.nhi_zh!, row.loinc!, "relatedto", BRIDGE);

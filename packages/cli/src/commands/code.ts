@@ -1,6 +1,6 @@
 import { SYSTEMS, type SystemKey } from "@bedside/terminology";
 import { CodeSystemError, type Edition, findingText } from "@bedside/terminology/code-systems";
-import { openCodeSystems } from "../code-tables.ts";
+import { openCodeSystems } from "@bedside/terminology/node";
 import { parse } from "../options.ts";
 import type { Output } from "../output.ts";
 import { UsageError } from "../usage.ts";

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import {
   type ConceptMap,
   type Dependency,
@@ -8,12 +7,10 @@ import {
   parseConceptMap,
   translate as translateCode,
 } from "@bedside/terminology/concept-map";
-import { openCodeSystems } from "../code-tables.ts";
+import { openCodeSystems, readShippedMap } from "@bedside/terminology/node";
 import { parse } from "../options.ts";
 import type { Output } from "../output.ts";
 import { UsageError } from "../usage.ts";
-
-const MAPS = path.resolve(import.meta.dirname, "../../../terminology/data/maps");
 
 /** Codes translated by one map, a line each, as `$translate` answers; a code without a target is named on stderr. */
 export async function translate(args: string[], output: Output): Promise<void> {
@@ -55,10 +52,10 @@ export async function translate(args: string[], output: Output): Promise<void> {
 async function openMap(name: string, codes: readonly string[]): Promise<ConceptMap> {
   const gem = GEM_MAPS.find(({ id }) => id === name);
   if (gem) return gemConceptMap(gem, codes, await openCodeSystems());
-  const file = name.endsWith(".json") ? name : path.join(MAPS, `${name}.json`);
+  const file = name.endsWith(".json") ? name : `${name}.json`;
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(file, "utf8"));
+    json = JSON.parse(await (name.endsWith(".json") ? readFile(name, "utf8") : readShippedMap(name)));
   } catch (cause) {
     if (cause instanceof SyntaxError) throw new Error(`${file}: not JSON (${cause.message})`);
     throw new UsageError(
