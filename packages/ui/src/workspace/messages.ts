@@ -162,9 +162,10 @@ export const workspaceMessages = defineMessages({
   "file.filed-same": { en: "This result is already filed", "zh-TW": "此結果已寫入病歷" },
   "file.draft-kept": { en: "Draft kept {at} by {by}", "zh-TW": "{at} 由 {by} 存為草稿" },
   "codes.unused": {
-    en: "The hospital's code map {address} is not used ({problem}). Values that stand only under its codes are missing here. Tell the IT desk.",
-    "zh-TW": "院內代碼對照表 {address} 未採用（{problem}），僅以院內代碼記錄的數值不會出現。請通知資訊室。",
+    en: "A code map of the hospital is not used. Values that stand only under its codes are missing here. Tell the IT desk.",
+    "zh-TW": "院內代碼對照表未採用，僅以院內代碼記錄的數值不會出現。請通知資訊室。",
   },
+  "codes.unused.desk": { en: "For the IT desk", "zh-TW": "供資訊室參考" },
   "file.unknown": {
     en: "Not known whether this was filed before ({cause}). Filing again is safe: it makes no second copy.",
     "zh-TW": "無法得知先前是否已寫入（{cause}）。可再次寫入，不會重複。",

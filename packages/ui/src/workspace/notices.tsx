@@ -28,9 +28,15 @@ export function CameBack({ what }: { what: string }) {
 export function CodeMapsUnused({ problems }: Pick<HospitalCodes, "problems">) {
   const text = useText<WorkspaceMessages>();
   return problems.map(({ address, problem }) => (
-    <span key={address} data-testid="code-map-unused">
-      {text("codes.unused", { address, problem })}
-    </span>
+    <div key={address} data-testid="code-map-unused">
+      {text("codes.unused")}
+      <details>
+        <summary>{text("codes.unused.desk")}</summary>
+        <code lang="en">
+          {address} · {problem}
+        </code>
+      </details>
+    </div>
   ));
 }
 
