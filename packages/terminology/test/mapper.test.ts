@@ -54,6 +54,20 @@ describe("mapping", () => {
     expect(byCode.get(first("Magnesium", "Serum", "mmol/L").suggestions[0]!.loinc)?.property).toBe("SCnc");
   });
 
+  it("judges a code that somebody asks for", () => {
+    const row = { name: "Glucose", specimen: "Serum", unit: "mg/dL" };
+    const sides = (loinc: string) =>
+      mapper.judge(row, loinc)?.evidence.map(({ side, text }) => `${side}: ${text.en}`) ?? [];
+    expect(sides("2345-7")).toEqual([
+      "for: every word of the name fits",
+      "for: unit mg/dL (mass concentration) fits",
+      expect.stringMatching(/^for: specimen .* fits$/),
+    ]);
+    expect(sides("2350-7")).toContainEqual(expect.stringMatching(/^against: specimen .* does not fit$/));
+    expect(sides("14749-6")).toContain("against: unit mg/dL (mass concentration) does not fit");
+    expect(mapper.judge(row, "no-code")).toBeNull();
+  });
+
   it("answers the same again, whatever came before", () => {
     const before = first("Glucose", "Serum", "mg/dL");
     first("Potassium", "Urine", "mmol/L");

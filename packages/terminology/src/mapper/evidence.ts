@@ -4,6 +4,12 @@ import type { Library } from "./library.ts";
 import type { LocalRow, Query } from "./query.ts";
 import { words } from "./words.ts";
 
+/** A sentence about a code, and on which side it stands: `open` says that something can not be told. */
+export interface Evidence {
+  text: Localized;
+  side: "for" | "against" | "open";
+}
+
 /** What a unit measures, in words of our own. */
 const MEASURED: readonly (readonly [RegExp, string, string])[] = [
   [/^mass\/volume$/, "mass concentration", "質量濃度"],
@@ -30,46 +36,41 @@ function measured(family: string): Localized {
 }
 
 /** Why a code fits a row, and what speaks against it. Nothing of it is a field of LOINC. */
-export function evidenceFor(row: LocalRow, query: Query, code: number, library: Library): Localized[] {
+export function evidenceFor(row: LocalRow, query: Query, code: number, library: Library): Evidence[] {
   const target = library.rows[code]!;
-  const evidence: Localized[] = [];
+  const evidence: Evidence[] = [];
+  const say = (side: Evidence["side"], en: string, zh: string) => evidence.push({ side, text: { en, "zh-TW": zh } });
   const held = new Set(words([target.component, target.name, target.short, target.index].join(" ")));
   const said = query.groups.filter((group) => !group.context);
   const missing = said
     .filter((group) => !group.alternatives.some((reading) => reading.every((word) => held.has(word))))
     .map((group) => (group.alternatives[0] ?? []).join(" "));
   const found = said.length - missing.length;
-  if (found > 0 && missing.length === 0)
-    evidence.push({ en: "every word of the name fits", "zh-TW": "名稱的字詞全部相符" });
+  if (found > 0 && missing.length === 0) say("for", "every word of the name fits", "名稱的字詞全部相符");
   else if (found > 0)
-    evidence.push({
-      en: `${found} of ${said.length} words of the name fit, not: ${missing.join(", ")}`,
-      "zh-TW": `名稱的 ${said.length} 個字詞有 ${found} 個相符，不符：${missing.join("、")}`,
-    });
-  else evidence.push({ en: "no word of the name fits in full", "zh-TW": "名稱沒有完全相符的字詞" });
+    say(
+      "against",
+      `${found} of ${said.length} words of the name fit, not: ${missing.join(", ")}`,
+      `名稱的 ${said.length} 個字詞有 ${found} 個相符，不符：${missing.join("、")}`,
+    );
+  else say("against", "no word of the name fits in full", "名稱沒有完全相符的字詞");
   const fit = unitFit(query.unit, target.property, library);
   if (query.unit !== null && fit !== "unknown") {
     const what = measured(query.unit);
-    const against = fit === "contradicts";
-    evidence.push({
-      en: `unit ${row.unit} (${what.en}) ${against ? "does not fit" : "fits"}`,
-      "zh-TW": `單位 ${row.unit}（${what["zh-TW"]}）${against ? "不符" : "相符"}`,
-    });
-  } else if (query.unit === null) evidence.push({ en: "no unit given", "zh-TW": "未給單位" });
+    if (fit === "contradicts")
+      say("against", `unit ${row.unit} (${what.en}) does not fit`, `單位 ${row.unit}（${what["zh-TW"]}）不符`);
+    else say("for", `unit ${row.unit} (${what.en}) fits`, `單位 ${row.unit}（${what["zh-TW"]}）相符`);
+  } else if (query.unit === null) say("open", "no unit given", "未給單位");
   const specimen = query.specimens[0];
-  if (specimen === undefined) evidence.push({ en: "no specimen given", "zh-TW": "未給檢體" });
+  if (specimen === undefined) say("open", "no specimen given", "未給檢體");
   else {
+    const own = row.specimen || specimen;
     const how = bestSpecimenFit(query.specimens, target.system);
-    const [en, zh] =
-      how === "same"
-        ? ["fits", "相符"]
-        : how === "near"
-          ? ["may fit", "可能相符"]
-          : how === "open"
-            ? ["is left open", "未限定"]
-            : ["does not fit", "不符"];
-    evidence.push({ en: `specimen ${specimen} ${en}`, "zh-TW": `檢體 ${row.specimen || specimen} ${zh}` });
+    if (how === "same") say("for", `specimen ${specimen} fits`, `檢體 ${own} 相符`);
+    else if (how === "near") say("for", `specimen ${specimen} may fit`, `檢體 ${own} 可能相符`);
+    else if (how === "open") say("open", `specimen ${specimen} is left open`, `檢體 ${own} 未限定`);
+    else say("against", `specimen ${specimen} does not fit`, `檢體 ${own} 不符`);
   }
-  if (target.deprecated) evidence.push({ en: "the code is deprecated", "zh-TW": "此碼已停用" });
+  if (target.deprecated) say("against", "the code is deprecated", "此碼已停用");
   return evidence;
 }

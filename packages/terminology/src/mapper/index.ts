@@ -1,4 +1,5 @@
 export type { Decision } from "./decide.ts";
+export type { Evidence } from "./evidence.ts";
 export { ANSWER_COLUMNS, decodeCsv, type MappedCsv, mapCsv, type Refusal } from "./local-csv.ts";
 export { readLoincCsv } from "./loinc-csv.ts";
 export { createMapper, type Mapper, type Mapping, type Suggestion } from "./mapper.ts";

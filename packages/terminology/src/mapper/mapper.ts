@@ -1,8 +1,8 @@
 import type { Localized } from "../concept.ts";
 import { standing } from "./confidence.ts";
 import { type Decision, decide } from "./decide.ts";
-import { evidenceFor } from "./evidence.ts";
-import { type LocalRow, readQuery } from "./query.ts";
+import { type Evidence, evidenceFor } from "./evidence.ts";
+import { type LocalRow, type Query, readQuery } from "./query.ts";
 import { prepareRanker, type Ranked, rank } from "./rank.ts";
 import { type LoincRow, officialName } from "./table.ts";
 import { CONFIDENCE, THRESHOLDS, WEIGHTS } from "./weights.generated.ts";
@@ -14,7 +14,7 @@ export interface Suggestion {
   name: string;
   /** Share of this candidate among all, 0 to 1. */
   share: number;
-  evidence: readonly Localized[];
+  evidence: readonly Evidence[];
 }
 
 /** The answer for a local row. */
@@ -32,6 +32,8 @@ export interface Mapping {
 
 export interface Mapper {
   map(row: LocalRow): Mapping;
+  /** What speaks for and against a code that somebody asks for; null when the table does not have it. Its share is 0. */
+  judge(row: LocalRow, loinc: string): Suggestion | null;
   /** How many codes it chooses from. */
   readonly size: number;
 }
@@ -43,21 +45,29 @@ export function createMapper(table: readonly LoincRow[]): Mapper {
   const ranker = prepareRanker(table);
   const weights = new Map(Object.entries(WEIGHTS));
   const { library } = ranker;
+  let places: Map<string, number> | null = null;
+  const suggestion = (row: LocalRow, query: Query, code: number, share: number): Suggestion => ({
+    loinc: library.rows[code]!.loinc,
+    name: officialName(library.rows[code]!),
+    share,
+    evidence: evidenceFor(row, query, code, library),
+  });
   return {
     size: library.rows.length,
+    judge(row, loinc) {
+      places ??= new Map(library.rows.map((it, code) => [it.loinc, code]));
+      const code = places.get(loinc);
+      return code === undefined ? null : suggestion(row, readQuery(row), code, 0);
+    },
     map(row) {
       const query = readQuery(row);
       const { ranked, cover } = rank(query, ranker, weights);
       const stands = standing(query, ranked, cover, library);
       const { decision, score } = decide(stands, { weights: CONFIDENCE, thresholds: THRESHOLDS });
       const total = ranked.reduce((sum, { score: each }) => sum + Math.exp(each - ranked[0]!.score), 0);
-      const suggestion = ({ code, score: each }: Ranked): Suggestion => ({
-        loinc: library.rows[code]!.loinc,
-        name: officialName(library.rows[code]!),
-        share: Math.exp(each - ranked[0]!.score) / total,
-        evidence: evidenceFor(row, query, code, library),
-      });
-      const suggestions = ranked.slice(0, SHOWN).map(suggestion);
+      const suggestions = ranked
+        .slice(0, SHOWN)
+        .map(({ code, score: each }) => suggestion(row, query, code, Math.exp(each - ranked[0]!.score) / total));
       const stated = query.specimens.length > 0 && query.unit !== null;
       return {
         decision,
@@ -78,7 +88,7 @@ function reasonOf(decision: Decision, veto: "unit" | "specimen" | null, first: S
       : veto === "specimen"
         ? { en: "the specimen speaks against it", "zh-TW": "檢體不支持" }
         : { en: "not sure enough", "zh-TW": "把握不足" };
-  const parts: Localized[] = [...first.evidence];
+  const parts: Localized[] = first.evidence.map(({ text }) => text);
   if (decision === "review") parts.push(against);
   if (decision === "none") parts.push({ en: "too unsure to answer", "zh-TW": "把握太低，不予回答" });
   if (first.name === "" && decision !== "none")
