@@ -3,7 +3,7 @@ import { standing } from "./confidence.ts";
 import { type Decision, decide } from "./decide.ts";
 import { type Evidence, evidenceFor } from "./evidence.ts";
 import { type LocalRow, type Query, readQuery } from "./query.ts";
-import { prepareRanker, type Ranked, rank } from "./rank.ts";
+import { prepareRanker, rank } from "./rank.ts";
 import { type LoincRow, officialName } from "./table.ts";
 import { CONFIDENCE, THRESHOLDS, WEIGHTS } from "./weights.generated.ts";
 
