@@ -5,6 +5,10 @@ const text = (en: string, zh: string): Localized => ({ en, "zh-TW": zh });
 
 /** Everything that can be wrong with a map that is imported or published. What is set aside is in the problem's `json`. */
 export const EXCHANGE_REASONS = {
+  "file-too-large": text(
+    "The file has {size} MB; {most} MB is the most for a code map. It was not read.",
+    "檔案大小為 {size} MB，代碼對應表上限為 {most} MB，因此未讀取。",
+  ),
   "file-not-json": text(
     "The file is no JSON ({detail}). Nothing was imported.",
     "檔案不是 JSON 格式（{detail}），未匯入任何資料。",

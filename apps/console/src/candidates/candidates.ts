@@ -1,0 +1,120 @@
+/** What the auto-mapper and the suite's own table say of a row, as the workbench shows it. */
+import { canonicalSystem, type Localized, SYSTEMS } from "@bedside/terminology";
+import { type ConceptMap, DEPENDS_ON, isNoMatch, translate } from "@bedside/terminology/concept-map";
+import type { Mapper, LocalRow as MapperRow, Mapping, Suggestion } from "@bedside/terminology/mapper";
+import type { Candidate, LocalRow, Relation } from "../codemap/index.ts";
+
+export interface Suggested {
+  candidates: Candidate[];
+  /** The mapper is sure of the first one: it may be proposed without somebody choosing. */
+  isSure: boolean;
+}
+
+export interface CandidateSource {
+  mapper: Mapper;
+  /** NHI orders to LOINC; the suite's own map. */
+  nhi: ConceptMap;
+  locale: keyof Localized;
+}
+
+/** The row as the mapper reads it: an order's item text is its name, else the code is. */
+const asMapperRow = (row: LocalRow): MapperRow => ({
+  name: row.item || row.code,
+  specimen: row.specimen,
+  unit: row.unit,
+  method: row.method,
+  timing: row.timing,
+  samples: row.samples.slice(0, 30).join(", "),
+});
+
+/** Candidates of a row, those of the suite's own table first. */
+export function suggest(row: LocalRow, source: CandidateSource): Suggested {
+  const read = asMapperRow(row);
+  const mapping = source.mapper.map(read);
+  const own = mapping.suggestions.map((suggestion, at) => candidateOf(suggestion, at, mapping, source.locale));
+  const table = fromTable(row, read, source);
+  const known = new Set(table.map(({ code }) => code));
+  const [best] = own;
+  return {
+    candidates: [
+      ...table.map((candidate) =>
+        withMapper(
+          candidate,
+          own.find(({ code }) => code === candidate.code),
+        ),
+      ),
+      ...own.filter(({ code }) => !known.has(code)),
+    ],
+    isSure: mapping.decision === "accept" && (table.length === 0 || table[0]?.code === best?.code),
+  };
+}
+
+/** What a person looks for: a code by its number, or words, read with the row's own specimen and unit. */
+export function search(row: LocalRow, text: string, source: CandidateSource): Candidate[] {
+  const read = asMapperRow(row);
+  const wanted = text.trim();
+  if (/^\d{1,7}-\d$/.test(wanted)) {
+    const found = source.mapper.judge(read, wanted);
+    return found ? [candidateOf(found, 1, null, source.locale)] : [];
+  }
+  const { suggestions } = source.mapper.map({ name: wanted, specimen: row.specimen, unit: row.unit });
+  return suggestions.map((suggestion) => candidateOf(suggestion, 1, null, source.locale));
+}
+
+/**
+ * Only what the mapper is sure of stands for the row by itself; every other candidate is only related until somebody says how.
+ */
+function candidateOf(
+  { loinc, name, share, evidence }: Suggestion,
+  at: number,
+  mapping: Mapping | null,
+  locale: keyof Localized,
+): Candidate {
+  const isSure = at === 0 && mapping?.decision === "accept";
+  const sentences = (side: "for" | "against") => evidence.filter((it) => it.side === side).map((it) => it.text[locale]);
+  return {
+    system: SYSTEMS.loinc,
+    version: "",
+    code: loinc,
+    name,
+    score: mapping ? share : null,
+    relation: isSure && mapping.relation ? mapping.relation : "relatedto",
+    for: sentences("for"),
+    against: sentences("against"),
+  };
+}
+
+const TABLE: Localized = { en: "in Bedside's table of NHI orders", "zh-TW": "Bedside 健保醫令對照表" };
+
+function fromTable(row: LocalRow, read: MapperRow, { nhi, mapper, locale }: CandidateSource): Candidate[] {
+  if (canonicalSystem(row.system) !== SYSTEMS.nhiService) return [];
+  const value = (text: string) => (text === "" ? [] : [{ value: text }]);
+  const { matches } = translate([nhi], {
+    codings: [{ system: row.system, code: row.code }],
+    dependencies: [
+      { element: DEPENDS_ON.item, values: value(row.item) },
+      { element: DEPENDS_ON.specimen, values: value(row.specimen) },
+      { element: DEPENDS_ON.unit, values: value(row.unit) },
+    ],
+  });
+  return matches.flatMap(({ concept, equivalence }) => {
+    if (!concept?.code || isNoMatch(equivalence)) return [];
+    const judged = mapper.judge(read, concept.code);
+    const base = judged ? candidateOf(judged, 1, null, locale) : null;
+    return [
+      {
+        system: SYSTEMS.loinc,
+        version: "",
+        code: concept.code,
+        name: concept.display || base?.name || "",
+        score: null,
+        relation: equivalence as Relation,
+        for: [TABLE[locale], ...(base?.for ?? [])],
+        against: base?.against ?? [],
+      },
+    ];
+  });
+}
+
+const withMapper = (candidate: Candidate, own: Candidate | undefined): Candidate =>
+  own ? { ...candidate, score: own.score } : candidate;

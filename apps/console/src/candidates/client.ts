@@ -1,0 +1,43 @@
+import type { Localized } from "@bedside/terminology";
+import { TABLE_FILE } from "@bedside/terminology/mapper";
+import { wrap } from "comlink";
+import type { Candidate, LocalRow } from "../codemap/index.ts";
+import type { Suggested } from "./candidates.ts";
+import type { CandidatesApi } from "./candidates.worker.ts";
+
+/** The auto-mapper in a worker of its own. Every call rejects when the tables can not be loaded, and may be made again. */
+export interface Candidates {
+  suggest(row: LocalRow, locale: keyof Localized): Promise<Suggested>;
+  /** For each row the candidate that the mapper is sure of, or null. */
+  sureOf(rows: readonly LocalRow[], locale: keyof Localized): Promise<(Candidate | null)[]>;
+  search(row: LocalRow, text: string, locale: keyof Localized): Promise<Candidate[]>;
+  /** Puts the hospital's own LOINC table in the place of the shipped one; says how many codes it has. */
+  useLoincCsv(text: string): Promise<number>;
+  close(): void;
+}
+
+/** @param folder address of the folder `terminology/` of this installation */
+export function createCandidates(folder: string): Candidates {
+  const worker = new Worker(new URL("./candidates.worker.ts", import.meta.url), { type: "module" });
+  const api = wrap<CandidatesApi>(worker);
+  const ready = () => api.load(new URL(TABLE_FILE, folder).href, new URL("maps/nhi-loinc.json", folder).href);
+  return {
+    suggest: async (row, locale) => {
+      await ready();
+      return api.suggest(row, locale);
+    },
+    sureOf: async (rows, locale) => {
+      await ready();
+      return api.sureOf(rows, locale);
+    },
+    search: async (row, text, locale) => {
+      await ready();
+      return api.search(row, text, locale);
+    },
+    useLoincCsv: async (text) => {
+      await ready();
+      return api.useLoincCsv(text);
+    },
+    close: () => worker.terminate(),
+  };
+}

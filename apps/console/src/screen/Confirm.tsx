@@ -1,0 +1,35 @@
+import { Button, useText } from "@bedside/ui";
+import { Shell } from "@bedside/ui/dialogs";
+import type { ConsoleMessages } from "../messages.ts";
+import styles from "./dialogs.module.css";
+
+interface ConfirmProps {
+  title: string;
+  words: string;
+  onCancel: () => void;
+  onDone: () => void;
+}
+
+/** Asks before many rows are changed at once. */
+export function Confirm({ title, words, onCancel, onDone }: ConfirmProps) {
+  const text = useText<ConsoleMessages>();
+  return (
+    <Shell
+      isOpen
+      onOpenChange={(isOpen) => !isOpen && onCancel()}
+      title={title}
+      size="small"
+      testId="confirm"
+      footer={
+        <>
+          <Button onAction={onCancel}>{text("do.cancel")}</Button>
+          <Button variant="primary" onAction={onDone} testId="confirm-ok">
+            {text("do.ok")}
+          </Button>
+        </>
+      }
+    >
+      <p className={styles.body}>{words}</p>
+    </Shell>
+  );
+}

@@ -1,0 +1,65 @@
+import { Button, formatNumber, PlusIcon, useText } from "@bedside/ui";
+import { Kbd } from "@bedside/ui/kbd";
+import type { Ref } from "react";
+import type { RowStatus, Tally } from "../codemap/index.ts";
+import type { ConsoleMessages } from "../messages.ts";
+import styles from "./codemap.module.css";
+import { STATUS_ICONS } from "./status.tsx";
+
+export type Shown = RowStatus | "all" | "mine";
+
+interface FilterBarProps {
+  tally: Tally;
+  /** Rows that the signed-in person may approve. */
+  mine: number;
+  shown: Shown;
+  text: string;
+  searchRef: Ref<HTMLInputElement>;
+  onShow: (shown: Shown) => void;
+  onText: (text: string) => void;
+  onImport: () => void;
+}
+
+const STATES = ["unmapped", "proposed", "needs-review", "approved", "no-map"] as const;
+
+/** Which rows are shown, with their numbers; a search; the way to bring rows in. */
+export function FilterBar({ tally, mine, shown, text: typed, searchRef, onShow, onText, onImport }: FilterBarProps) {
+  const text = useText<ConsoleMessages>();
+  const pill = (value: Shown, label: string, n: number, Icon?: (typeof STATUS_ICONS)[RowStatus]) => (
+    <button
+      key={value}
+      type="button"
+      className={styles.pill}
+      aria-pressed={shown === value}
+      onClick={() => onShow(value)}
+      data-testid={`filter-${value}`}
+    >
+      {Icon && <Icon size={14} />} {label} <span className={styles.count}>{formatNumber(n)}</span>
+    </button>
+  );
+  return (
+    <div className={styles.filters} role="group" aria-label={text("filter.label")}>
+      {pill("all", text("filter.all"), tally.all.codes)}
+      {STATES.map((status) =>
+        pill(status, text(`status.${status}`), tally.byStatus[status].codes, STATUS_ICONS[status]),
+      )}
+      {mine > 0 && pill("mine", text("filter.mine"), mine)}
+      <span className={styles.space} />
+      <label className={styles.searchField}>
+        <span className="visually-hidden">{text("filter.search")}</span>
+        <input
+          ref={searchRef}
+          type="search"
+          value={typed}
+          placeholder={text("filter.search")}
+          onChange={(event) => onText(event.target.value)}
+          data-testid="filter-text"
+        />
+        <Kbd>/</Kbd>
+      </label>
+      <Button size="small" icon={<PlusIcon size={14} />} onAction={onImport} testId="import">
+        {text("act.import")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { SYSTEMS } from "@bedside/terminology";
+import { parseConceptMap } from "@bedside/terminology/concept-map";
+import { createMapper, readTable, TABLE_FILE } from "@bedside/terminology/mapper";
+import { readShippedMap } from "@bedside/terminology/node";
+import { describe, expect, it } from "vitest";
+import { search, suggest } from "../src/candidates/candidates.ts";
+import { localRow } from "../src/codemap/index.ts";
+
+const data = path.resolve(import.meta.dirname, "../../../packages/terminology/data");
+const mapper = createMapper(await readTable(readFileSync(path.join(data, TABLE_FILE))));
+const parsed = parseConceptMap(JSON.parse(await readShippedMap("nhi-loinc")));
+if (!parsed.ok) throw new Error("the shipped map is no ConceptMap");
+const source = { mapper, nhi: parsed.map, locale: "en" as const };
+const LAB = "https://hospital.example/lab";
+
+describe("candidates", () => {
+  it("come from the mapper, each with what speaks for and against it", () => {
+    const row = localRow({ system: LAB, code: "K1", item: "Potassium", specimen: "Serum", unit: "mmol/L" });
+    const { candidates, isSure } = suggest(row, source);
+    expect(candidates[0]).toMatchObject({ system: SYSTEMS.loinc, code: "2823-3", against: [] });
+    expect(candidates[0]!.for).toContain("unit mmol/L (molar concentration) fits");
+    expect(isSure).toBe(true);
+    expect(candidates[0]!.relation).toBe("equivalent");
+    for (const candidate of candidates.slice(1)) expect(candidate.relation).toBe("relatedto");
+  });
+
+  it("begin with the suite's own table for an NHI order", () => {
+    const row = localRow({
+      system: SYSTEMS.nhiService,
+      code: "09043C",
+      item: "HDL-C",
+      specimen: "Serum",
+      unit: "mg/dL",
+    });
+    const { candidates } = suggest(row, source);
+    expect(candidates[0]).toMatchObject({ code: "2085-9", relation: "narrower" });
+    expect(candidates[0]!.for[0]).toBe("in Bedside's table of NHI orders");
+    expect(candidates.filter(({ code }) => code === "2085-9")).toHaveLength(1);
+  });
+
+  it("are looked for by number, which judges the code against the row, and by words", () => {
+    const row = localRow({ system: LAB, code: "G", item: "Glucose", specimen: "Urine", unit: "mg/dL" });
+    expect(search(row, " 2345-7 ", source)).toMatchObject([
+      { code: "2345-7", relation: "relatedto", against: [expect.stringContaining("does not fit")] },
+    ]);
+    expect(search(row, "2345-8", source)).toEqual([]);
+    expect(search(row, "protein", source).map(({ code }) => code)).toContain("2888-6");
+  });
+});

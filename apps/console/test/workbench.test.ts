@@ -1,0 +1,118 @@
+import "fake-indexeddb/auto";
+import { SYSTEMS } from "@bedside/terminology";
+import { describe, expect, it } from "vitest";
+import { allItems, localRow, openStore, StoreError, statusOf } from "../src/codemap/index.ts";
+import { createWorkbench } from "../src/workbench/workbench.ts";
+
+let names = 0;
+const LAB = "https://hospital.example/lab";
+const row = (code: string, unit = "mg/dL") => localRow({ system: LAB, code, item: code, unit, count: 3 });
+const propose = (key: string) => ({
+  row: key,
+  do: "propose" as const,
+  decision: {
+    kind: "map" as const,
+    targets: [
+      {
+        system: SYSTEMS.loinc,
+        version: "",
+        code: "2085-9",
+        display: "Cholesterol in HDL [Mass/volume] in Serum or Plasma",
+        relation: "equivalent" as const,
+        forCalculation: false,
+      },
+    ] as const,
+    evidence: null,
+    comment: "",
+  },
+});
+
+const bench = (by: string, name: string) => createWorkbench({ openStore: (onLost) => openStore(name, onLost), by });
+const words = { whole: true, reasonText: ({ code }: { code: string }) => code };
+
+describe("workbench", () => {
+  it("keeps what was done, for a colleague who signs in at the same browser", async () => {
+    const name = `bench-${++names}`;
+    const first = bench("王信宏", name);
+    await first.start();
+    expect(first.view().phase).toBe("none");
+    await first.create("Laboratory");
+    await first.take([row("A"), row("B")], words);
+    const key = row("A").key;
+    expect(first.make([propose(key)])).toEqual([]);
+    expect(first.make([{ row: key, do: "approve" }])).toEqual([{ row: key, code: "own-proposal" }]);
+    await first.idle();
+    expect(first.view().save).toMatchObject({ state: "saved" });
+    first.close();
+
+    const second = bench("陳美惠", name);
+    await second.start();
+    expect(second.view().phase).toBe("open");
+    expect(second.make([{ row: key, do: "approve" }])).toEqual([]);
+    await second.idle();
+    const states = allItems(second.view().project!.entries).map(({ state }) => statusOf(state));
+    expect(states).toEqual(["approved", "unmapped"]);
+    expect(second.view().projects).toMatchObject([{ name: "Laboratory", rows: 2 }]);
+    second.close();
+  });
+
+  it("undoes and redoes what the person did", async () => {
+    const one = bench("王信宏", `bench-${++names}`);
+    await one.start();
+    await one.create("Laboratory");
+    await one.take([row("A")], words);
+    one.make([propose(row("A").key)]);
+    one.undo();
+    expect(statusOf(allItems(one.view().project!.entries)[0]!.state)).toBe("unmapped");
+    one.redo();
+    expect(statusOf(allItems(one.view().project!.entries)[0]!.state)).toBe("proposed");
+    await one.idle();
+    one.close();
+  });
+
+  it("asks for a look at rows whose unit changed with a newer list", async () => {
+    const one = bench("王信宏", `bench-${++names}`);
+    await one.start();
+    await one.create("Laboratory");
+    await one.take([row("A")], words);
+    const changes = await one.take([row("A", "mmol/L")], words);
+    expect(changes.drift).toHaveLength(1);
+    const found = allItems(one.view().project!.entries).map(({ state }) => state.review?.reason ?? null);
+    expect(found).toEqual([null, "drift-unit"]);
+    one.close();
+  });
+
+  it("works on in a browser that keeps nothing, and says so", async () => {
+    const one = createWorkbench({
+      openStore: () => Promise.reject(new StoreError("store-unavailable", { detail: "test" })),
+      by: "王信宏",
+    });
+    await one.start();
+    expect(one.view()).toMatchObject({ phase: "none", problem: { code: "store-unavailable" } });
+    await one.create("Laboratory");
+    await one.take([row("A")], words);
+    expect(one.make([propose(row("A").key)])).toEqual([]);
+    expect(one.view()).toMatchObject({ phase: "open", problem: { code: "store-unavailable" } });
+  });
+
+  it("takes over a colleague's file", async () => {
+    const one = bench("王信宏", `bench-${++names}`);
+    await one.start();
+    await one.create("Laboratory");
+    const state = {
+      decision: propose("").decision,
+      authors: ["陳美惠"],
+      decidedAt: "2026-11-20",
+      approval: null,
+      published: null,
+      review: null,
+      notes: [],
+      assignee: null,
+    };
+    const from = { file: "map.json", prefer: "theirs" as const };
+    expect(await one.adopt([{ row: row("A"), state }], from)).toEqual({ taken: 1, problems: [] });
+    expect(one.make([{ row: row("A").key, do: "approve" }])).toEqual([]);
+    await one.idle();
+    one.close();
+  });
+});
