@@ -5,7 +5,8 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
 const here = import.meta.dirname;
-const APPS = ["ecg-triage", "coronary-risk", "lung-decision"];
+const CHART_APPS = ["ecg-triage", "coronary-risk", "lung-decision"];
+const APPS = [...CHART_APPS, "console"];
 
 /**
  * Publishes every model folder as data: `models/index.json` and the files it names, each with a content hash in its
@@ -83,10 +84,22 @@ const PAGE_WORDS = `<main aria-busy="true" data-testid="opening">
         </div>
       </main>`;
 
+/** The same for the console, which no patient's chart leads back to. */
+const CONSOLE_WORDS = `<main aria-busy="true" data-testid="opening">
+        <p role="status">開啟主控台中 <span lang="en">Opening the console</span></p>
+        <div class="late-words" data-testid="late-words">
+          <p>若畫面停在此處，表示程式未能載入，沒有讀取或寫入任何資料。請確認網頁伺服器提供完整檔案；若以框架開啟且設定了 <code>sandbox</code>，請加上 <code>allow-scripts</code> 與 <code>allow-same-origin</code>。</p>
+          <p lang="en">If the page stays like this, the app could not be loaded. Nothing was read or written. Check that the web server serves all files of the app. If a frame around it sets <code>sandbox</code>, add <code>allow-scripts</code> and <code>allow-same-origin</code>.</p>
+        </div>
+      </main>`;
+
 function pageWords(): Plugin {
   return {
     name: "bedside-page-words",
-    transformIndexHtml: (html) => html.replace('<div id="root"></div>', `<div id="root">${PAGE_WORDS}</div>`),
+    transformIndexHtml: (html, { path: page }) => {
+      const words = CHART_APPS.some((app) => page.startsWith(`/${app}/`)) ? PAGE_WORDS : CONSOLE_WORDS;
+      return html.replace('<div id="root"></div>', `<div id="root">${words}</div>`);
+    },
   };
 }
 

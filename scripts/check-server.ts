@@ -1,6 +1,9 @@
 import { cacheControl, contentType, type SiteOrigins, siteHeaders } from "@bedside/deploy";
 
-const PAGES = ["coronary-risk", "ecg-triage", "lung-decision"].flatMap((app) => [`${app}/`, `${app}/launch.html`]);
+const PAGES = ["coronary-risk", "ecg-triage", "lung-decision", "console"].flatMap((app) => [
+  `${app}/`,
+  `${app}/launch.html`,
+]);
 
 /**
  * Asks a running server for the pages, all that they name, the models and `config.json`.

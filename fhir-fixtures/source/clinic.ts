@@ -7,8 +7,11 @@ export interface PractitionerSource {
   name: string;
   latin: { prefix?: string; family: string; given: string[] };
   specialty: { en: string; "zh-TW": string };
-  role: "doctor" | "nurse";
+  role: keyof typeof ROLES;
 }
+
+/** Codes and names of http://terminology.hl7.org/CodeSystem/practitioner-role (R4). */
+const ROLES = { doctor: "Doctor", nurse: "Nurse", ict: "ICT professional" } as const;
 
 const idOf = (reference: string) => reference.split("/")[1] ?? reference;
 
@@ -40,6 +43,20 @@ export const PRACTITIONERS: PractitionerSource[] = [
     latin: { family: "Tsai", given: ["Hui-Fen"] },
     specialty: { en: "Outpatient nursing", "zh-TW": "門診護理" },
     role: "nurse",
+  },
+  {
+    id: "dr-huang-shu-chuan",
+    name: "黃淑娟",
+    latin: { prefix: "Dr", family: "Huang", given: ["Shu-Chuan"] },
+    specialty: { en: "Laboratory medicine", "zh-TW": "檢驗醫學科" },
+    role: "doctor",
+  },
+  {
+    id: "it-wang-hsin-hung",
+    name: "王信宏",
+    latin: { family: "Wang", given: ["Hsin-Hung"] },
+    specialty: { en: "Informatics", "zh-TW": "資訊室" },
+    role: "ict",
   },
 ];
 
@@ -97,9 +114,7 @@ export function clinicResources(): FhirResource[] {
         active: true,
         practitioner: { reference: `Practitioner/${person.id}`, display: person.name },
         organization: { reference: ORGANIZATION, display: "仁心測試診所" },
-        code: [
-          { coding: [coding(`${HL7}/practitioner-role`, person.role, person.role === "doctor" ? "Doctor" : "Nurse")] },
-        ],
+        code: [{ coding: [coding(`${HL7}/practitioner-role`, person.role, ROLES[person.role])] }],
         specialty: [{ text: `${person.specialty["zh-TW"]} ${person.specialty.en}` }],
       },
     ]),

@@ -162,6 +162,22 @@ test("page links without a type get the type of their search, and lead to the ne
   expect(ids(await send("GET", next, null, { restrict: { ...restrict, patient: "p2" } }))).toEqual([]);
 });
 
+test("without a patient every patient's rows come, page by page and counted, of the types that may be read", async () => {
+  await proxy.load(
+    ["q1", "q2", "q3"].flatMap((id) => [
+      patient(id),
+      { resourceType: "Condition", id: `${id}-c`, code: { text: "all" }, subject: { reference: `Patient/${id}` } },
+    ]),
+  );
+  const restrict = { canRead: (type: string) => type === "Condition" };
+  const first = await send("GET", "Condition?_id=q1-c,q2-c,q3-c&_count=2&_sort=_id&_total=accurate", null, {
+    restrict,
+  });
+  expect([ids(first), first.body?.total]).toEqual([["q1-c", "q2-c"], 3]);
+  expect(ids(await send("GET", link(first, "next") ?? "", null, { restrict }))).toEqual(["q3-c"]);
+  expect((await send("GET", "Patient/q1", null, { restrict })).status).toBe(404);
+});
+
 test("a server that is gone or answers nonsense is a 502 in words, and the path can not leave its base", async () => {
   const gone = createProxyFhirService({ fhirUrl: "http://127.0.0.1:1/fhir", base: BASE });
   const response = await gone.handle({ method: "GET", path: "Patient/1", query: [], headers: {}, body: null });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ApiError } from "../launcher/src/api.ts";
 import { changesOf } from "../launcher/src/changes.ts";
 import { FAULT_GROUPS, onCount, toggled } from "../launcher/src/faults.ts";
-import { launchBody } from "../launcher/src/launch-body.ts";
+import { consoleBody, launchBody } from "../launcher/src/launch-body.ts";
 import { plainMarkdown } from "../launcher/src/plain-markdown.ts";
 import { problemText } from "../launcher/src/problem-text.ts";
 import { readCards } from "../launcher/src/read-cards.ts";
@@ -116,6 +116,24 @@ describe("who a launch is for", () => {
     expect(people("provider-standalone", { patients: ["bob"] }).patients).toEqual(["bob"]);
     expect(people("provider-standalone", { skipLogin: true }).practitioners).toEqual(["dr-lin"]);
     expect(people("patient-standalone", { skipLogin: true })).toEqual({ patients: ["ann"], practitioners: [] });
+  });
+
+  it("is the signed-in user without a chart when the console is opened, whatever the drawer says of a chart", () => {
+    const drawer = {
+      ...NORMAL_LAUNCH,
+      patients: ["ann"],
+      encounter: "visit-1",
+      intent: "chest-pain",
+      tokenSeconds: 60,
+    };
+    expect(consoleBody({ ...drawer, kind: "patient-standalone" }, "it-wang")).toEqual({
+      ...NORMAL_LAUNCH,
+      app: "console",
+      practitioners: ["it-wang"],
+      webMessaging: false,
+      tokenSeconds: 60,
+    });
+    expect(consoleBody(NORMAL_LAUNCH, "").practitioners).toEqual([]);
   });
 
   it("names no app of the suite beside an app under test", () => {

@@ -124,7 +124,10 @@ function advice(issue: $ZodIssue, at: string): { expected: string; todo: string 
       return { expected: `at most ${issue.maximum}`, todo: "Enter a smaller number." };
     case "invalid_key":
     case "unrecognized_keys":
-      return { expected: "the name of an app: ecg-triage, coronary-risk, lung-decision", todo: "Correct the name." };
+      return {
+        expected: "the name of an app: ecg-triage, coronary-risk, lung-decision, console",
+        todo: "Correct the name.",
+      };
     default:
       return { expected: "another value", todo: "Compare with the configuration page of the documentation." };
   }

@@ -1,8 +1,17 @@
 import * as z from "zod/mini";
 
-/** The apps that an EHR can launch. */
-export const APP_IDS = ["ecg-triage", "coronary-risk", "lung-decision"] as const;
+/** The apps that an EHR opens from a patient's chart. */
+export const CHART_APP_IDS = ["ecg-triage", "coronary-risk", "lung-decision"] as const;
+export type ChartAppId = (typeof CHART_APP_IDS)[number];
+
+/** Every app that can be launched: those of a chart, and the console, which opens without a patient. */
+export const APP_IDS = [...CHART_APP_IDS, "console"] as const;
 export type AppId = (typeof APP_IDS)[number];
+
+/** Does this app open one patient's chart? */
+export function isChartApp(appId: AppId): appId is ChartAppId {
+  return appId !== "console";
+}
 
 const text = z.string().check(z.minLength(1));
 const localized = z.object({ en: text, "zh-TW": text });

@@ -73,7 +73,8 @@ export async function beginLaunch(
 }
 
 /**
- * Starts a launch outside an EHR at a listed server; the patient is chosen at the authorization server.
+ * Starts a launch outside an EHR at a listed server; the patient, where the app needs one, is chosen at the authorization
+ * server.
  * @throws LaunchError
  */
 export async function launchStandalone(

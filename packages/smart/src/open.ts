@@ -1,4 +1,5 @@
-import type { AppId, BedsideConfig, IssuerConfig } from "./config.ts";
+import { createSession } from "./chart-session.ts";
+import { type AppId, type BedsideConfig, type ChartAppId, type IssuerConfig, isChartApp } from "./config.ts";
 import { followEnds, tellEnd } from "./ended.ts";
 import { LaunchError } from "./error.ts";
 import { KEPT_MS, keptKey, keptWork, sweepKept } from "./kept.ts";
@@ -6,8 +7,9 @@ import { beginLaunch, refuseOverrides } from "./launch.ts";
 import { grantedMessages, type UiMessage } from "./messaging.ts";
 import { browserPlatform, type Platform } from "./platform.ts";
 import { baseOf, exchangeCode, isSafeEndpoint, type TokenAnswer } from "./protocol.ts";
-import type { Session, SessionUser } from "./session.ts";
-import { createSession } from "./session-core.ts";
+import type { SessionParts } from "./server-core.ts";
+import type { Session, SessionUser, StaffSession } from "./session.ts";
+import { createStaffSession } from "./staff-session.ts";
 import {
   type ContextReference,
   claim,
@@ -25,7 +27,8 @@ import {
   takePending,
 } from "./store.ts";
 
-const flights = new WeakMap<Platform, Promise<Session>>();
+const charts = new WeakMap<Platform, Promise<Session>>();
+const staff = new WeakMap<Platform, Promise<StaffSession>>();
 
 /**
  * What `index.html` does: finishes the launch that its address carries, or goes on with the session after a reload.
@@ -36,19 +39,36 @@ const flights = new WeakMap<Platform, Promise<Session>>();
  */
 export function openSession(
   config: BedsideConfig,
-  appId: AppId,
+  appId: ChartAppId,
   platform: Platform = browserPlatform(),
 ): Promise<Session> {
+  return once(charts, platform, async () => {
+    const parts = await open(config, appId, platform);
+    const { patientId, iss } = parts.stored;
+    if (patientId === null) throw new LaunchError("no-patient", { whatFailed: "session · no patient", server: iss });
+    return createSession(parts, { appId, patientId });
+  });
+}
+
+/**
+ * The same for the console, which opens without a patient: one that the server names is neither needed nor used.
+ * @throws LaunchError (rejection)
+ */
+export function openStaffSession(config: BedsideConfig, platform: Platform = browserPlatform()): Promise<StaffSession> {
+  return once(staff, platform, async () => createStaffSession(await open(config, "console", platform)));
+}
+
+function once<S>(flights: WeakMap<Platform, Promise<S>>, platform: Platform, run: () => Promise<S>): Promise<S> {
   let flight = flights.get(platform);
   if (flight === undefined) {
     followEnds(platform);
-    flight = open(config, appId, platform);
+    flight = run();
     flights.set(platform, flight);
   }
   return flight;
 }
 
-async function open(config: BedsideConfig, appId: AppId, platform: Platform): Promise<Session> {
+async function open(config: BedsideConfig, appId: AppId, platform: Platform): Promise<SessionParts> {
   const address = new URL(platform.location.href);
   const params = address.searchParams;
   if (params.has("code") || params.has("error")) return finishLaunch(config, appId, address, platform);
@@ -61,7 +81,12 @@ async function open(config: BedsideConfig, appId: AppId, platform: Platform): Pr
   return resume(config, appId, platform);
 }
 
-async function finishLaunch(config: BedsideConfig, appId: AppId, address: URL, platform: Platform): Promise<Session> {
+async function finishLaunch(
+  config: BedsideConfig,
+  appId: AppId,
+  address: URL,
+  platform: Platform,
+): Promise<SessionParts> {
   const state = address.searchParams.get("state");
   const pending = state === null ? null : takePending(state, platform);
   markHere(pending === null ? null : FINISHING, platform);
@@ -88,10 +113,10 @@ async function finishLaunch(config: BedsideConfig, appId: AppId, address: URL, p
   markHere(stored.id, platform);
   // One after the other: the first takes the locks that the second asks about.
   void sweep(stored.id, platform).then(() => sweepKept(stored.keptKey, (id) => isHeld(id, platform), platform));
-  return createSession({ stored, issuer, config, platform, release });
+  return { stored, issuer, config, platform, release };
 }
 
-async function resume(config: BedsideConfig, appId: AppId, platform: Platform): Promise<Session> {
+async function resume(config: BedsideConfig, appId: AppId, platform: Platform): Promise<SessionParts> {
   const id = sessionIdHere(platform);
   if (id === null) {
     sweepLater(platform);
@@ -134,7 +159,7 @@ async function resume(config: BedsideConfig, appId: AppId, platform: Platform): 
       server: current.iss,
     });
   }
-  return createSession({ stored: current, issuer, config, platform, release });
+  return { stored: current, issuer, config, platform, release };
 }
 
 /** A page that shows no chart removes what others left in this tab, once nobody may come back to it. */
@@ -156,13 +181,7 @@ function issuerOf(config: BedsideConfig, iss: string): IssuerConfig {
 
 async function sessionFrom(pending: PendingLaunch, token: TokenAnswer, platform: Platform): Promise<StoredSession> {
   const { context } = token;
-  const patientId = text(context.patient)?.replace(/^Patient\//, "") ?? null;
-  if (patientId === null || !/^[A-Za-z0-9\-.]{1,64}$/.test(patientId)) {
-    throw new LaunchError("no-patient", {
-      whatFailed: patientId === null ? "token answer · no patient" : "token answer · patient is not a FHIR id",
-      server: pending.iss,
-    });
-  }
+  const patientId = isChartApp(pending.appId) ? patientFrom(context, pending.iss) : null;
   // RFC 6749, 5.1: a token answer without scope means that what was asked for is granted.
   const scope = token.scope ?? pending.scope;
   const identity = {
@@ -193,6 +212,16 @@ async function sessionFrom(pending: PendingLaunch, token: TokenAnswer, platform:
     messaging: messagingFrom(context, grantedMessages(pending.scope, scope.split(/\s+/))),
     discovery: pending.discovery,
   };
+}
+
+/** @throws LaunchError `no-patient` */
+function patientFrom(context: Record<string, unknown>, server: string): string {
+  const patientId = text(context.patient)?.replace(/^Patient\//, "") ?? null;
+  if (patientId !== null && /^[A-Za-z0-9\-.]{1,64}$/.test(patientId)) return patientId;
+  throw new LaunchError("no-patient", {
+    whatFailed: patientId === null ? "token answer · no patient" : "token answer · patient is not a FHIR id",
+    server,
+  });
 }
 
 /** SMART Web Messaging 1.0, "Authorization with SMART scopes": origin, handle and a right, or there is no messaging. */

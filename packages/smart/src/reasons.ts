@@ -1,5 +1,7 @@
 import type { Localized } from "@bedside/terminology";
+import { type AppId, isChartApp } from "./config.ts";
 import type { LaunchError, LaunchErrorKind } from "./error.ts";
+import { CONSOLE_REASONS } from "./reasons-console.ts";
 import { LOGIN_REASONS } from "./reasons-login.ts";
 import { SESSION_REASONS } from "./reasons-session.ts";
 import { SETUP_REASONS } from "./reasons-setup.ts";
@@ -15,7 +17,7 @@ export interface LaunchReason {
   desk: readonly Localized[];
 }
 
-/** A page for every way in which a launch fails or a session ends. */
+/** A page for every way in which a launch fails or a session ends, in the words of a chart; the console has its own for some. */
 export const LAUNCH_REASONS: Record<LaunchErrorKind, LaunchReason> = {
   ...SETUP_REASONS,
   ...LOGIN_REASONS,
@@ -25,7 +27,7 @@ export const LAUNCH_REASONS: Record<LaunchErrorKind, LaunchReason> = {
 const FILLED_IN = { en: "not named", "zh-TW": "未註明" };
 
 /** The page of this failure with its place-holders filled. `app` is the app's name. */
-export function launchReason(error: LaunchError, app: Localized): LaunchReason {
+export function launchReason(error: LaunchError, appId: AppId, app: Localized): LaunchReason {
   const { detail } = error;
   const problem = detail.problems[0];
   const clock = detail.clockAheadS;
@@ -47,7 +49,8 @@ export function launchReason(error: LaunchError, app: Localized): LaunchReason {
             "zh-TW": `本機${clock < 0 ? "慢" : "快"} ${Math.abs(clock)} 秒`,
           },
   };
-  const { title, what, you, desk } = LAUNCH_REASONS[error.kind];
+  const ofChart = LAUNCH_REASONS[error.kind];
+  const { title, what, you, desk } = isChartApp(appId) ? ofChart : { ...ofChart, ...CONSOLE_REASONS[error.kind] };
   return {
     title: fill(title, values),
     what: fill(what, values),

@@ -1,6 +1,6 @@
 import type { FhirResource, OperationOutcomeIssue } from "fhir/r4";
 
-/** FHIR search to run for the patient of the session. */
+/** FHIR search to run for the patient of the session, or for all in a session without one. */
 export interface SearchPlan {
   resourceType: string;
   /** Without the patient parameter, unencoded: `["code", "http://loinc.org|8480-6"]`. */
@@ -13,6 +13,13 @@ export interface SearchOptions {
   signal?: AbortSignal;
   /** Called after each page with that page's matches. */
   onPage?: (resources: FhirResource[], page: number) => void;
+}
+
+/** One page of a search over all patients. */
+export interface FoundPage {
+  resources: FhirResource[];
+  /** All matches of all pages, as the server counts them; null when it does not say. What came may be fewer: compare. */
+  total: number | null;
 }
 
 /** What a server said in an OperationOutcome. */

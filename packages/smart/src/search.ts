@@ -18,14 +18,14 @@ const PATIENT_PARAMETER: Record<string, string | null> = {
 };
 
 /**
- * The address of a search for one patient. Every name and value is percent-encoded, `|`, `:` and `/` too: a common
+ * The address of a search for one patient, or for all with null. Every name and value is percent-encoded, `|`, `:` and `/` too: a common
  * launcher's proxy collapses the `//` of `http://loinc.org|8480-6` in a raw query and then answers 0 rows without an error.
  */
-export function searchUrl(base: string, plan: SearchPlan, patientId: string): string {
+export function searchUrl(base: string, plan: SearchPlan, patientId: string | null): string {
   const byDefault = plan.resourceType in PATIENT_PARAMETER ? PATIENT_PARAMETER[plan.resourceType] : "patient";
   const parameter = plan.patientParameter === undefined ? byDefault : plan.patientParameter;
   const params: [string, string][] = [
-    ...(parameter === null || parameter === undefined ? [] : [[parameter, patientId] as [string, string]]),
+    ...(parameter == null || patientId === null ? [] : [[parameter, patientId] as [string, string]]),
     ...plan.params.map(([name, value]): [string, string] => [name, value]),
   ];
   if (!params.some(([name]) => name === "_count")) params.push(["_count", String(PAGE_SIZE)]);
@@ -45,6 +45,55 @@ export function isInside(base: string, address: string): boolean {
   );
 }
 
+/** A page of a search that did not come, or not as it should. */
+export class SearchError extends Error {
+  readonly failure: RequestFailure;
+  constructor(failure: RequestFailure) {
+    super(failure.text);
+    this.name = "SearchError";
+    this.failure = failure;
+  }
+}
+
+/**
+ * The pages of a search, one after the other and none kept. The token goes to this server only, and pages that go in a circle
+ * or have no end are left.
+ * @throws SearchError
+ */
+export async function* searchPages(
+  send: Send,
+  base: string,
+  first: string,
+  { mostPages, signal }: { mostPages: number; signal?: AbortSignal | undefined },
+): AsyncGenerator<Page, void> {
+  const seen = new Set<string>();
+  const failed = (kind: RequestFailure["kind"], status: number | null, text: string): SearchError =>
+    new SearchError(failure(kind, status, text).cause);
+  let url = first;
+  for (;;) {
+    if (seen.has(url)) throw failed("paging", null, "the server's pages go in a circle");
+    if (seen.size >= mostPages) throw failed("paging", null, `more than ${mostPages} pages`);
+    seen.add(url);
+    const outcome = await send({ method: "GET", url, repeatable: true, signal });
+    if (!outcome.ok) throw new SearchError(outcome.cause);
+    const { resource: bundle, status } = outcome.answer;
+    if (bundle?.resourceType !== "Bundle") throw failed("not-fhir", status, "the answer to a search is not a Bundle");
+    const page = readPage(bundle);
+    yield page;
+    if (page.next === null) return;
+    url = URL.parse(page.next, `${base}/`)?.href ?? "";
+    if (!isInside(base, url)) throw failed("outside-server", null, "the next page is on another server");
+  }
+}
+
+/** What a page says that makes it less than the server's answer; null when nothing. */
+export function graveIssue(issues: readonly OutcomeIssue[]): RequestFailure | null {
+  const grave = issues.filter((issue) => issue.severity === "error" || issue.severity === "fatal");
+  return grave.length === 0
+    ? null
+    : failure("incomplete", 200, grave.map((issue) => issue.text).join("; "), grave).cause;
+}
+
 /** Runs a search to its last page. A page that fails makes the outcome `ok: false`, with what had arrived. */
 export async function runSearch(
   send: Send,
@@ -55,48 +104,34 @@ export async function runSearch(
 ): Promise<SearchOutcome> {
   const resources: FhirResource[] = [];
   const issues: OutcomeIssue[] = [];
-  const seen = new Set<string>();
   let pages = 0;
   let matches = 0;
   let total: number | null = null;
   const stopped = (cause: RequestFailure): SearchOutcome => ({ ok: false, plan, cause, resources, issues, pages });
 
-  let url: string | null = searchUrl(base, plan, patientId);
-  while (url !== null) {
-    if (seen.has(url)) return stopped(failure("paging", null, "the server's pages go in a circle").cause);
-    if (seen.size >= MAX_PAGES) return stopped(failure("paging", null, `more than ${MAX_PAGES} pages`).cause);
-    seen.add(url);
-    const outcome = await send({ method: "GET", url, repeatable: true, signal: options.signal });
-    if (!outcome.ok) return stopped(outcome.cause);
-    const bundle = outcome.answer.resource;
-    if (bundle?.resourceType !== "Bundle") {
-      return stopped(failure("not-fhir", outcome.answer.status, "the answer to a search is not a Bundle").cause);
+  try {
+    const first = searchUrl(base, plan, patientId);
+    for await (const page of searchPages(send, base, first, { mostPages: MAX_PAGES, signal: options.signal })) {
+      const stranger = page.resources.find((resource) => isOfAnother(resource, patientId));
+      if (stranger !== undefined) {
+        resources.length = 0;
+        return stopped(
+          failure("other-patient", null, `the answer holds ${stranger.resourceType} data of another patient`).cause,
+        );
+      }
+      pages += 1;
+      matches += page.matches;
+      if (page.total !== null) total = Math.max(total ?? 0, page.total);
+      resources.push(...page.resources);
+      issues.push(...page.issues);
+      options.onPage?.(page.resources, pages);
     }
-    const page = readPage(bundle);
-    const stranger = page.resources.find((resource) => isOfAnother(resource, patientId));
-    if (stranger !== undefined) {
-      resources.length = 0;
-      return stopped(
-        failure("other-patient", null, `the answer holds ${stranger.resourceType} data of another patient`).cause,
-      );
-    }
-    pages += 1;
-    matches += page.matches;
-    if (page.total !== null) total = Math.max(total ?? 0, page.total);
-    resources.push(...page.resources);
-    issues.push(...page.issues);
-    options.onPage?.(page.resources, pages);
-    if (page.next === null) break;
-    const next = URL.parse(page.next, `${base}/`)?.href ?? "";
-    if (!isInside(base, next)) {
-      return stopped(failure("outside-server", null, "the next page is on another server").cause);
-    }
-    url = next;
+  } catch (error) {
+    if (error instanceof SearchError) return stopped(error.failure);
+    throw error;
   }
-  const grave = issues.filter((issue) => issue.severity === "error" || issue.severity === "fatal");
-  if (grave.length > 0) {
-    return stopped(failure("incomplete", 200, grave.map((issue) => issue.text).join("; "), grave).cause);
-  }
+  const grave = graveIssue(issues);
+  if (grave !== null) return stopped(grave);
   const counting = plan.params.some(([name]) => name === "_summary");
   if (total !== null && matches < total && !counting) {
     return stopped(failure("incomplete", 200, `the server counts ${total} rows and sent ${matches}`).cause);

@@ -57,7 +57,8 @@ const sessionSchema = z.object({
   expiresAt: z.nullable(z.number()),
   scope: z.string(),
   touchedAt: z.number(),
-  patientId: z.string(),
+  /** Null in a session that is not of one chart. */
+  patientId: nullable,
   user: z.nullable(z.object({ reference: nullable, fhirUser: nullable, name: nullable, subject: z.string() })),
   encounter: nullable,
   fhirContext: z.array(contextReference),

@@ -79,8 +79,9 @@ export function keepTokens({ stored, platform, save, isEnded, end }: TokenKeeper
     try {
       const answer = await exchangeRefreshToken(stored, refreshToken, platform);
       if (isEnded()) return discard(answer);
+      const { patientId } = stored;
       const patient = answer.context.patient;
-      if (typeof patient === "string" && patient.replace(/^Patient\//, "") !== stored.patientId) {
+      if (patientId !== null && typeof patient === "string" && patient.replace(/^Patient\//, "") !== patientId) {
         end("patient-mismatch", "token renewal · the server changed the patient");
         return discard(answer);
       }

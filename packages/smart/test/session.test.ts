@@ -1,6 +1,6 @@
 import type { Bundle, FhirResource } from "fhir/r4";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createSession } from "../src/session-core.ts";
+import { createSession } from "../src/chart-session.ts";
 import { loadSession, sessionIdHere } from "../src/store.ts";
 import { FakeEhr, outcome } from "./server.ts";
 import { configFor, launched, type Tab, tab } from "./tab.ts";
@@ -28,15 +28,8 @@ async function hasty(timeoutMs: number, retryDelaysMs: readonly number[] = [5, 5
   const stored = loadSession(sessionIdHere(page) ?? "", page);
   const config = configFor(ehr);
   if (stored === null || config.issuers[0] === undefined) throw new Error("no session");
-  return createSession({
-    stored,
-    issuer: config.issuers[0],
-    config,
-    platform: page,
-    release: () => {},
-    timeoutMs,
-    retryDelaysMs,
-  });
+  const parts = { stored, issuer: config.issuers[0], config, platform: page, release: () => {} };
+  return createSession({ ...parts, timeoutMs, retryDelaysMs }, { appId: "coronary-risk", patientId: "p1" });
 }
 
 describe("search", () => {

@@ -1,7 +1,7 @@
 import { type BedsideConfig, configSchema } from "../src/config.ts";
-import { beginLaunch, openSession } from "../src/index.ts";
+import { beginLaunch, launchStandalone, openSession, openStaffSession } from "../src/index.ts";
 import type { Platform } from "../src/platform.ts";
-import type { Session } from "../src/session.ts";
+import type { Session, StaffSession } from "../src/session.ts";
 import type { FakeEhr } from "./server.ts";
 
 const APP = "http://localhost:8080/coronary-risk/";
@@ -143,7 +143,7 @@ export function configFor(ehr: Pick<FakeEhr, "iss">, changes: Record<string, unk
     issuers: [
       {
         iss: ehr.iss,
-        clientIds: { "coronary-risk": "cor", "lung-decision": "lung" },
+        clientIds: { "coronary-risk": "cor", "lung-decision": "lung", console: "con" },
         name: { en: "Test EHR", "zh-TW": "測試系統" },
       },
     ],
@@ -158,4 +158,12 @@ export async function launched(ehr: FakeEhr, at: Tab = tab(), config = configFor
   await beginLaunch(config, "coronary-risk", at);
   at.go(ehr.authorize(at.left.at(-1) ?? ""));
   return openSession(config, "coronary-risk", at);
+}
+
+/** Opens the console outside an EHR, as its own address does. */
+export async function staffed(ehr: FakeEhr, at: Tab = tab(), config = configFor(ehr)): Promise<StaffSession> {
+  at.go("http://localhost:8080/console/launch.html");
+  await launchStandalone(config, "console", ehr.iss, at);
+  at.go(ehr.authorize(at.left.at(-1) ?? ""));
+  return openStaffSession(config, at);
 }

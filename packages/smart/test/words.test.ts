@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LAUNCH_REASONS, LaunchError, type LaunchErrorKind, launchReason, parseScopes } from "../src/index.ts";
+import { CONSOLE_REASONS } from "../src/reasons-console.ts";
 import { isInside, searchUrl } from "../src/search.ts";
 
 describe("pages of failures", () => {
@@ -14,8 +15,8 @@ describe("pages of failures", () => {
         clockAheadS: 14,
         problems: [{ file: "config.json", at: "issuers", found: "1", expected: "array", todo: "Write one." }],
       });
-      const page = launchReason(error, app);
-      for (const text of [page.title, page.what, ...page.you, ...page.desk]) {
+      const pages = [launchReason(error, "coronary-risk", app), launchReason(error, "console", app)];
+      for (const text of pages.flatMap((page) => [page.title, page.what, ...page.you, ...page.desk])) {
         for (const words of [text.en, text["zh-TW"]]) {
           expect(words.trim()).not.toBe("");
           expect(words).not.toMatch(/[{}]/);
@@ -23,10 +24,24 @@ describe("pages of failures", () => {
         }
         expect(text.en).not.toBe(text["zh-TW"]);
       }
-      expect(page.you.length).toBeGreaterThan(0);
-      expect(page.desk.length).toBeGreaterThan(0);
+      for (const page of pages) {
+        expect(page.you.length).toBeGreaterThan(0);
+        expect(page.desk.length).toBeGreaterThan(0);
+      }
     },
   );
+
+  it("of the console send nobody to a patient", () => {
+    const ofChart: LaunchErrorKind[] = ["no-patient", "patient-mismatch", "scope-missing"];
+    const kinds = (Object.keys(LAUNCH_REASONS) as LaunchErrorKind[]).filter((kind) => !ofChart.includes(kind));
+    for (const kind of kinds) {
+      const page = launchReason(new LaunchError(kind, { whatFailed: "x" }), "console", app);
+      for (const words of [page.title, page.what, ...page.you]) {
+        expect(`${words.en} ${words["zh-TW"]}`).not.toMatch(/\bpatient|\bthe chart|this chart|bedside|病人|病歷/i);
+      }
+    }
+    expect(Object.keys(CONSOLE_REASONS).filter((kind) => !kinds.includes(kind as LaunchErrorKind))).toEqual([]);
+  });
 
   it("gives the same failure the same first group and each occurrence its own second", () => {
     const codes = Array.from({ length: 20 }, () =>
@@ -64,6 +79,9 @@ describe("search addresses", () => {
     expect(query("Patient")).toBe("_id=p1&_count=200");
     expect(query("Device")).toBe("_count=200");
     expect(query("Condition")).toBe("patient=p1&_count=200");
+    expect(searchUrl("https://e/fhir", { resourceType: "Condition", params: [] }, null)).toBe(
+      "https://e/fhir/Condition?_count=200",
+    );
   });
 
   it("keep the token below the issuer's path", () => {
@@ -84,6 +102,12 @@ describe("search addresses", () => {
 });
 
 describe("scopes", () => {
+  it("count where their context does: a right over one patient is none over all", () => {
+    const { can, narrowedTo } = parseScopes("patient/Observation.rs user/Practitioner.r system/Device.read", ["user"]);
+    expect([can("Observation", "s"), can("Practitioner", "r"), can("Device", "r")]).toEqual([false, true, false]);
+    expect(narrowedTo("Observation", "s")).toEqual([]);
+  });
+
   it("are read in both versions", () => {
     const v1 = parseScopes("launch patient/Observation.read patient/RiskAssessment.write user/*.read");
     expect([

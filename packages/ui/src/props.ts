@@ -1,9 +1,10 @@
 import type { Candidate, Fact, FactState, FactValue, PatientIdentity } from "@bedside/chart";
 import type { Backend, CategoryOutcome, ClauseOutcome, MissingInput, ModelCard, Result } from "@bedside/models";
+import type { AppId } from "@bedside/smart";
 import type { Localized } from "@bedside/terminology";
 import type { ReactNode } from "react";
 
-export type AppId = "coronary-risk" | "ecg-triage" | "lung-decision" | "sandbox";
+export type { AppId };
 
 /** One button or link of a screen. `disabledReason` is shown beside a disabled button; a button is never disabled without one. */
 export interface Action {
@@ -76,6 +77,8 @@ export interface SessionTimerProps {
   onStay: () => void;
   /** Offered below 5 minutes. */
   onKeepDraft?: () => void;
+  /** What the end does, for the dialog of the last minute; of a chart unless told. */
+  texts?: { idle: string; token: string };
   /** What happens to unfiled work, for the dialog of the last minute. */
   lastWords?: (why: "token" | "idle") => string[];
   /** For tests and pictures. */

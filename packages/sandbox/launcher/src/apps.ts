@@ -1,11 +1,15 @@
 import type { IconName } from "./icons.tsx";
 import type { Localized } from "./words/index.ts";
 
-export interface AppTile {
+export interface Tile {
   path: string;
   icon: IconName;
   name: Localized;
   about: Localized;
+}
+
+/** An app of one patient's chart. */
+export interface AppTile extends Tile {
   /** Scopes an EHR launch of this app asks for, in SMART v2 form. */
   scopes: string[];
 }
@@ -74,5 +78,13 @@ export const TILES: AppTile[] = [
     ],
   },
 ];
+
+/** The app that no patient is needed for. */
+export const CONSOLE: Tile = {
+  path: "console",
+  icon: "console",
+  name: { en: "Console", "zh-TW": "主控台" },
+  about: { en: "Code map of the clinic; a new tab, no patient", "zh-TW": "院內代碼對照；以新分頁開啟，不帶病人" },
+};
 
 export const INTENTS = ["order-review", "reconcile-medications", "review-result", "prevention", "chest-pain"];

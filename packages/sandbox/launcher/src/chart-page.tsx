@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Chart, Filed, Patient } from "./api.ts";
-import { type AppTile, TILES } from "./apps.ts";
-import { Icon } from "./icons.tsx";
+import { AppTileRow } from "./app-tile.tsx";
+import { type AppTile, CONSOLE, TILES } from "./apps.ts";
 import { Segments } from "./segments.tsx";
 import type { Language, Say } from "./words/index.ts";
 
@@ -18,6 +18,7 @@ interface Props {
   newTab: boolean;
   onNewTab(newTab: boolean): void;
   onOpen(app: AppTile): void;
+  onConsole(): void;
 }
 
 function sexOf(patient: Patient, say: Say): string {
@@ -81,25 +82,18 @@ export function ChartPage(props: Props) {
       <h2>{say(portal ? "portalApps" : "openApp")}</h2>
       <ul className="tiles">
         {TILES.map((tile) => (
-          <li key={tile.path} className="tile" data-selected={tile.path === selected || undefined}>
-            <span className="tile-icon">
-              <Icon name={tile.icon} size={26} />
-            </span>
-            <span>
-              <b id={`tile-${tile.path}`}>{tile.name[language]}</b>
-              <span className="about">{tile.about[language]}</span>
-            </span>
-            <button
-              type="button"
-              className={tile.path === selected ? "button primary" : "button"}
-              aria-label={say("openNamed", { app: tile.name[language] })}
-              data-testid={`open-${tile.path}`}
-              onClick={() => onOpen(tile)}
-            >
-              {say("open")}
-            </button>
-          </li>
+          <AppTileRow
+            key={tile.path}
+            tile={tile}
+            isSelected={tile.path === selected}
+            language={language}
+            say={say}
+            onOpen={() => onOpen(tile)}
+          />
         ))}
+        {!portal && (
+          <AppTileRow tile={CONSOLE} isSelected={false} language={language} say={say} onOpen={props.onConsole} />
+        )}
       </ul>
       <div className="opens">
         <b id="opens">{say("opens")}</b>

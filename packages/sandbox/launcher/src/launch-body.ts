@@ -1,4 +1,4 @@
-import type { LaunchSettings } from "../../src/launch-settings.ts";
+import { type LaunchSettings, NORMAL_LAUNCH } from "../../src/launch-settings.ts";
 
 export interface Chosen {
   /** Path of the suite's app. */
@@ -28,4 +28,14 @@ export function launchBody(settings: LaunchSettings, chosen: Chosen): LaunchSett
     redirectUris: settings.appUnderTest.redirectUris.filter((uri) => uri !== ""),
   };
   return { ...settings, app, appUnderTest, ...people };
+}
+
+/**
+ * A launch of the console from the EHR's menu: no chart, and the user who is signed in here. What the drawer says of a chart is
+ * left out; how the server behaves is kept.
+ */
+export function consoleBody(settings: LaunchSettings, practitioner: string): LaunchSettings {
+  const { faults, pkce, strict, tokenSeconds } = settings;
+  const practitioners = practitioner === "" ? [] : [practitioner];
+  return { ...NORMAL_LAUNCH, app: "console", practitioners, webMessaging: false, faults, pkce, strict, tokenSeconds };
 }

@@ -2,7 +2,8 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type AppUnderTest, type LaunchSettings, NORMAL_LAUNCH } from "../../src/launch-settings.ts";
 import { askedFirst, askedNow, linkTo } from "./address.ts";
 import { api } from "./api.ts";
-import { type AppTile, TILES } from "./apps.ts";
+import { AppTileRow } from "./app-tile.tsx";
+import { type AppTile, CONSOLE, TILES } from "./apps.ts";
 import { Cards } from "./cards.tsx";
 import { changesOf } from "./changes.ts";
 import { ChartPage } from "./chart-page.tsx";
@@ -11,7 +12,7 @@ import { ActivityPanel } from "./frame/activity-panel.tsx";
 import { FrameView } from "./frame/frame-view.tsx";
 import { Header } from "./header.tsx";
 import { Icon } from "./icons.tsx";
-import { launchBody } from "./launch-body.ts";
+import { consoleBody, launchBody } from "./launch-body.ts";
 import { LogPage } from "./log/log-page.tsx";
 import { PatientList } from "./patient-list.tsx";
 import { problemText } from "./problem-text.ts";
@@ -120,6 +121,7 @@ export function Launcher() {
     if (settings.appUnderTest) setSettings({ ...settings, kind, app: tile.path, appUnderTest: null });
     void launch(bodyFor(tile.path, { kind, appUnderTest: null, ...more }), tile.name[language], newTab);
   };
+  const openConsole = () => void launch(consoleBody(settings, practitioner), CONSOLE.name[language], true);
   const openFromDrawer = async () => {
     if (settings.kind === "backend-service") setRegistered((await launch(bodyFor(app.path), "", false)) !== null);
     else if (settings.appUnderTest) void launch(bodyFor(app.path), settings.appUnderTest.clientId, true);
@@ -247,11 +249,17 @@ export function Launcher() {
                   remember("launcher.newTab", value ? "yes" : "no");
                 }}
                 onOpen={(tile) => openSuite(tile.path)}
+                onConsole={openConsole}
               />
             ) : chosen === null ? (
               <div className="nobody">
                 <h1>{say(portal ? "portalChoose" : "choosePatient")}</h1>
                 <p>{say(portal ? "portalChooseText" : "choosePatientText")}</p>
+                {!portal && (
+                  <ul className="tiles">
+                    <AppTileRow tile={CONSOLE} isSelected={false} language={language} say={say} onOpen={openConsole} />
+                  </ul>
+                )}
               </div>
             ) : (
               !data.problem && (

@@ -92,9 +92,9 @@ export async function decide(
     practitioner = known.id;
   }
 
-  const wantsPatient = isEhr
-    ? allowed.includes("launch")
-    : allowed.some((scope) => scope === "launch/patient" || scope.startsWith("patient/"));
+  const ofPatient = allowed.some((scope) => scope === "launch/patient" || scope.startsWith("patient/"));
+  // An EHR opens an app that asks for nothing of a patient from its menu, where no chart is.
+  const wantsPatient = isEhr ? allowed.includes("launch") && (ofPatient || settings.patients.length > 0) : ofPatient;
   let patient: PatientSummary | null = null;
   if (wantsPatient || isPatientUser) {
     const [first, ...others] = settings.patients;

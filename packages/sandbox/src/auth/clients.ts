@@ -17,6 +17,7 @@ export const APPS: readonly AppRegistration[] = [
   { path: "ecg-triage", clientId: "bedside-ecg-triage", name: { en: "ECG triage", "zh-TW": "心電圖判讀" } },
   { path: "coronary-risk", clientId: "bedside-coronary-risk", name: { en: "Coronary risk", "zh-TW": "冠心病風險" } },
   { path: "lung-decision", clientId: "bedside-lung-decision", name: { en: "Lung decision", "zh-TW": "肺癌決策" } },
+  { path: "console", clientId: "bedside-console", name: { en: "Console", "zh-TW": "主控台" } },
 ];
 
 /** The client's name in Chinese (RFC 7591, 2.2: human-readable metadata with a language tag). */

@@ -1,3 +1,4 @@
+import { isChartApp } from "@bedside/smart";
 import type { ReactNode } from "react";
 import { useText } from "../i18n/i18n.tsx";
 import { AppMark, ChevronRightIcon } from "../icons/icons.tsx";
@@ -9,6 +10,7 @@ import styles from "./frame.module.css";
 export function AppFrame(props: AppFrameProps) {
   const t = useText();
   const { app, banner, title, headerEnd, tabs, tabStyle = "tabs", tabsEnd, notice, footer, children } = props;
+  const tabsLabel = tabStyle === "stepper" ? "stepper.label" : isChartApp(app) ? "frame.tabs" : "frame.views";
   const skip = () => document.getElementById("main")?.focus();
   return (
     <div className={styles.frame} data-app={app}>
@@ -19,7 +21,7 @@ export function AppFrame(props: AppFrameProps) {
       {(tabs?.length || tabsEnd) && (
         <div className={cx(styles.tabRow, tabStyle === "stepper" && styles.stepperRow)}>
           {tabs && tabs.length > 0 && (
-            <nav className={styles.tabs} aria-label={t(tabStyle === "stepper" ? "stepper.label" : "frame.tabs")}>
+            <nav className={styles.tabs} aria-label={t(tabsLabel)}>
               {tabs.map((tab, index) => (
                 <TabItem
                   key={tab.id}

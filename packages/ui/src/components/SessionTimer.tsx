@@ -18,7 +18,7 @@ interface Left {
  * Minutes left. Amber below 5, announced politely; below 1 a dialog. An end that comes because nobody is here can be put off;
  * one that the EHR has set can not, and leads to saving a draft.
  */
-export function SessionTimer({ ends, onStay, onKeepDraft, lastWords, now = Date.now }: SessionTimerProps) {
+export function SessionTimer({ ends, onStay, onKeepDraft, texts, lastWords, now = Date.now }: SessionTimerProps) {
   const t = useText();
   const [left, setLeft] = useState(() => leftOf(ends(), now()));
   const [isAnswered, setAnswered] = useState(false);
@@ -90,7 +90,7 @@ export function SessionTimer({ ends, onStay, onKeepDraft, lastWords, now = Date.
             </>
           }
         >
-          <p>{t(why === "idle" ? "session.last-idle" : "session.last-token")}</p>
+          <p>{texts?.[why] ?? t(why === "idle" ? "session.last-idle" : "session.last-token")}</p>
           {lastWords?.(why).map((line) => (
             <p key={line}>{line}</p>
           ))}

@@ -1,3 +1,4 @@
+import { isChartApp } from "@bedside/smart";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useText } from "../i18n/i18n.tsx";
 import { ChipIcon, ClockIcon, CopyIcon, LockIcon, OctagonIcon, PersonIcon, WarningIcon } from "../icons/icons.tsx";
@@ -29,9 +30,11 @@ function PageFrame({
           title={appName}
           end={
             <>
-              <span className={styles.nobody}>
-                <PersonIcon size={14} /> {t("banner.none")}
-              </span>
+              {isChartApp(app) && (
+                <span className={styles.nobody}>
+                  <PersonIcon size={14} /> {t("banner.none")}
+                </span>
+              )}
               {end}
             </>
           }
@@ -176,7 +179,7 @@ export function IssuerChooser({ appName, app, issuers, onChoose, headerEnd }: Is
           <div className={styles.title}>
             <div>
               <h1>{t("issuer.title")}</h1>
-              <p>{t("issuer.text", { app: appName })}</p>
+              <p>{isChartApp(app) ? t("issuer.text", { app: appName }) : t("issuer.text-staff")}</p>
             </div>
           </div>
           <ul className={styles.issuers} aria-label={t("issuer.label")} data-testid="issuer-chooser">

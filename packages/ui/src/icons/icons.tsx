@@ -108,7 +108,7 @@ const APP_MARKS: Record<AppId, string> = {
   "ecg-triage": "M2 14h5l1.6-2.4L10 14h1l1-1.5 2 9L16.6 4 19 14h1.5l1.4-1.8L23 14h1",
   "lung-decision":
     "M13 3v8.4m0 0-3.2 2.4m3.2-2.4 3.2 2.4M9.6 7.4C5.6 9.6 3.6 14.4 3.6 19c0 2.6 1 3.6 2.8 3.2 2.6-.6 3.4-2 3.4-4.6zm6.8 0c4 2.2 6 7 6 11.6 0 2.6-1 3.6-2.8 3.2-2.6-.6-3.4-2-3.4-4.6z",
-  sandbox: "M4 5h7v7H4zm11 0h7v7h-7zM4 15h7v7H4zm11 3.5h7M18.5 15v7",
+  console: "M4 5h7v7H4zm11 0h7v7h-7zM4 15h7v7H4zm11 3.5h7M18.5 15v7",
 };
 
 export function AppMark({ app, size = 26 }: IconProps & { app: AppId }) {

@@ -1,5 +1,6 @@
 import {
   type AppId,
+  isChartApp,
   LaunchError,
   type LaunchErrorKind,
   launchReason,
@@ -45,7 +46,9 @@ export function LaunchErrorPage({ app, error, unfiled, messaging }: LaunchErrorP
   const text = useText<WorkspaceMessages>();
   const locale = useLocale();
   const appName = uiMessages[`app.${app}`];
-  const reason = launchReason(error, appName);
+  const reason = launchReason(error, app, appName);
+  // Without a patient nothing is lost by signing in anew from here.
+  const again = isChartApp(app) ? null : { label: text("staff.again"), testId: "sign-in-again", onAction: signInAgain };
   const { detail } = error;
   const work = unfiled !== undefined && namesIn(unfiled).length > 0;
   return (
@@ -56,7 +59,7 @@ export function LaunchErrorPage({ app, error, unfiled, messaging }: LaunchErrorP
       title={reason.title[locale]}
       whatHappened={reason.what[locale]}
       youNow={[...reason.you.map((step) => step[locale]), ...(work && unfiled.isKept ? [text("end.look")] : [])]}
-      {...(back ? { primary: back.action, primaryNote: back.note ?? "" } : {})}
+      {...(back ? { primary: back.action, primaryNote: back.note ?? "" } : again ? { primary: again } : {})}
       {...(work ? { aside: <WorkAfterEnd unfiled={unfiled} /> } : {})}
       itDesk={reason.desk.map((step) => step[locale])}
       details={[
@@ -78,6 +81,10 @@ export function LaunchErrorPage({ app, error, unfiled, messaging }: LaunchErrorP
   );
 }
 
+function signInAgain(): void {
+  location.assign(new URL("launch.html", document.baseURI));
+}
+
 /** The program itself failed while drawing. */
 export function CrashPage({ app, error }: { app: AppId; error: Error }) {
   const text = useText<WorkspaceMessages>();
@@ -87,8 +94,8 @@ export function CrashPage({ app, error }: { app: AppId; error: Error }) {
       appName={text(`app.${app}`)}
       icon="triangle"
       title={text("work.crash")}
-      whatHappened={text("work.crash.what")}
-      youNow={[text("work.reopen")]}
+      whatHappened={text(isChartApp(app) ? "work.crash.what" : "staff.crash.what")}
+      youNow={[text(isChartApp(app) ? "work.reopen" : "staff.reopen")]}
       itDesk={[text("work.crash.desk")]}
       details={[
         { label: text("detail.failed"), value: `${error.name} · ${error.stack?.split("\n")[1]?.trim() ?? ""}` },

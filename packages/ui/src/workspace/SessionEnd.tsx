@@ -1,4 +1,4 @@
-import type { Session, Unfiled } from "@bedside/smart";
+import type { ServerSession, Unfiled } from "@bedside/smart";
 import { useCallback, useState } from "react";
 import { AskDialog } from "../components/AskDialog.tsx";
 import { Button } from "../components/basic.tsx";
@@ -20,33 +20,31 @@ export interface UnfiledWork {
   keepDraft: (() => void) | null;
 }
 
-/** How long the session lasts, and the way out of it. */
-export function SessionControls({ session, work }: { session: Session; work: UnfiledWork }) {
+/** How long the session lasts, and the way out of it. `work` is null where leaving loses nothing: no chart is open. */
+export function SessionControls({ session, work }: { session: ServerSession; work: UnfiledWork | null }) {
   const text = useText<WorkspaceMessages>();
   const [isAsking, setAsking] = useState(false);
   const ends = useCallback(() => endOf(session), [session]);
   const signOut = () => setTimeout(endNow, 0, session);
-  const unfiled = unfiledText(work.name, work.count, text);
+  const unfiled = work && work.count > 0 ? work : null;
+  const lastWords = (why: "token" | "idle"): string[] => {
+    if (!unfiled) return [];
+    const what = unfiledText(unfiled.name, unfiled.count, text);
+    return [text(why === "token" && session.user !== null ? "end.will-keep" : "end.will-drop", { what })];
+  };
   return (
     <>
       <SessionTimer
         ends={ends}
         onStay={session.touch}
-        {...(work.keepDraft ? { onKeepDraft: work.keepDraft } : {})}
-        lastWords={(why) =>
-          work.count === 0
-            ? []
-            : [
-                why === "token" && session.user !== null
-                  ? text("end.will-keep", { what: unfiled })
-                  : text("end.will-drop", { what: unfiled }),
-              ]
-        }
+        {...(work?.keepDraft ? { onKeepDraft: work.keepDraft } : {})}
+        {...(work ? {} : { texts: { idle: text("staff.last-idle"), token: text("staff.last-token") } })}
+        lastWords={lastWords}
       />
-      <HeaderButton testId="sign-out" onAction={() => (work.count > 0 ? setAsking(true) : signOut())}>
+      <HeaderButton testId="sign-out" onAction={() => (unfiled ? setAsking(true) : signOut())}>
         {text("menu.sign-out")}
       </HeaderButton>
-      {isAsking && (
+      {isAsking && work && (
         <LeaveQuestion work={work} label={text("menu.sign-out")} onStay={() => setAsking(false)} onLeave={signOut} />
       )}
     </>
@@ -91,12 +89,12 @@ export function LeaveQuestion({
  * Runs on a stack of its own: a browser keeps the functions that an error was made under as long as the error, and through
  * them the chart that is to be cleared.
  */
-function endNow(session: Session): void {
+function endNow(session: ServerSession): void {
   void session.signOut();
 }
 
 /** The next end: a renewable session goes on past its token, so only the idle limit ends it. */
-function endOf(session: Session): { at: number; why: "token" | "idle" } | null {
+function endOf(session: ServerSession): { at: number; why: "token" | "idle" } | null {
   const now = session.state();
   const idle = session.idleEndsAt();
   const token = now.status === "active" && !now.renewable ? now.expiresAt : null;

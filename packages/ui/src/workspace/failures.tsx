@@ -1,4 +1,4 @@
-import { LaunchError } from "@bedside/smart";
+import { type AppId, isChartApp, LaunchError } from "@bedside/smart";
 import { type FunctionComponent, lazy } from "react";
 import { useText } from "../i18n/i18n.tsx";
 import type { WorkspaceMessages } from "./messages.ts";
@@ -9,7 +9,7 @@ type Pages = typeof import("./LaunchErrorPage.tsx");
  * A page of a failure, fetched with its texts when something has failed. Where the network is what failed, a plain page
  * stands in for it.
  */
-function page<P extends { error: Error }>(pick: (pages: Pages) => FunctionComponent<P>) {
+function page<P extends { app: AppId; error: Error }>(pick: (pages: Pages) => FunctionComponent<P>) {
   return lazy(async (): Promise<{ default: FunctionComponent<P> }> => {
     // Awaited on its own: the build puts the loading of styles around a chained `then`, and its failure would pass by.
     try {
@@ -25,12 +25,12 @@ export const LaunchErrorPage = page((pages) => pages.LaunchErrorPage);
 export const CrashPage = page((pages) => pages.CrashPage);
 export const PatientErrorPage = page((pages) => pages.PatientErrorPage);
 
-function PlainPage({ error, onRetry }: { error: Error; onRetry?: () => void }) {
+function PlainPage({ app, error, onRetry }: { app: AppId; error: Error; onRetry?: () => void }) {
   const text = useText<WorkspaceMessages>();
   return (
     <main role="alert" data-testid="error-page">
       <h1>{text(onRetry ? "work.patient-failed" : "work.stopped")}</h1>
-      <p>{text("work.reopen")}</p>
+      <p>{text(isChartApp(app) ? "work.reopen" : "staff.reopen")}</p>
       {onRetry && (
         <p>
           <button type="button" onClick={onRetry}>

@@ -16,6 +16,8 @@ export {
 export type { WorkspaceMessages } from "./messages.ts";
 export { CameBack, EntriesBack, FiledUnknown } from "./notices.tsx";
 export { causeOf } from "./read-name.ts";
+export { StaffControls, useSignedIn } from "./StaffControls.tsx";
+export type { StaffAppProps } from "./staff-app.tsx";
 export { DECISIONS } from "./unfiled.ts";
 export { type ChartRead, type OpenChart, useChart } from "./useChart.ts";
 export { type Clinic, useClinic, useClinician } from "./useClinic.ts";

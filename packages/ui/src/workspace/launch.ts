@@ -1,6 +1,6 @@
 import "../styles/late.css";
 import { preloadInference } from "@bedside/inference/preload";
-import { type AppId, beginLaunch, loadConfig } from "@bedside/smart";
+import { type AppId, beginLaunch, isChartApp, loadConfig } from "@bedside/smart";
 import { configUrl, modelsUrl } from "./addresses.ts";
 import { asLaunchError } from "./launch-error.ts";
 
@@ -15,7 +15,7 @@ export async function startLaunch(app: AppId): Promise<void> {
     if (outcome.kind === "choose-issuer") {
       const { showChooser } = await import("./launch-pages.tsx");
       showChooser(app, config, outcome.issuers);
-    } else {
+    } else if (isChartApp(app)) {
       // This page lives until the authorization server has answered: time to bring the models closer.
       await preloadInference({ modelsUrl, app });
     }

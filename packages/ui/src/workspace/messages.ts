@@ -8,6 +8,27 @@ export const workspaceMessages = defineMessages({
     "zh-TW":
       "比平常久：程式的網頁伺服器或醫院伺服器回應緩慢。若持續如此，請關閉並由病人畫面重新開啟；若重複發生，請告知資訊室。",
   },
+  "staff.opening": { en: "Opening the console", "zh-TW": "開啟主控台中" },
+  "staff.opening.long": {
+    en: "This takes longer than usual: the web server of the app or the EHR server is slow. If it stays like this, close it and open the console again.",
+    "zh-TW": "比平常久：程式的網頁伺服器或醫院伺服器回應緩慢。若持續如此，請關閉並重新開啟主控台。",
+  },
+  "staff.reopen": { en: "Open the console again.", "zh-TW": "請重新開啟主控台。" },
+  "staff.again": { en: "Sign in again", "zh-TW": "重新登入" },
+  "staff.crash.what": {
+    en: "The program met something it can not show. Nothing was written to the server. What was saved in this browser stays.",
+    "zh-TW": "程式遇到無法顯示的內容，未對伺服器寫入任何資料。已存於此瀏覽器的內容仍保留。",
+  },
+  "staff.last-idle": {
+    en: "Nobody has used this page for a while. The login will be cleared from this PC; what was saved in this browser stays.",
+    "zh-TW": "本頁已閒置一段時間，登入資訊將自本機清除；已存於此瀏覽器的內容仍保留。",
+  },
+  "staff.last-token": {
+    en: "The time that the server gave this login is running out. To go on, open the console again and sign in.",
+    "zh-TW": "伺服器給予的登入時間即將用完。如需繼續，請重新開啟主控台並登入。",
+  },
+  "staff.signed-in": { en: "Signed in", "zh-TW": "登入者" },
+  "staff.unnamed": { en: "the server gave no name", "zh-TW": "伺服器未提供姓名" },
   "work.answer": { en: "Answer", "zh-TW": "結果" },
   "work.waits": { en: "The result waits for the chart", "zh-TW": "等候病歷資料後計算" },
   "work.read.Patient": { en: "Patient", "zh-TW": "病人基本資料" },

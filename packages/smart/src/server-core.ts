@@ -3,20 +3,17 @@ import { type Capability, readCapability } from "./capability.ts";
 import type { BedsideConfig, IssuerConfig } from "./config.ts";
 import { tellEnd } from "./ended.ts";
 import { LaunchError } from "./error.ts";
-import { KEPT_MS, keptWork } from "./kept.ts";
+import { KEPT_MS, type KeptWork, keptWork } from "./kept.ts";
 import { createMessaging } from "./messaging.ts";
 import type { Platform } from "./platform.ts";
-import { sessionPreferences } from "./preferences.ts";
 import { baseOf, revoke } from "./protocol.ts";
-import type { RequestFailure, SearchOutcome } from "./request.ts";
-import { parseScopes } from "./scopes.ts";
-import { isInside, isOfAnother, runSearch } from "./search.ts";
-import type { EndReason, Session, SessionState } from "./session.ts";
+import type { ReadOutcome, RequestFailure } from "./request.ts";
+import { type GrantedScopes, parseScopes, type ScopeContext } from "./scopes.ts";
+import { isInside } from "./search.ts";
+import type { EndReason, ServerSession, SessionState } from "./session.ts";
 import { dropSession, markHere, type StoredSession, saveSession } from "./store.ts";
-import { readStyle, type StyleOutcome } from "./style.ts";
-import { keepTokens } from "./tokens.ts";
-import { failure, transport } from "./transport.ts";
-import { createOne, sendTransaction } from "./write.ts";
+import { keepTokens, type TokenKeeper } from "./tokens.ts";
+import { failure, type Send, transport } from "./transport.ts";
 
 const TOUCH_SAVE_MS = 30_000;
 /** Longest delay that a browser's timer takes. */
@@ -34,15 +31,29 @@ export interface SessionParts {
   retryDelaysMs?: readonly number[];
 }
 
-/** Puts a session together from what the launch left in storage. */
-export function createSession(parts: SessionParts): Session {
+/** A session of a server, and what the sessions of charts and of staff are built on. */
+export interface ServerCore {
+  session: ServerSession;
+  send: Send;
+  /** FHIR base without its last slash. */
+  base: string;
+  scopes: () => GrantedScopes;
+  tokens: TokenKeeper;
+  ended: AbortSignal;
+  kept: KeptWork;
+  /** Reads a resource of this server; the answer is the one that was asked for. */
+  read: (reference: string, options?: { signal?: AbortSignal }) => Promise<ReadOutcome>;
+}
+
+/** Puts together what every session has, from what the launch left in storage. `contexts` are those of rights that count. */
+export function createServerCore(parts: SessionParts, contexts?: readonly ScopeContext[]): ServerCore {
   const { stored, issuer, config, platform, release } = parts;
   const base = baseOf(stored.iss);
   const ended = new AbortController();
   const listeners = new Set<() => void>();
   const kept = keptWork(stored.keptKey, stored.id, platform);
   const idleMs = config.session.idleMinutes * 60_000;
-  let scopes = parseScopes(stored.scope);
+  let scopes = parseScopes(stored.scope, contexts);
   let state: SessionState;
   let savedTouchAt = stored.touchedAt;
   let capability: Promise<Capability> | null = null;
@@ -61,7 +72,7 @@ export function createSession(parts: SessionParts): Session {
   const save = (): void => {
     if (state.status === "ended") return;
     saveSession(stored, platform);
-    scopes = parseScopes(stored.scope);
+    scopes = parseScopes(stored.scope, contexts);
     state = activeState();
     armExpiry();
     notify();
@@ -136,17 +147,7 @@ export function createSession(parts: SessionParts): Session {
     }
   }
 
-  const missing = (resourceType: string, right: string): { ok: false; cause: RequestFailure } =>
-    failure("scope-missing", null, `the EHR did not grant ${resourceType}.${right}`);
-
-  const search: Session["search"] = async (plan, options): Promise<SearchOutcome> => {
-    if (!scopes.can(plan.resourceType, "s")) {
-      return { ...missing(plan.resourceType, "s"), plan, resources: [], issues: [], pages: 0 };
-    }
-    return runSearch(send, base, plan, stored.patientId, options);
-  };
-
-  const read: Session["read"] = async (reference, options) => {
+  const read: ServerCore["read"] = async (reference, options) => {
     const url = /^https?:/.test(reference) ? reference : `${base}/${reference}`;
     const relative = isInside(base, url) ? url.slice(base.length + 1) : "";
     if (
@@ -156,19 +157,19 @@ export function createSession(parts: SessionParts): Session {
       return failure("outside-server", null, "the reference is not a resource of this server");
     }
     const resourceType = relative.slice(0, relative.indexOf("/"));
-    if (!scopes.can(resourceType, "r")) return missing(resourceType, "r");
+    if (!scopes.can(resourceType, "r")) return notGranted(resourceType, "r");
     const outcome = await send({ method: "GET", url, repeatable: true, signal: options?.signal });
     if (!outcome.ok) return outcome;
     const { resource, status } = outcome.answer;
     if (resource === null) return failure("not-fhir", status, "the answer is empty");
     const [, wantedId] = relative.split("/");
-    if (resource.resourceType !== resourceType || resource.id !== wantedId || isOfAnother(resource, stored.patientId)) {
+    if (resource.resourceType !== resourceType || resource.id !== wantedId) {
       return failure("other-patient", status, "the server answered with another resource than was asked for");
     }
     return { ok: true, resource };
   };
 
-  const readClinician: Session["clinician"] = async () => {
+  const readClinician: ServerSession["clinician"] = async () => {
     const { user } = stored;
     if (user === null) return null;
     if (user.name !== null) return { reference: user.reference, display: user.name };
@@ -187,62 +188,26 @@ export function createSession(parts: SessionParts): Session {
     return capability;
   };
 
-  let style: Promise<StyleOutcome> | null = null;
-  const readEhrStyle = async (): Promise<StyleOutcome | null> => {
-    if (stored.smartStyleUrl === null) return null;
-    style ??= readStyle(stored.smartStyleUrl, [stored.iss, ...issuer.origins], platform);
-    return style;
-  };
-
   armExpiry();
   armIdle();
 
-  return {
+  const session: ServerSession = {
     appId: stored.appId,
     issuer,
     launch: stored.launch,
-    patientId: stored.patientId,
-    patient: `Patient/${stored.patientId}`,
     user: stored.user,
-    encounter: stored.encounter,
-    intent: stored.intent,
-    tenant: stored.tenant,
-    appContext: fromText(stored.appContext),
-    needPatientBanner: stored.needPatientBanner,
     messaging: stored.messaging === null ? null : createMessaging(stored.messaging, platform),
-    preferences: sessionPreferences(stored, issuer, () => scopes, {
-      access: tokens.access,
-      ended: ended.signal,
-      platform,
-    }),
     get scopes() {
       return scopes.list;
     },
     can: (resourceType, interaction) => state.status === "active" && scopes.can(resourceType, interaction),
     narrowedTo: (resourceType, interaction) => scopes.narrowedTo(resourceType, interaction),
-    launchedOn: (resourceType) => launchReferences(stored, resourceType),
-    style: readEhrStyle,
     clinician: readClinician,
     capability: readCapabilities,
     state: () => state,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
-    },
-    search,
-    searchAll: (plans, options) => Promise.all(plans.map((plan) => search(plan, options))),
-    read,
-    create: async (resource, options) => {
-      if (!scopes.can(resource.resourceType, "c")) return missing(resource.resourceType, "c");
-      const outcome = await createOne(send, base, resource, options);
-      return outcome.ok ? { ok: true, entries: [outcome.entry] } : outcome;
-    },
-    transaction: async (bundle, options) => {
-      for (const { resource } of bundle.entry ?? []) {
-        if (resource !== undefined && !scopes.can(resource.resourceType, "c"))
-          return missing(resource.resourceType, "c");
-      }
-      return sendTransaction(send, base, bundle, await readCapabilities(), options?.signal);
     },
     touch: () => {
       if (state.status === "ended") return;
@@ -254,35 +219,14 @@ export function createSession(parts: SessionParts): Session {
       }
     },
     idleEndsAt: () => (idleMs === 0 ? null : stored.touchedAt + idleMs),
-    keep: (name, items) => {
-      if (state.status === "active") kept.put(name, items);
-    },
-    kept: (name) => kept.get(name),
     signOut,
   };
+  return { session, send, base, scopes: () => scopes, tokens, ended: ended.signal, kept, read };
 }
 
-/** Roles of an entry that the app was launched on; none stands for `launch` (SMART App Launch 2.2, fhirContext). */
-const LAUNCH_ROLES: readonly (string | null)[] = [null, "launch"];
-
-function launchReferences({ fhirContext, iss }: StoredSession, resourceType: string): string[] {
-  const base = `${baseOf(iss)}/`;
-  const wanted = new RegExp(`^${resourceType}/[A-Za-z0-9\\-.]{1,64}$`);
-  const named = fhirContext.flatMap(({ reference, role }) => {
-    if (!LAUNCH_ROLES.includes(role)) return [];
-    const local = reference.startsWith(base) ? reference.slice(base.length) : reference;
-    return wanted.test(local) ? [local] : [];
-  });
-  return [...new Set(named)];
-}
-
-function fromText(text: string | null): unknown {
-  if (text === null) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+/** The EHR did not give this right: nothing is asked. */
+export function notGranted(resourceType: string, right: string): { ok: false; cause: RequestFailure } {
+  return failure("scope-missing", null, `the EHR did not grant ${resourceType}.${right}`);
 }
 
 /** Name of a Practitioner or other person as the record shows it; a PractitionerRole names its practitioner. */

@@ -1,0 +1,3 @@
+import { startLaunch } from "@bedside/ui/launch";
+
+void startLaunch("console");
