@@ -39,6 +39,20 @@ function publishModels(): Plugin {
   };
 }
 
+/** Publishes the code tables and maps of the terminology: `terminology/index.json`, the files that it names, the matching table. */
+function publishTerminology(): Plugin {
+  const data = path.join(here, "packages/terminology/data");
+  return {
+    name: "bedside-terminology",
+    generateBundle() {
+      for (const file of readdirSync(data, { recursive: true, encoding: "utf8" })) {
+        if (!/\.(table|tsv\.gz|json)$/.test(file)) continue;
+        this.emitFile({ type: "asset", fileName: `terminology/${file}`, source: readFileSync(path.join(data, file)) });
+      }
+    },
+  };
+}
+
 /** Names an app's screen, which its entry imports while the session opens, in the page: it loads side by side with the entry. */
 function preloadScreen(): Plugin {
   return {
@@ -111,7 +125,7 @@ export default defineConfig(({ mode }) => {
   return {
     root,
     base: "./",
-    plugins: [react(), ...(launcher ? [] : [publishModels(), pageWords(), preloadScreen()])],
+    plugins: [react(), ...(launcher ? [] : [publishModels(), publishTerminology(), pageWords(), preloadScreen()])],
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
     worker: { format: "es" },
     build: {

@@ -1,14 +1,20 @@
-import { AppFrame, useLocalized, useText } from "@bedside/ui";
-import { type StaffAppProps, StaffControls } from "@bedside/ui/workspace";
-import type { messages } from "./messages.ts";
+import { AppFrame, useText } from "@bedside/ui";
+import { type StaffAppProps, StaffControls, useSignedIn } from "@bedside/ui/workspace";
+import type { ConsoleMessages } from "./messages.ts";
+import { CodeMap } from "./screen/CodeMap.tsx";
 
 /** The informatician's screen: no patient is open. */
-export function Console({ session }: StaffAppProps) {
-  const text = useText<typeof messages>();
-  const inLanguage = useLocalized();
+export function Console({ config, session }: StaffAppProps) {
+  const text = useText<ConsoleMessages>();
+  const person = useSignedIn(session);
   return (
-    <AppFrame app="console" title={text("app.console")} headerEnd={<StaffControls session={session} />}>
-      <p>{text("console.server", { server: inLanguage(session.issuer.name) })}</p>
+    <AppFrame
+      app="console"
+      title={`${text("app.console")} · ${text("map.title")}`}
+      headerEnd={<StaffControls session={session} />}
+      isFilled
+    >
+      {person !== undefined && <CodeMap config={config} session={session} person={person?.display ?? ""} />}
     </AppFrame>
   );
 }

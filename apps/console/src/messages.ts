@@ -39,7 +39,10 @@ export const messages = defineMessages({
   "cov.waits": { en: "{concept} waits for review", "zh-TW": "{concept} 待審核" },
   "cov.missing": { en: "{concept} unmapped", "zh-TW": "{concept} 未對應" },
   "cov.open": { en: "Coverage of {app} by concept", "zh-TW": "{app} 各概念涵蓋率" },
-  "cov.no-models": { en: "The models could not be listed, so coverage by app is not known.", "zh-TW": "無法讀取模型清單，各應用程式涵蓋率不明。" },
+  "cov.no-models": {
+    en: "The models could not be listed, so coverage by app is not known.",
+    "zh-TW": "無法讀取模型清單，各應用程式涵蓋率不明。",
+  },
   "cov.concept": { en: "Concept", "zh-TW": "概念" },
   "cov.codes": { en: "Codes", "zh-TW": "代碼數" },
   "cov.results": { en: "Results", "zh-TW": "結果數" },
@@ -115,7 +118,10 @@ export const messages = defineMessages({
 
   "values.title": { en: "Values seen", "zh-TW": "實際數值" },
   "values.none": { en: "No sample values came with this row.", "zh-TW": "此項目沒有附實際數值。" },
-  "values.plausible": { en: "plausible range {low}–{high} {unit} · {share} % inside", "zh-TW": "合理範圍 {low}–{high} {unit} · {share} % 在內" },
+  "values.plausible": {
+    en: "plausible range {low}–{high} {unit} · {share} % inside",
+    "zh-TW": "合理範圍 {low}–{high} {unit} · {share} % 在內",
+  },
   "values.no-range": { en: "no plausible range is known for this target", "zh-TW": "此對應目標沒有已知的合理範圍" },
   "values.outside": { en: "{n} outside: {values}", "zh-TW": "{n} 筆超出：{values}" },
   "values.unread": { en: "{n} are no plain numbers", "zh-TW": "{n} 筆不是單純數值" },
@@ -123,7 +129,10 @@ export const messages = defineMessages({
     en: "{n} values from {low} to {high} {unit}, most between {from} and {to}",
     "zh-TW": "{n} 筆數值，{low} 至 {high} {unit}，多在 {from} 至 {to}",
   },
-  "values.unit": { en: "The unit {unit} can not be one of this target: {why}", "zh-TW": "單位 {unit} 不可能屬於此對應目標：{why}" },
+  "values.unit": {
+    en: "The unit {unit} can not be one of this target: {why}",
+    "zh-TW": "單位 {unit} 不可能屬於此對應目標：{why}",
+  },
   "unit.unit-absent": { en: "the row has no unit", "zh-TW": "此項目沒有單位" },
   "unit.unit-unknown": { en: "the unit is not known", "zh-TW": "單位不明" },
   "unit.unit-contradiction": { en: "its code and its text say different units", "zh-TW": "單位代碼與文字不一致" },
@@ -132,14 +141,26 @@ export const messages = defineMessages({
   "unit.other-property": { en: "it measures something else", "zh-TW": "量測的種類不同" },
 
   "cand.title": { en: "Candidates", "zh-TW": "候選代碼" },
-  "cand.count": { en: "{n}, best first; an order code alone can not choose", "zh-TW": "{n} 個，依符合程度排列；僅憑醫令代碼無法決定" },
+  "cand.count": {
+    en: "{n}, best first; an order code alone can not choose",
+    "zh-TW": "{n} 個，依符合程度排列；僅憑醫令代碼無法決定",
+  },
   "cand.current": { en: "Decided so now", "zh-TW": "目前的對應" },
   "cand.loading": { en: "Comparing with 59,962 LOINC codes", "zh-TW": "比對 59,962 個 LOINC 代碼中" },
-  "cand.failed": { en: "No candidates: the matching table could not be loaded ({why}).", "zh-TW": "無法提供候選代碼：比對表載入失敗（{why}）。" },
-  "cand.none": { en: "Nothing is near. Look for it by words or by its number.", "zh-TW": "沒有相近的代碼，請以文字或代碼查詢。" },
+  "cand.failed": {
+    en: "No candidates: the matching table could not be loaded ({why}).",
+    "zh-TW": "無法提供候選代碼：比對表載入失敗（{why}）。",
+  },
+  "cand.none": {
+    en: "Nothing is near. Look for it by words or by its number.",
+    "zh-TW": "沒有相近的代碼，請以文字或代碼查詢。",
+  },
   "cand.search": { en: "Look for another: LOINC number or words", "zh-TW": "查詢其他代碼：LOINC 代碼或文字" },
   "cand.search-go": { en: "Look", "zh-TW": "查詢" },
-  "cand.search-none": { en: "Nothing found for “{text}”. A number with a wrong check digit is no code.", "zh-TW": "查無「{text}」。檢查碼錯誤的號碼不是有效代碼。" },
+  "cand.search-none": {
+    en: "Nothing found for “{text}”. A number with a wrong check digit is no code.",
+    "zh-TW": "查無「{text}」。檢查碼錯誤的號碼不是有效代碼。",
+  },
   "cand.nameless": { en: "official name not at hand; see loinc.org", "zh-TW": "手邊沒有官方名稱，請查 loinc.org" },
   "cand.share": { en: "{share} of the candidates' weight", "zh-TW": "占候選權重 {share}" },
   "cand.more": { en: "{n} more targets", "zh-TW": "另有 {n} 個對應目標" },
@@ -164,12 +185,27 @@ export const messages = defineMessages({
   "step.proposed": { en: "Proposed", "zh-TW": "提案" },
   "step.second": { en: "Second person", "zh-TW": "第二人核准" },
   "step.published": { en: "Published to apps", "zh-TW": "發布至應用程式" },
-  "step.say.none": { en: "Nothing is decided. Choose a candidate, or say that there is none.", "zh-TW": "尚未作成對應。請選擇候選代碼，或註明無對應。" },
-  "step.say.own": { en: "You proposed this on {date}, so a colleague must approve it.", "zh-TW": "您於 {date} 提案，須由同事核准。" },
-  "step.say.other": { en: "{by} proposed this on {date}. You can approve it.", "zh-TW": "{by} 於 {date} 提案，您可以核准。" },
+  "step.say.none": {
+    en: "Nothing is decided. Choose a candidate, or say that there is none.",
+    "zh-TW": "尚未作成對應。請選擇候選代碼，或註明無對應。",
+  },
+  "step.say.own": {
+    en: "You proposed this on {date}, so a colleague must approve it.",
+    "zh-TW": "您於 {date} 提案，須由同事核准。",
+  },
+  "step.say.other": {
+    en: "{by} proposed this on {date}. You can approve it.",
+    "zh-TW": "{by} 於 {date} 提案，您可以核准。",
+  },
   "step.say.nameless": { en: "{by} proposed this on {date}.", "zh-TW": "{by} 於 {date} 提案。" },
-  "step.say.approved": { en: "{approver} approved it on {date}. It is not in a published map yet: publish it.", "zh-TW": "{approver} 於 {date} 核准，尚未列入已發布的對應表，請發布。" },
-  "step.say.published": { en: "{approver} approved it on {date}. The apps read it.", "zh-TW": "{approver} 於 {date} 核准，應用程式已採用。" },
+  "step.say.approved": {
+    en: "{approver} approved it on {date}. It is not in a published map yet: publish it.",
+    "zh-TW": "{approver} 於 {date} 核准，尚未列入已發布的對應表，請發布。",
+  },
+  "step.say.published": {
+    en: "{approver} approved it on {date}. The apps read it.",
+    "zh-TW": "{approver} 於 {date} 核准，應用程式已採用。",
+  },
   "step.say.change": {
     en: "The apps go on with the version that {approver} approved on {date} until this one is approved.",
     "zh-TW": "在此變更核准前，應用程式沿用 {approver} 於 {date} 核准的版本。",
@@ -211,27 +247,43 @@ export const messages = defineMessages({
   "keys.pick": { en: "choose candidate 1 to 9", "zh-TW": "選擇第 1 至 9 個候選" },
 
   "import.title": { en: "Import", "zh-TW": "匯入" },
-  "import.file": { en: "A file: the hospital's list (CSV, XLSX), or a code map (ConceptMap JSON, SSSOM TSV, CSV)", "zh-TW": "檔案：院內項目清單（CSV、XLSX），或代碼對應表（ConceptMap JSON、SSSOM TSV、CSV）" },
+  "import.file": {
+    en: "A file: the hospital's list (CSV, XLSX), or a code map (ConceptMap JSON, SSSOM TSV, CSV)",
+    "zh-TW": "檔案：院內項目清單（CSV、XLSX），或代碼對應表（ConceptMap JSON、SSSOM TSV、CSV）",
+  },
   "import.server": { en: "Codes in use on the FHIR server", "zh-TW": "FHIR 伺服器上使用中的代碼" },
   "import.server-text": {
     en: "Reads the results of {server} and counts each local code with its values. Nothing leaves this PC.",
     "zh-TW": "讀取 {server} 的檢驗結果，統計各院內代碼與數值。資料不會離開此電腦。",
   },
   "import.harvest": { en: "Take the codes from the server", "zh-TW": "由伺服器蒐集代碼" },
-  "import.harvest-no-right": { en: "The EHR did not give the right to search all results (user/Observation.rs).", "zh-TW": "醫療資訊系統未授權查詢全部檢驗結果（user/Observation.rs）。" },
+  "import.harvest-no-right": {
+    en: "The EHR did not give the right to search all results (user/Observation.rs).",
+    "zh-TW": "醫療資訊系統未授權查詢全部檢驗結果（user/Observation.rs）。",
+  },
   "import.stop": { en: "Stop", "zh-TW": "停止" },
   "import.harvesting": { en: "{n} results read", "zh-TW": "已讀取 {n} 筆結果" },
   "import.harvested": {
     en: "{n} results: {codes} local codes; {read} are read already, {doubtful} are doubtful, {unmapped} unmapped. {international} results have international codes only.",
-    "zh-TW": "{n} 筆結果：{codes} 個院內代碼，其中 {read} 個已可判讀、{doubtful} 個存疑、{unmapped} 個未對應。{international} 筆結果僅有國際代碼。",
+    "zh-TW":
+      "{n} 筆結果：{codes} 個院內代碼，其中 {read} 個已可判讀、{doubtful} 個存疑、{unmapped} 個未對應。{international} 筆結果僅有國際代碼。",
   },
-  "import.harvest-stopped": { en: "Stopped before the end: {why}. What was read can be taken.", "zh-TW": "未讀完即停止：{why}。已讀取的部分可以匯入。" },
+  "import.harvest-stopped": {
+    en: "Stopped before the end: {why}. What was read can be taken.",
+    "zh-TW": "未讀完即停止：{why}。已讀取的部分可以匯入。",
+  },
   "import.stopped-by-you": { en: "you stopped it", "zh-TW": "由您停止" },
-  "import.without": { en: "{code} results have no code and {system} no code system: they can not be mapped.", "zh-TW": "{code} 筆結果沒有代碼、{system} 筆沒有代碼系統，無法對應。" },
+  "import.without": {
+    en: "{code} results have no code and {system} no code system: they can not be mapped.",
+    "zh-TW": "{code} 筆結果沒有代碼、{system} 筆沒有代碼系統，無法對應。",
+  },
   "import.with-read": { en: "Take the codes that are read already, too", "zh-TW": "一併匯入已可判讀的代碼" },
   "import.reading": { en: "Reading {name}", "zh-TW": "讀取 {name} 中" },
   "import.list": { en: "{name}: {n} items", "zh-TW": "{name}：{n} 個項目" },
-  "import.merged": { en: "{n} items stand on several lines and were put together", "zh-TW": "{n} 個項目出現於多列，已合併" },
+  "import.merged": {
+    en: "{n} items stand on several lines and were put together",
+    "zh-TW": "{n} 個項目出現於多列，已合併",
+  },
   "import.problems": { en: "{n} lines have problems", "zh-TW": "{n} 列有問題" },
   "import.more": { en: "and {n} more", "zh-TW": "另有 {n} 項" },
   "import.encoding": { en: "Encoding", "zh-TW": "編碼" },
@@ -254,8 +306,14 @@ export const messages = defineMessages({
   "import.system": { en: "Codes without a code system are", "zh-TW": "未註明代碼系統的代碼為" },
   "import.system-nhi": { en: "NHI medical orders", "zh-TW": "健保醫令代碼" },
   "import.system-own": { en: "the hospital's own", "zh-TW": "院內自訂代碼" },
-  "import.system-uri": { en: "Address of the hospital's code system, as it stands in its FHIR results", "zh-TW": "院內代碼系統網址（與 FHIR 檢驗結果所用相同）" },
-  "import.whole": { en: "This is the whole list: items that it lacks are marked as gone", "zh-TW": "這是完整清單：未列出的項目標示為已不使用" },
+  "import.system-uri": {
+    en: "Address of the hospital's code system, as it stands in its FHIR results",
+    "zh-TW": "院內代碼系統網址（與 FHIR 檢驗結果所用相同）",
+  },
+  "import.whole": {
+    en: "This is the whole list: items that it lacks are marked as gone",
+    "zh-TW": "這是完整清單：未列出的項目標示為已不使用",
+  },
   "import.take": { en: "Take {n} items", "zh-TW": "匯入 {n} 個項目" },
   "import.took": {
     en: "{added} new, {drift} changed and to be looked at, {gone} gone, {kept} as before.",
@@ -269,7 +327,10 @@ export const messages = defineMessages({
   "import.took-map": { en: "{n} rows taken over.", "zh-TW": "已匯入 {n} 個項目。" },
   "import.other": { en: "Choose another file", "zh-TW": "改選其他檔案" },
   "import.set-aside": { en: "Save what was set aside", "zh-TW": "儲存未匯入的部分" },
-  "import.died": { en: "The file could not be read to its end ({why}). Nothing was imported.", "zh-TW": "檔案無法讀取完畢（{why}），未匯入任何資料。" },
+  "import.died": {
+    en: "The file could not be read to its end ({why}). Nothing was imported.",
+    "zh-TW": "檔案無法讀取完畢（{why}），未匯入任何資料。",
+  },
 
   "export.title": { en: "Export and publish", "zh-TW": "匯出與發布" },
   "export.publish": { en: "Publish to the apps", "zh-TW": "發布至應用程式" },
@@ -308,12 +369,24 @@ export const messages = defineMessages({
   "check.run": { en: "Check", "zh-TW": "檢查" },
   "check.file": { en: "Another edition (FHIR CodeSystem, JSON)", "zh-TW": "其他版本（FHIR CodeSystem JSON）" },
   "check.fine": { en: "Nothing is broken by {edition}.", "zh-TW": "{edition} 未影響任何對應。" },
-  "check.not-listed": { en: "{n} codes are not listed there; the edition is a part of its system, so they may exist.", "zh-TW": "{n} 個代碼未列於其中；該版本僅為部分內容，代碼可能仍存在。" },
-  "check.broken": { en: "{n} uses are broken, {published} of them published", "zh-TW": "{n} 處受影響，其中 {published} 處已發布" },
+  "check.not-listed": {
+    en: "{n} codes are not listed there; the edition is a part of its system, so they may exist.",
+    "zh-TW": "{n} 個代碼未列於其中；該版本僅為部分內容，代碼可能仍存在。",
+  },
+  "check.broken": {
+    en: "{n} uses are broken, {published} of them published",
+    "zh-TW": "{n} 處受影響，其中 {published} 處已發布",
+  },
   "check.ask": { en: "Ask for a look at these rows", "zh-TW": "將這些項目標為待審核" },
   "check.asked": { en: "{n} rows now need review.", "zh-TW": "{n} 個項目已標為待審核。" },
-  "check.loinc": { en: "The hospital's own LOINC table (Loinc.csv of loinc.org) to suggest from", "zh-TW": "以醫院自有的 LOINC 表（loinc.org 的 Loinc.csv）產生候選" },
-  "check.loinc-done": { en: "Candidates come from {name} now: {n} codes.", "zh-TW": "候選代碼改由 {name} 產生：{n} 個代碼。" },
+  "check.loinc": {
+    en: "The hospital's own LOINC table (Loinc.csv of loinc.org) to suggest from",
+    "zh-TW": "以醫院自有的 LOINC 表（loinc.org 的 Loinc.csv）產生候選",
+  },
+  "check.loinc-done": {
+    en: "Candidates come from {name} now: {n} codes.",
+    "zh-TW": "候選代碼改由 {name} 產生：{n} 個代碼。",
+  },
   "check.failed": { en: "Not done: {why}", "zh-TW": "未執行：{why}" },
 });
 export type ConsoleMessages = typeof messages;

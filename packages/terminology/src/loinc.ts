@@ -1,3 +1,7 @@
+/** What the licence of LOINC asks to be shown with its codes and names. */
+export const LOINC_NOTICE =
+  "This material contains content from LOINC (http://loinc.org). LOINC is copyright © 1995-2024, Regenstrief Institute, Inc. and the Logical Observation Identifiers Names and Codes (LOINC) Committee and is available at no cost under the license at http://loinc.org/license. LOINC® is a registered United States trademark of Regenstrief Institute, Inc.";
+
 /** True when the LOINC code has the form digits-digit and its check digit (mod 10, as in LOINC's own guide) is right. */
 export function isLoincCode(code: string): boolean {
   const match = /^(\d{1,7})-(\d)$/.exec(code);

@@ -5,6 +5,7 @@ import { ICD9CM } from "../src/code-systems/index.ts";
 import type { Columns } from "../src/code-systems/table-format.ts";
 import type { TableEntry } from "../src/code-systems/table-index.ts";
 import { CODE_ROWS } from "../src/concepts.generated.ts";
+import { LOINC_NOTICE } from "../src/loinc.ts";
 import { SYSTEMS } from "../src/systems.ts";
 import { readCsv } from "./csv.ts";
 
@@ -27,8 +28,6 @@ export function readShared(file: string): Row[] {
 const OPEN_DATA = "Open Government Data License, version 1.0 (Taiwan)";
 const PUBLIC_DOMAIN = "US government work, public domain";
 const ICD_NOTICE = "ICD-10 is copyright of the World Health Organization.";
-export const LOINC_NOTICE =
-  "This material contains content from LOINC (http://loinc.org). LOINC is copyright © 1995-2024, Regenstrief Institute, Inc. and the Logical Observation Identifiers Names and Codes (LOINC) Committee and is available at no cost under the license at http://loinc.org/license. LOINC® is a registered United States trademark of Regenstrief Institute, Inc.";
 const RXNORM_NOTICE =
   "This product uses publicly available data from the U.S. National Library of Medicine (NLM), RxNorm. The NLM does not endorse this product.";
 

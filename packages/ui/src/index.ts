@@ -1,5 +1,5 @@
 export { AppFrame, Footer } from "./components/AppFrame.tsx";
-export { Button, Card, Chip, LinkButton } from "./components/basic.tsx";
+export { Button, Card, Chip, Kbd, LinkButton } from "./components/basic.tsx";
 export { ClauseList } from "./components/ClauseList.tsx";
 export { ConflictPicker } from "./components/ConflictPicker.tsx";
 export { ContributionBars } from "./components/ContributionBars.tsx";

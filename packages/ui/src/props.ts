@@ -40,6 +40,8 @@ export interface AppFrameProps {
   /** Amber bar under the tabs (offline, partial read). */
   notice?: ReactNode;
   footer?: ReactNode;
+  /** The content fills the body to its edges and scrolls by itself. */
+  isFilled?: boolean;
   children?: ReactNode;
 }
 

@@ -39,7 +39,7 @@ const api = {
     return (await tables).mapper.size;
   },
   /** Puts the hospital's own LOINC table (Loinc.csv of loinc.org) in the place of the shipped one. Says how many codes it has. */
-  useLoincCsv: async (text: string): Promise<number> => {
+  takeLoincCsv: async (text: string): Promise<number> => {
     const { nhi } = await withTables((source) => source);
     const rows: LoincRow[] = readLoincCsv(text);
     const mapper = createMapper(rows);

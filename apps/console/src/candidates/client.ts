@@ -12,7 +12,7 @@ export interface Candidates {
   sureOf(rows: readonly LocalRow[], locale: keyof Localized): Promise<(Candidate | null)[]>;
   search(row: LocalRow, text: string, locale: keyof Localized): Promise<Candidate[]>;
   /** Puts the hospital's own LOINC table in the place of the shipped one; says how many codes it has. */
-  useLoincCsv(text: string): Promise<number>;
+  takeLoincCsv(text: string): Promise<number>;
   close(): void;
 }
 
@@ -34,9 +34,9 @@ export function createCandidates(folder: string): Candidates {
       await ready();
       return api.search(row, text, locale);
     },
-    useLoincCsv: async (text) => {
+    takeLoincCsv: async (text) => {
       await ready();
-      return api.useLoincCsv(text);
+      return api.takeLoincCsv(text);
     },
     close: () => worker.terminate(),
   };

@@ -2,9 +2,9 @@ import {
   type ExchangeProblem,
   fromCsv,
   fromSssom,
-  readConceptMapFile,
   type Reader,
   type ReadMap,
+  readConceptMapFile,
 } from "../codemap/index.ts";
 
 /** Largest map file that is read; a larger one is no code map. */

@@ -21,7 +21,11 @@ export const sameTarget = (a: Candidate | null, b: Candidate | null): boolean =>
   a !== null && b !== null && keyOf(a) === keyOf(b);
 
 /** The cards of a row: what it is decided as, what the mapper suggests, what was looked for. */
-export function candidateCards(current: Candidate | null, suggested: readonly Candidate[], found: readonly Candidate[]) {
+export function candidateCards(
+  current: Candidate | null,
+  suggested: readonly Candidate[],
+  found: readonly Candidate[],
+) {
   const all = [...(current ? [current] : []), ...found, ...suggested];
   // A suggestion of the same code has the evidence of today.
   const byKey = new Map<string, Candidate>();

@@ -1,10 +1,22 @@
 import { systemLabel } from "@bedside/terminology";
-import { type CodeSystems, CodeSystemError, codeSystemErrorText, importCodeSystem } from "@bedside/terminology/code-systems";
+import {
+  CodeSystemError,
+  type CodeSystems,
+  codeSystemErrorText,
+  importCodeSystem,
+} from "@bedside/terminology/code-systems";
 import { Button, useLocale, useText } from "@bedside/ui";
 import { Shell } from "@bedside/ui/dialogs";
 import { useState } from "react";
 import type { Candidates } from "../candidates/client.ts";
-import { type Broken, brokenChanges, type Change, checkEdition, checkReasonText, type Project } from "../codemap/index.ts";
+import {
+  type Broken,
+  brokenChanges,
+  type Change,
+  checkEdition,
+  checkReasonText,
+  type Project,
+} from "../codemap/index.ts";
 import type { ConsoleMessages } from "../messages.ts";
 import styles from "./dialogs.module.css";
 import { Problems } from "./Problems.tsx";
@@ -143,7 +155,7 @@ export function CheckDialog({ project, codeSystems, candidates, onMake, onTable,
               const file = event.target.files?.[0];
               if (file)
                 void attempt(async () => {
-                  const n = await candidates.useLoincCsv(await file.text());
+                  const n = await candidates.takeLoincCsv(await file.text());
                   setTable({ name: file.name, n });
                   onTable();
                 });

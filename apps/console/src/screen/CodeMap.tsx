@@ -1,12 +1,12 @@
 import type { BedsideConfig, StaffSession } from "@bedside/smart";
-import { prepareUnits } from "@bedside/terminology";
+import { LOINC_NOTICE } from "@bedside/terminology";
 import type { CodeSystems } from "@bedside/terminology/code-systems";
 import { Button, useLocale, useText } from "@bedside/ui";
 import { useDeferredValue, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { createCandidates } from "../candidates/client.ts";
 import {
-  approvalRefusal,
   allItems,
+  approvalRefusal,
   type Change,
   coverageOf,
   decisionOf,
@@ -17,7 +17,6 @@ import {
   nextUndo,
   openStore,
   type Project,
-  storeErrorText,
   targetsOf,
 } from "../codemap/index.ts";
 import type { ConsoleMessages } from "../messages.ts";
@@ -54,7 +53,6 @@ export function CodeMap({ config, session, person }: CodeMapProps) {
   const site = useSite(config);
   useEffect(() => {
     void workbench.start();
-    void prepareUnits();
     return () => workbench.close();
   }, [workbench]);
   if (view.phase === "opening") return <p role="status">{text("map.opening")}</p>;
@@ -92,7 +90,10 @@ function OpenMap({ config, session, person, workbench, view, site }: OpenMapProp
   const screen = useRef<HTMLDivElement>(null);
   const rowKeys = useRef<RowKeys | null>(null);
 
-  const rows = useMemo(() => (project ? shownRows(project, shown, words, person) : []), [project, shown, words, person]);
+  const rows = useMemo(
+    () => (project ? shownRows(project, shown, words, person) : []),
+    [project, shown, words, person],
+  );
   const coverage = useMemo(() => (project ? coverageOf(project, site.critical ?? []) : null), [project, site.critical]);
   const mine = useMemo(
     () => (project ? allItems(project.entries).filter((entry) => mayApprove(entry, person)).length : 0),
@@ -233,7 +234,11 @@ function OpenMap({ config, session, person, workbench, view, site }: OpenMapProp
                 }}
               />
             </section>
-            <aside className={styles.detail} data-open={isOpen} aria-label={text("row.label", { code: current?.row.code ?? "" })}>
+            <aside
+              className={styles.detail}
+              data-open={isOpen}
+              aria-label={text("row.label", { code: current?.row.code ?? "" })}
+            >
               {current ? (
                 <RowDetail
                   key={current.row.key}

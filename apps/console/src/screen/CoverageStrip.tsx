@@ -1,6 +1,6 @@
-import { Shell } from "@bedside/ui/dialogs";
 import { CONCEPTS } from "@bedside/terminology";
 import { formatNumber, formatPercent, useLocalized, useText } from "@bedside/ui";
+import { Shell } from "@bedside/ui/dialogs";
 import { useState } from "react";
 import type { AppCoverage, ConceptCoverage, Coverage } from "../codemap/index.ts";
 import type { ConsoleMessages } from "../messages.ts";

@@ -1,7 +1,15 @@
 import { Button, DownloadIcon, formatNumber, useLocale, useText } from "@bedside/ui";
 import { Shell } from "@bedside/ui/dialogs";
 import { useMemo, useState } from "react";
-import { exchangeReasonText, type MapHead, type Project, publish, toConceptMap, toCsv, toSssom } from "../codemap/index.ts";
+import {
+  exchangeReasonText,
+  type MapHead,
+  type Project,
+  publish,
+  toConceptMap,
+  toCsv,
+  toSssom,
+} from "../codemap/index.ts";
 import { download } from "../files/download.ts";
 import type { ConsoleMessages } from "../messages.ts";
 import styles from "./dialogs.module.css";
@@ -36,12 +44,7 @@ export function ExportDialog({ project, siteMaps, notice, onClose }: ExportDialo
   const asJson = (resource: object) => `${JSON.stringify(resource, null, 1)}\n`;
   const isNamed = head.url.trim() !== "" && head.title.trim() !== "";
   return (
-    <Shell
-      isOpen
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      title={text("export.title")}
-      testId="export-dialog"
-    >
+    <Shell isOpen onOpenChange={(isOpen) => !isOpen && onClose()} title={text("export.title")} testId="export-dialog">
       <div className={styles.body}>
         <div className={styles.grid}>
           {(["title", "url", "version"] as const).map((part) => (

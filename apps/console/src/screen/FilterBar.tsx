@@ -1,5 +1,4 @@
-import { Button, formatNumber, PlusIcon, useText } from "@bedside/ui";
-import { Kbd } from "@bedside/ui/kbd";
+import { Button, formatNumber, Kbd, PlusIcon, useText } from "@bedside/ui";
 import type { Ref } from "react";
 import type { RowStatus, Tally } from "../codemap/index.ts";
 import type { ConsoleMessages } from "../messages.ts";
@@ -38,7 +37,8 @@ export function FilterBar({ tally, mine, shown, text: typed, searchRef, onShow, 
     </button>
   );
   return (
-    <div className={styles.filters} role="group" aria-label={text("filter.label")}>
+    <fieldset className={styles.filters}>
+      <legend className="visually-hidden">{text("filter.label")}</legend>
       {pill("all", text("filter.all"), tally.all.codes)}
       {STATES.map((status) =>
         pill(status, text(`status.${status}`), tally.byStatus[status].codes, STATUS_ICONS[status]),
@@ -60,6 +60,6 @@ export function FilterBar({ tally, mine, shown, text: typed, searchRef, onShow, 
       <Button size="small" icon={<PlusIcon size={14} />} onAction={onImport} testId="import">
         {text("act.import")}
       </Button>
-    </div>
+    </fieldset>
   );
 }

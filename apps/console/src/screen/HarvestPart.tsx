@@ -67,9 +67,7 @@ export function HarvestPart({ session, local, onTake }: HarvestPartProps) {
           </Button>
         </p>
       )}
-      {reading.state === "done" && (
-        <Found {...reading} withRead={withRead} onWithRead={setWithRead} onTake={onTake} />
-      )}
+      {reading.state === "done" && <Found {...reading} withRead={withRead} onWithRead={setWithRead} onTake={onTake} />}
     </div>
   );
 }

@@ -9,8 +9,8 @@ import {
   type Encoding,
   type List,
   type ListError,
-  listReasonText,
   type LocalRow,
+  listReasonText,
 } from "../codemap/index.ts";
 import { readListFile } from "../files/list-reader.ts";
 import type { ConsoleMessages } from "../messages.ts";

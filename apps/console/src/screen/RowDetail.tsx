@@ -58,14 +58,19 @@ export function RowDetail(props: RowDetailProps) {
   const canApprove = refusal === null && changes.length === 0;
 
   // What a colleague or an undo has made of the row is what it begins with again.
-  const decision = state.decision;
-  useEffect(() => setDraft((before) => ({ ...draftOf({ row, state: { ...state, decision } }), note: before.note })), [decision]);
+  const [begun, setBegun] = useState(state.decision);
+  if (begun !== state.decision) {
+    setBegun(state.decision);
+    setDraft({ ...draftOf(entry), note: draft.note });
+  }
   // The one that the mapper is sure of is chosen for a row that nobody has decided; saving is the person's.
   const sure =
     state.decision === null && suggestions.state === "ready" && suggestions.isSure ? suggestions.candidates[0] : null;
-  useEffect(() => {
-    if (sure) setDraft((before) => (before.chosen ? before : withChoice(before, sure)));
-  }, [sure]);
+  const [offered, setOffered] = useState<typeof sure>(null);
+  if (sure && sure !== offered) {
+    setOffered(sure);
+    if (draft.chosen === null) setDraft(withChoice(draft, sure));
+  }
 
   const save = () => {
     if (changes.length === 0) return;

@@ -1,6 +1,6 @@
 import { formatNumber, useText } from "@bedside/ui";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
 import { type Entry, statusOf, targetsOf } from "../codemap/index.ts";
 import type { ConsoleMessages } from "../messages.ts";
 import styles from "./grid.module.css";
@@ -13,9 +13,11 @@ interface RowGridProps {
   selected: ReadonlySet<string>;
   onCursor: (key: string) => void;
   onSelect: (keys: readonly string[], isSelected: boolean) => void;
-  onOpen: (key: string) => void;
+  /** `byKey`: with the keyboard, which then goes on in what was opened. */
+  onOpen: (key: string, byKey: boolean) => void;
 }
 
+const COLUMNS = ["code", "item", "specimen", "unit", "rows", "target", "state"] as const;
 const ROW_HEIGHT = 34;
 const PAGE = 12;
 const idOf = (place: number) => `row-${place}`;
@@ -58,7 +60,7 @@ export function RowGrid({ rows, cursor, selected, onCursor, onSelect, onOpen }: 
     else if (event.key === "End") move(rows.length - 1, event);
     else if (event.key === "Enter" && current) {
       event.preventDefault();
-      onOpen(current.row.key);
+      onOpen(current.row.key, true);
     } else if (event.key === " " && current) {
       event.preventDefault();
       onSelect([current.row.key], !selected.has(current.row.key));
@@ -66,62 +68,71 @@ export function RowGrid({ rows, cursor, selected, onCursor, onSelect, onOpen }: 
   };
   const allSelected = rows.length > 0 && rows.every(({ row }) => selected.has(row.key));
 
+  const onClick = (event: MouseEvent) => {
+    const cell = event.target instanceof HTMLElement ? event.target : null;
+    const key = cell?.closest<HTMLElement>("[data-key]")?.dataset.key;
+    if (key === undefined || cell?.matches("input")) return;
+    onCursor(key);
+    onOpen(key, false);
+  };
+
   return (
-    <div
-      ref={scroller}
-      className={styles.grid}
-      role="grid"
-      tabIndex={0}
-      aria-label={text("grid.label")}
-      aria-rowcount={rows.length + 1}
-      aria-multiselectable="true"
-      aria-activedescendant={place >= 0 ? idOf(place) : undefined}
-      onKeyDown={onKeyDown}
-      data-testid="grid"
-    >
-      <div className={styles.head} role="row" aria-rowindex={1} tabIndex={-1}>
-        <span role="columnheader" tabIndex={-1}>
-          <input
-            type="checkbox"
-            tabIndex={-1}
-            checked={allSelected}
-            aria-label={text("grid.select-all", { n: rows.length })}
-            onChange={() =>
-              onSelect(
-                rows.map(({ row }) => row.key),
-                !allSelected,
-              )
-            }
-          />
-        </span>
-        {(["code", "item", "specimen", "unit", "rows", "target", "state"] as const).map((column) => (
-          <span key={column} role="columnheader" tabIndex={-1} className={styles[column]}>
-            {text(`grid.${column}`)}
-          </span>
-        ))}
-      </div>
-      <div className={styles.body} style={{ height: virtualizer.getTotalSize() }} role="presentation">
-        {virtualizer.getVirtualItems().map(({ index, start }) => {
-          const entry = rows[index];
-          return (
-            entry && (
-              <GridRow
-                key={entry.row.key}
-                entry={entry}
-                place={index}
-                top={start}
-                isCurrent={index === place}
-                isSelected={selected.has(entry.row.key)}
-                onSelect={(isSelected) => onSelect([entry.row.key], isSelected)}
-                onOpen={() => {
-                  onCursor(entry.row.key);
-                  onOpen(entry.row.key);
-                }}
+    <div ref={scroller} className={styles.scroller}>
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern of ARIA, on a real table */}
+      <table
+        className={styles.grid}
+        role="grid"
+        tabIndex={0}
+        aria-label={text("grid.label")}
+        aria-rowcount={rows.length + 1}
+        aria-multiselectable="true"
+        aria-activedescendant={place >= 0 ? idOf(place) : undefined}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        data-testid="grid"
+      >
+        <thead>
+          <tr className={styles.head} aria-rowindex={1}>
+            <th scope="col">
+              <input
+                type="checkbox"
+                tabIndex={-1}
+                checked={allSelected}
+                aria-label={text("grid.select-all", { n: rows.length })}
+                onChange={() =>
+                  onSelect(
+                    rows.map(({ row }) => row.key),
+                    !allSelected,
+                  )
+                }
               />
-            )
-          );
-        })}
-      </div>
+            </th>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col" className={styles[column]}>
+                {text(`grid.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map(({ index, start }) => {
+            const entry = rows[index];
+            return (
+              entry && (
+                <GridRow
+                  key={entry.row.key}
+                  entry={entry}
+                  place={index}
+                  top={start}
+                  isCurrent={index === place}
+                  isSelected={selected.has(entry.row.key)}
+                  onSelect={(isSelected) => onSelect([entry.row.key], isSelected)}
+                />
+              )
+            );
+          })}
+        </tbody>
+      </table>
     </div>
   );
 }
@@ -133,67 +144,57 @@ interface GridRowProps {
   isCurrent: boolean;
   isSelected: boolean;
   onSelect: (isSelected: boolean) => void;
-  onOpen: () => void;
 }
 
-function GridRow({ entry, place, top, isCurrent, isSelected, onSelect, onOpen }: GridRowProps) {
+function GridRow({ entry, place, top, isCurrent, isSelected, onSelect }: GridRowProps) {
   const text = useText<ConsoleMessages>();
   const { row, state } = entry;
   const [target, ...more] = targetsOf(state.decision);
+  const status = statusOf(state);
   return (
-    <div
+    <tr
       id={idOf(place)}
-      role="row"
-      tabIndex={-1}
       aria-rowindex={place + 2}
       aria-selected={isSelected}
       className={styles.row}
       style={{ transform: `translateY(${top}px)` }}
       data-current={isCurrent || undefined}
-      data-testid="grid-row"
+      data-key={row.key}
       data-code={row.code}
-      data-status={statusOf(state)}
-      onClick={onOpen}
-      onKeyDown={undefined}
+      data-status={status}
+      data-testid="grid-row"
     >
-      <span role="gridcell" tabIndex={-1}>
+      <td>
         <input
           type="checkbox"
           tabIndex={-1}
           checked={isSelected}
           aria-label={text("grid.select", { code: row.code, item: row.item })}
-          onClick={(event) => event.stopPropagation()}
           onChange={(event) => onSelect(event.target.checked)}
         />
-      </span>
-      <span role="gridcell" tabIndex={-1} className={styles.code} title={row.code}>
+      </td>
+      <td className={styles.code} title={row.code}>
         {row.code}
-      </span>
-      <span role="gridcell" tabIndex={-1} className={styles.item} title={row.item}>
+      </td>
+      <td className={styles.item} title={row.item}>
         {row.item || "–"}
-      </span>
-      <span role="gridcell" tabIndex={-1} className={styles.specimen}>
-        {row.specimen || "–"}
-      </span>
-      <span role="gridcell" tabIndex={-1} className={styles.unit}>
-        {row.unit || "–"}
-      </span>
-      <span role="gridcell" tabIndex={-1} className={styles.rows}>
-        {formatNumber(row.count)}
-      </span>
-      <span role="gridcell" tabIndex={-1} className={styles.target}>
+      </td>
+      <td className={styles.specimen}>{row.specimen || "–"}</td>
+      <td className={styles.unit}>{row.unit || "–"}</td>
+      <td className={styles.rows}>{formatNumber(row.count)}</td>
+      <td className={styles.target}>
         {target ? (
           <>
             <b>{target.code}</b> {text(`relation.${target.relation}`)}
             {more.length > 0 && ` ${text("grid.more", { n: more.length })}`}
           </>
         ) : (
-          <span>– {row.gone ? text("grid.gone") : ""}</span>
+          `– ${row.gone ? text("grid.gone") : ""}`
         )}
-      </span>
-      <span role="gridcell" tabIndex={-1} className={styles.state}>
-        <Status status={statusOf(state)} />
-      </span>
-    </div>
+      </td>
+      <td className={styles.state}>
+        <Status status={status} />
+      </td>
+    </tr>
   );
 }

@@ -1,4 +1,6 @@
+import { prepareUnits } from "@bedside/terminology";
 import { formatNumber, useText } from "@bedside/ui";
+import { useEffect, useState } from "react";
 import { checkValues, type LocalRow, type ValueCheck } from "../codemap/index.ts";
 import type { ConsoleMessages } from "../messages.ts";
 import styles from "./detail.module.css";
@@ -11,6 +13,15 @@ const TOLD = 4;
 /** The values that came under a row, against the range that its target's values can lie in. */
 export function Values({ row, target }: { row: LocalRow; target: { system: string; code: string } | null }) {
   const text = useText<ConsoleMessages>();
+  const [, setPrepared] = useState("");
+  useEffect(() => {
+    let isCurrent = true;
+    // A unit that the built table does not have is known a moment later.
+    void prepareUnits([row.unit]).then(() => isCurrent && setPrepared(row.unit));
+    return () => {
+      isCurrent = false;
+    };
+  }, [row.unit]);
   const check = checkValues(row, target ?? { system: "", code: "" });
   const { plausible, histogram, inside, outside, unread, unit, unitProblem } = check;
   const numbers = inside + outside.length;

@@ -3,8 +3,9 @@ import { resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { CODE_ROWS } from "../../src/concepts.generated.ts";
+import { LOINC_NOTICE } from "../../src/index.ts";
 import { pack } from "../../tables/pack.ts";
-import { LOINC_NOTICE, readShared, tableSources } from "../../tables/sources.ts";
+import { readShared, tableSources } from "../../tables/sources.ts";
 import { DATA, hasShared, index, shipped, TAIWAN } from "./shipped.ts";
 import { type CodeRow, problemsOf } from "./verify.ts";
 

@@ -9,7 +9,7 @@ import styles from "./frame.module.css";
 /** Banner, tabs or stepper, scrolling body, footer. The banner and the footer never scroll away. */
 export function AppFrame(props: AppFrameProps) {
   const t = useText();
-  const { app, banner, title, headerEnd, tabs, tabStyle = "tabs", tabsEnd, notice, footer, children } = props;
+  const { app, banner, title, headerEnd, tabs, tabStyle = "tabs", tabsEnd, notice, footer, isFilled, children } = props;
   const tabsLabel = tabStyle === "stepper" ? "stepper.label" : isChartApp(app) ? "frame.tabs" : "frame.views";
   const skip = () => document.getElementById("main")?.focus();
   return (
@@ -45,7 +45,7 @@ export function AppFrame(props: AppFrameProps) {
           {notice}
         </section>
       )}
-      <main id="main" className={styles.body} tabIndex={-1} aria-label={t("frame.main")}>
+      <main id="main" className={cx(styles.body, isFilled && styles.filled)} tabIndex={-1} aria-label={t("frame.main")}>
         <h1 className="visually-hidden">
           {[title ?? t(`app.${app}`), tabs?.find((tab) => tab.id === props.selectedTab)?.label]
             .filter(Boolean)
