@@ -47,7 +47,7 @@ test("opened by itself: choose the server, sign in, allow; signing out clears th
   page,
 }) => {
   const heavy: string[] = [];
-  page.on("request", (request) => /\.wasm|\/models\//.test(request.url()) && heavy.push(request.url()));
+  page.on("request", (request) => /\.wasm|\.onnx/.test(request.url()) && heavy.push(request.url()));
   await page.goto("/console/");
   const chooser = page.getByTestId("issuer-chooser");
   await expect(chooser.getByRole("button")).toHaveCount(1);

@@ -10,9 +10,6 @@ export const messages = defineMessages({
   "map.broken": { en: "The kept code map could not be opened", "zh-TW": "無法開啟先前儲存的代碼對應" },
   "map.opening": { en: "Opening the code map", "zh-TW": "開啟代碼對應中" },
   "map.new-name": { en: "Code map {date}", "zh-TW": "代碼對應 {date}" },
-  "map.project": { en: "Project", "zh-TW": "專案" },
-  "map.project-new": { en: "New project…", "zh-TW": "新增專案…" },
-  "map.project-delete": { en: "Delete this project…", "zh-TW": "刪除此專案…" },
   "map.project-name": { en: "Name of the project", "zh-TW": "專案名稱" },
   "map.delete-ask": {
     en: "“{name}” with {rows} rows and everything decided in it goes from this PC. Export it first if it may be needed.",
@@ -30,7 +27,7 @@ export const messages = defineMessages({
   "map.refused-some": { en: "{n} rows not done: {why}", "zh-TW": "{n} 個項目未執行：{why}" },
 
   "cov.label": { en: "Coverage", "zh-TW": "涵蓋率" },
-  "cov.usable": { en: "Results a model may use", "zh-TW": "模型可用的結果" },
+  "cov.usable": { en: "Results the apps can read", "zh-TW": "應用程式可判讀的結果" },
   "cov.of-rows": { en: "of {n} rows", "zh-TW": "共 {n} 筆" },
   "cov.approved": { en: "Codes mapped and approved", "zh-TW": "已對應且核准的代碼" },
   "cov.of": { en: "of {n}", "zh-TW": "共 {n}" },
@@ -141,8 +138,7 @@ export const messages = defineMessages({
   "unit.other-property": { en: "it measures something else", "zh-TW": "量測的種類不同" },
 
   "cand.title": { en: "Candidates", "zh-TW": "候選代碼" },
-  "cand.count": {
-    en: "{n}, best first; an order code alone can not choose",
+  "cand.count": { en: "{n}; an order code alone can not choose", "zh-TW": "{n} 個；僅憑醫令代碼無法決定" }, best first; an order code alone can not choose",
     "zh-TW": "{n} 個，依符合程度排列；僅憑醫令代碼無法決定",
   },
   "cand.current": { en: "Decided so now", "zh-TW": "目前的對應" },
@@ -246,7 +242,16 @@ export const messages = defineMessages({
   "keys.search": { en: "search", "zh-TW": "搜尋" },
   "keys.pick": { en: "choose candidate 1 to 9", "zh-TW": "選擇第 1 至 9 個候選" },
 
+  "project.title": { en: "Projects on this PC", "zh-TW": "此電腦上的專案" },
+  "project.rows": { en: "{rows} rows, last changed {date}", "zh-TW": "{rows} 個項目，最近變更 {date}" },
+  "project.open": { en: "Open", "zh-TW": "開啟" },
+  "project.is-open": { en: "open now", "zh-TW": "目前開啟" },
+  "project.delete": { en: "Delete…", "zh-TW": "刪除…" },
+  "project.delete-now": { en: "Delete it", "zh-TW": "確定刪除" },
+  "project.new": { en: "New project", "zh-TW": "新增專案" },
   "import.title": { en: "Import", "zh-TW": "匯入" },
+  "import.choose": { en: "Choose a file", "zh-TW": "選擇檔案" },
+  "import.drop": { en: "or drop it here", "zh-TW": "或拖曳至此" },
   "import.file": {
     en: "A file: the hospital's list (CSV, XLSX), or a code map (ConceptMap JSON, SSSOM TSV, CSV)",
     "zh-TW": "檔案：院內項目清單（CSV、XLSX），或代碼對應表（ConceptMap JSON、SSSOM TSV、CSV）",

@@ -4,14 +4,14 @@ interface TrustedTypes {
 }
 
 /**
- * Lets `new Worker` take this one address, and no other, where the page's policy demands Trusted Types. The policy's
+ * Lets `new Worker` take these addresses, and no other, where the page's policy demands Trusted Types. The policy's
  * name stands in the `trusted-types` directive; the directive allows it once, so one call a page or worker.
- * @returns turns the address into what the browser accepts; throws TypeError for any other address.
+ * @returns turns an address into what the browser accepts; throws TypeError for any other address.
  */
-export function trustOnly(address: string): (url: string | URL) => string {
+export function trustOnly(...addresses: readonly string[]): (url: string | URL) => string {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   const createScriptURL = (url: string): string => {
-    if (url !== address) throw new TypeError(`not a worker of this app: ${url}`);
+    if (!addresses.includes(url)) throw new TypeError(`not a worker of this app: ${url}`);
     return url;
   };
   const policy = trustedTypes?.createPolicy("bedside-worker", { createScriptURL });

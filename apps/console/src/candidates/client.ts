@@ -2,6 +2,7 @@ import type { Localized } from "@bedside/terminology";
 import { TABLE_FILE } from "@bedside/terminology/mapper";
 import { wrap } from "comlink";
 import type { Candidate, LocalRow } from "../codemap/index.ts";
+import { startWorker } from "../workers.ts";
 import type { Suggested } from "./candidates.ts";
 import type { CandidatesApi } from "./candidates.worker.ts";
 
@@ -18,7 +19,7 @@ export interface Candidates {
 
 /** @param folder address of the folder `terminology/` of this installation */
 export function createCandidates(folder: string): Candidates {
-  const worker = new Worker(new URL("./candidates.worker.ts", import.meta.url), { type: "module" });
+  const worker = startWorker("candidates");
   const api = wrap<CandidatesApi>(worker);
   const ready = () => api.load(new URL(TABLE_FILE, folder).href, new URL("maps/nhi-loinc.json", folder).href);
   return {

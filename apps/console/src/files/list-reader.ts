@@ -1,10 +1,11 @@
 import { wrap } from "comlink";
 import type { ListOptions } from "../codemap/index.ts";
+import { startWorker } from "../workers.ts";
 import type { ListAnswer, ListApi } from "./list.worker.ts";
 
 /** Reads a list in a worker of its own, so that the screen goes on; a worker that dies (no memory left) rejects. */
 export async function readListFile(file: File, options: ListOptions): Promise<ListAnswer> {
-  const worker = new Worker(new URL("./list.worker.ts", import.meta.url), { type: "module" });
+  const worker = startWorker("list");
   const died = new Promise<never>((_, reject) => {
     worker.addEventListener("error", (event) => reject(new Error(event.message || "worker")));
   });

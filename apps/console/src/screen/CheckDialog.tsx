@@ -19,6 +19,7 @@ import {
 } from "../codemap/index.ts";
 import type { ConsoleMessages } from "../messages.ts";
 import styles from "./dialogs.module.css";
+import { FilePick } from "./FilePick.tsx";
 import { Problems } from "./Problems.tsx";
 import { whyOf } from "./useCandidates.ts";
 
@@ -77,6 +78,12 @@ export function CheckDialog({ project, codeSystems, candidates, onMake, onTable,
       setAt(editions.length);
       await check(edition);
     });
+  const takeTable = (file: File) =>
+    attempt(async () => {
+      const n = await candidates.takeLoincCsv(await file.text());
+      setTable({ name: file.name, n });
+      onTable();
+    });
   const ask = () => {
     if (!found) return;
     const changes = brokenChanges(found.broken, (reason) => checkReasonText(reason, locale));
@@ -105,15 +112,12 @@ export function CheckDialog({ project, codeSystems, candidates, onMake, onTable,
             </Button>
           )}
         </p>
-        <label className={styles.stacked}>
-          {text("check.file")}
-          <input
-            type="file"
-            accept=".json"
-            onChange={(event) => event.target.files?.[0] && void addFile(event.target.files[0])}
-            data-testid="edition-file"
-          />
-        </label>
+        <FilePick
+          label={text("check.file")}
+          accept=".json"
+          testId="edition-file"
+          onFile={(file) => void addFile(file)}
+        />
         {why !== null && (
           <p className={styles.bad} role="alert">
             {text("check.failed", { why })}
@@ -146,23 +150,12 @@ export function CheckDialog({ project, codeSystems, candidates, onMake, onTable,
             {found.notListed > 0 && <p className={styles.muted}>{text("check.not-listed", { n: found.notListed })}</p>}
           </div>
         )}
-        <label className={styles.stacked}>
-          {text("check.loinc")}
-          <input
-            type="file"
-            accept=".csv"
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              if (file)
-                void attempt(async () => {
-                  const n = await candidates.takeLoincCsv(await file.text());
-                  setTable({ name: file.name, n });
-                  onTable();
-                });
-            }}
-            data-testid="loinc-file"
-          />
-        </label>
+        <FilePick
+          label={text("check.loinc")}
+          accept=".csv"
+          testId="loinc-file"
+          onFile={(file) => void takeTable(file)}
+        />
         {table && <p role="status">{text("check.loinc-done", { name: table.name, n: table.n })}</p>}
       </div>
     </Shell>

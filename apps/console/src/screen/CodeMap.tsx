@@ -2,6 +2,7 @@ import type { BedsideConfig, StaffSession } from "@bedside/smart";
 import { LOINC_NOTICE } from "@bedside/terminology";
 import type { CodeSystems } from "@bedside/terminology/code-systems";
 import { Button, useLocale, useText } from "@bedside/ui";
+import { KeyHelp } from "@bedside/ui/dialogs";
 import { useDeferredValue, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { createCandidates } from "../candidates/client.ts";
 import {
@@ -30,6 +31,7 @@ import { FilterBar, type Shown } from "./FilterBar.tsx";
 import { FootBar } from "./FootBar.tsx";
 import { ImportDialog } from "./ImportDialog.tsx";
 import { Notices } from "./Notices.tsx";
+import { ProjectDialog } from "./ProjectDialog.tsx";
 import { RowDetail, type RowKeys } from "./RowDetail.tsx";
 import { RowGrid } from "./RowGrid.tsx";
 import { TextAsk } from "./TextAsk.tsx";
@@ -65,7 +67,20 @@ interface OpenMapProps extends CodeMapProps {
   site: Site;
 }
 
-type Dialog = "import" | "export" | "check" | "assign" | "no-map" | "approve" | null;
+type Dialog = "import" | "export" | "check" | "projects" | "keys" | "assign" | "no-map" | "approve" | null;
+const KEYS = [
+  [["J", "↓"], "keys.down"],
+  [["K", "↑"], "keys.up"],
+  [["Enter"], "keys.open"],
+  [["Space"], "keys.select"],
+  [["1", "9"], "keys.pick"],
+  [["N"], "keys.no-map"],
+  [["A"], "keys.approve"],
+  [["Ctrl S"], "keys.save"],
+  [["Ctrl Z"], "keys.undo"],
+  [["Ctrl ⇧ Z"], "keys.redo"],
+  [["/"], "keys.search"],
+] as const;
 /** Rows that the mapper is asked about at once. */
 const BATCH = 100;
 
@@ -86,6 +101,7 @@ function OpenMap({ config, session, person, workbench, view, site }: OpenMapProp
   const [said, setSaid] = useState<string | null>(null);
   const [table, setTable] = useState(0);
   const [codeSystems, setCodeSystems] = useState<CodeSystems | null>(null);
+  const [lettersOn, setLettersOn] = useState(true);
   const search = useRef<HTMLInputElement>(null);
   const screen = useRef<HTMLDivElement>(null);
   const rowKeys = useRef<RowKeys | null>(null);
@@ -155,18 +171,22 @@ function OpenMap({ config, session, person, workbench, view, site }: OpenMapProp
     }
   };
 
-  useKeys({
-    next: () => goTo(place + 1),
-    before: () => goTo(place - 1),
-    close: () => isOpen && close(),
-    noMap: () => rowKeys.current?.noMap(),
-    approve: () => rowKeys.current?.approve(),
-    save: () => rowKeys.current?.save(),
-    undo: workbench.undo,
-    redo: workbench.redo,
-    search: () => search.current?.focus(),
-    pick: (at) => rowKeys.current?.pick(at),
-  });
+  useKeys(
+    {
+      next: () => goTo(place + 1),
+      before: () => goTo(place - 1),
+      close: () => isOpen && close(),
+      noMap: () => rowKeys.current?.noMap(),
+      approve: () => rowKeys.current?.approve(),
+      save: () => rowKeys.current?.save(),
+      undo: workbench.undo,
+      redo: workbench.redo,
+      search: () => search.current?.focus(),
+      pick: (at) => rowKeys.current?.pick(at),
+      help: () => setDialog("keys"),
+    },
+    lettersOn,
+  );
 
   const isEmpty = !project || project.entries.length === 0;
   return (
@@ -230,6 +250,8 @@ function OpenMap({ config, session, person, workbench, view, site }: OpenMapProp
                   assign: () => setDialog("assign"),
                   clear: () => setSelected(new Set()),
                   check: () => void check(),
+                  projects: () => setDialog("projects"),
+                  keys: () => setDialog("keys"),
                   publish: () => setDialog("export"),
                 }}
               />
@@ -285,6 +307,16 @@ function OpenMap({ config, session, person, workbench, view, site }: OpenMapProp
           onMake={make}
           onTable={() => setTable(table + 1)}
           onClose={() => setDialog(null)}
+        />
+      )}
+      {dialog === "projects" && <ProjectDialog view={view} workbench={workbench} onClose={() => setDialog(null)} />}
+      {dialog === "keys" && (
+        <KeyHelp
+          isOpen
+          onOpenChange={(open) => !open && setDialog(null)}
+          keys={KEYS.map(([keys, what]) => ({ keys: [...keys], text: text(what) }))}
+          enabled={lettersOn}
+          onEnabledChange={setLettersOn}
         />
       )}
       {dialog === "assign" && (

@@ -15,6 +15,8 @@ export interface FootActions {
   assign: () => void;
   clear: () => void;
   check: () => void;
+  projects: () => void;
+  keys: () => void;
   publish: () => void;
 }
 
@@ -56,9 +58,17 @@ export function FootBar({ view, selected, proposing, actions }: FootBarProps) {
           </Button>
         </>
       ) : (
-        <Button size="small" onAction={actions.check} testId="check">
-          {text("act.check")}
-        </Button>
+        <>
+          <Button size="small" onAction={actions.projects} testId="projects">
+            {view.project?.name ?? text("project.title")}
+          </Button>
+          <Button size="small" onAction={actions.check} testId="check">
+            {text("act.check")}
+          </Button>
+          <Button size="small" variant="quiet" onAction={actions.keys} testId="keys">
+            {text("act.keys")}
+          </Button>
+        </>
       )}
       <span className={styles.space} />
       <span className={styles.saved}>

@@ -8,6 +8,7 @@ import { isMapFile } from "../files/map-file.ts";
 import type { ConsoleMessages } from "../messages.ts";
 import type { Workbench } from "../workbench/workbench.ts";
 import styles from "./dialogs.module.css";
+import { FilePick } from "./FilePick.tsx";
 import { HarvestPart } from "./HarvestPart.tsx";
 import { ListPart } from "./ListPart.tsx";
 import { MapPart } from "./MapPart.tsx";
@@ -99,18 +100,12 @@ export function ImportDialog({ workbench, session, person, local, onClose }: Imp
         )}
         {!taken && !chosen && (
           <>
-            <label className={styles.stacked}>
-              {text("import.file")}
-              <input
-                type="file"
-                accept=".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.json"
-                onChange={async (event) => {
-                  const [file] = event.target.files ?? [];
-                  if (file) setChosen({ file, isMap: await isMapFile(file) });
-                }}
-                data-testid="import-file"
-              />
-            </label>
+            <FilePick
+              label={text("import.file")}
+              accept=".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.json"
+              testId="import-file"
+              onFile={(file) => void isMapFile(file).then((isMap) => setChosen({ file, isMap }))}
+            />
             <section className={styles.part} aria-label={text("import.server")}>
               <h3>{text("import.server")}</h3>
               <HarvestPart session={session} local={local} onTake={(rows) => void take(rows, false)} />

@@ -78,9 +78,9 @@ export function RowGrid({ rows, cursor, selected, onCursor, onSelect, onOpen }: 
 
   return (
     <div ref={scroller} className={styles.scroller}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern of ARIA, on a real table */}
       <table
         className={styles.grid}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern of ARIA, on a real table
         role="grid"
         tabIndex={0}
         aria-label={text("grid.label")}

@@ -11,10 +11,11 @@ export interface KeyActions {
   redo(): void;
   search(): void;
   pick(place: number): void;
+  help(): void;
 }
 
-/** Keys of a single letter act outside fields and dialogs only; Ctrl S saves from everywhere. */
-export function useKeys(actions: KeyActions): void {
+/** Keys of a single letter act outside fields and dialogs only, and can be switched off (WCAG 2.1.4); Ctrl S saves from everywhere. */
+export function useKeys(actions: KeyActions, lettersOn: boolean): void {
   const handle = useEffectEvent((event: KeyboardEvent) => {
     const target = event.target instanceof HTMLElement ? event.target : null;
     const isTyping = target?.matches("input:not([type=checkbox], [type=radio]), select, textarea") ?? false;
@@ -29,11 +30,12 @@ export function useKeys(actions: KeyActions): void {
     if (event.key === "Escape") return actions.close();
     if (isTyping || event.altKey) return;
     if (isHeld && key === "z") return act(event.shiftKey ? actions.redo : actions.undo);
-    if (isHeld) return;
+    if (isHeld || !lettersOn) return;
     if (key === "j") return act(actions.next);
     if (key === "k") return act(actions.before);
     if (key === "n") return act(actions.noMap);
     if (key === "a") return act(actions.approve);
+    if (key === "?") return act(actions.help);
     if (key === "/") return act(actions.search);
     if (/^[1-9]$/.test(key)) return act(() => actions.pick(Number(key)));
   });
