@@ -5,7 +5,7 @@ const APP_POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types bedside-worker";
 
 test("every page is sent with exactly the strict policy", async ({ page, request }) => {
-  for (const app of APPS) {
+  for (const app of [...APPS, "console"]) {
     for (const path of [`/${app}/`, `/${app}/launch.html`]) {
       const answer = await request.get(path);
       expect(answer.headers()["content-security-policy"], path).toBe(APP_POLICY);
