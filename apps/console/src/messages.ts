@@ -138,9 +138,7 @@ export const messages = defineMessages({
   "unit.other-property": { en: "it measures something else", "zh-TW": "量測的種類不同" },
 
   "cand.title": { en: "Candidates", "zh-TW": "候選代碼" },
-  "cand.count": { en: "{n}; an order code alone can not choose", "zh-TW": "{n} 個；僅憑醫令代碼無法決定" }, best first; an order code alone can not choose",
-    "zh-TW": "{n} 個，依符合程度排列；僅憑醫令代碼無法決定",
-  },
+  "cand.count": { en: "{n}; an order code alone can not choose", "zh-TW": "{n} 個；僅憑醫令代碼無法決定" },
   "cand.current": { en: "Decided so now", "zh-TW": "目前的對應" },
   "cand.loading": { en: "Comparing with 59,962 LOINC codes", "zh-TW": "比對 59,962 個 LOINC 代碼中" },
   "cand.failed": {
@@ -276,6 +274,10 @@ export const messages = defineMessages({
   "import.harvest-stopped": {
     en: "Stopped before the end: {why}. What was read can be taken.",
     "zh-TW": "未讀完即停止：{why}。已讀取的部分可以匯入。",
+  },
+  "import.sent-less": {
+    en: "the server counts {counted} and sent {sent}",
+    "zh-TW": "伺服器計有 {counted} 筆，僅傳回 {sent} 筆",
   },
   "import.stopped-by-you": { en: "you stopped it", "zh-TW": "由您停止" },
   "import.without": {

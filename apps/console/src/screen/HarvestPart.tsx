@@ -35,9 +35,15 @@ export function HarvestPart({ session, local, onTake }: HarvestPartProps) {
     setReading({ state: "reading", observations: 0 });
     const stopped: { why: string | null } = { why: null };
     async function* pages() {
+      let sent = 0;
+      let counted = 0;
       try {
-        for await (const page of session.pages({ resourceType: "Observation", params: [] }, control))
-          yield page.resources;
+        for await (const { resources, total } of session.pages({ resourceType: "Observation", params: [] }, control)) {
+          sent += resources.length;
+          counted = Math.max(counted, total ?? 0);
+          yield resources;
+        }
+        if (sent < counted) stopped.why = text("import.sent-less", { counted, sent });
       } catch (cause) {
         stopped.why = control.signal.aborted ? text("import.stopped-by-you") : whyOf(cause);
       }
