@@ -39,7 +39,7 @@ export const CODE_ROWS: readonly (readonly [string, string, string, string, stri
   ["copd","icd10cm","J44.9","Chronic obstructive pulmonary disease, unspecified / 慢性阻塞性肺病",null,"equivalent",1,29],
   ["copd","snomed","13645005","",null,"equivalent",1,61],
   ["cpd","loinc","63640-7","How many cigarettes do you smoke per day now","/d","equivalent",0,27],
-  ["cpd","loinc","8663-7","Cigarettes smoked current (pack per day) - Reported","/d","related",1,26],
+  ["cpd","loinc","8663-7","Cigarettes smoked current (pack per day) - Reported","/d","narrower",1,26],
   ["creat","loinc","14682-9","Creatinine [Moles/volume] in Serum or Plasma","mg/dL","equivalent",1,10],
   ["creat","loinc","2160-0","Creatinine [Mass/volume] in Serum or Plasma","mg/dL","equivalent",1,10],
   ["creat","loinc","38483-4","Creatinine [Mass/volume] in Blood","mg/dL","narrower",1,10],

@@ -78,7 +78,8 @@ const RELATIONS: Record<string, ["narrower" | "wider" | "related", boolean]> = {
   "18262-6": ["narrower", true],
   "17856-6": ["narrower", true],
   "76282-3": ["narrower", true],
-  "8663-7": ["related", true],
+  // Packs of twenty.
+  "8663-7": ["narrower", true],
   "30934-4": ["related", false],
 };
 /** Rows needed though the table does not mark them VERIFIED: kept unsafe. */

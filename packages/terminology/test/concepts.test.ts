@@ -49,6 +49,12 @@ describe("code table", () => {
     expect(unverified.filter((row) => row.safe)).toEqual([]);
   });
 
+  it("lets what is only related feed nothing", () => {
+    const related = rows.filter((row) => row.relation === "related");
+    expect(related.length).toBeGreaterThan(10);
+    expect(related.filter((row) => row.safe)).toEqual([]);
+  });
+
   it("does not let an ambiguous order code or an MDRD value feed a model", () => {
     for (const code of ["12111C", "09099C", "12193C", "12015C", "33914-3", "48642-3", "77147-7", "1988-5"]) {
       const found = rows.filter((row) => row.code === code);
