@@ -3,12 +3,14 @@ import { cdsBench } from "./cds.ts";
 import { ecgBench } from "./ecg.ts";
 import { launchBench } from "./launch.ts";
 import { sizeBench } from "./size.ts";
+import { startUpBench } from "./start-up.ts";
 import { terminologyBench } from "./terminology.ts";
 import { translateBench } from "./translate.ts";
 
 for (const [title, rows] of [
   ["Size", sizeBench()],
   ["ECG network", await ecgBench()],
+  ["Curated terminology, from nothing", await startUpBench()],
   ["Code systems, ICD-10-CM of Taiwan", await terminologyBench()],
   ["$translate, NHI orders to LOINC", await translateBench()],
   ["CDS Hooks, all patients of the clinic", await cdsBench()],

@@ -21,7 +21,7 @@ export async function translateBench(): Promise<string[][]> {
   const json: unknown = JSON.parse(readFileSync(MAP, "utf8"));
   const started = performance.now();
   const parsed = parseConceptMap(json);
-  if (!parsed.ok) throw new Error(parsed.problems[0]?.problem);
+  if (!parsed.ok) throw new Error(parsed.problems[0]?.problem.en);
   const maps = [parsed.map];
   const group = parsed.map.group?.[0];
   const system = group?.source ?? "";

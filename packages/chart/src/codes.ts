@@ -52,7 +52,7 @@ const ITEM_NAMES: readonly (readonly [string, RegExp])[] = [
 
 const relationWord = (relation: string) => (relation === "equivalent" ? "equal" : relation);
 
-/** `LOINC 39469-2, equal`, `NHI 09044C -> 2089-1, narrower, reviewed`, `LAB01 -> 2089-1, equal, approved by Lin 2026-11-20`. */
+/** `LOINC 2089-1, equal`, `NHI 09044C -> 2089-1, narrower, reviewed`, `LAB01 -> 2089-1, equal, approved by Lin 2026-11-20`. */
 export function mappingText(match: CodeMatch): string {
   const target =
     match.code.target ?? (match.code.system === SYSTEMS.nhiService ? NHI_TARGETS[match.code.code] : undefined);

@@ -66,12 +66,6 @@ export function conditionTime(row: Row, asOfDay: number): TimeRead {
   );
 }
 
-const plainName = (display: string) =>
-  display
-    .replace(/\s*\((disorder|finding|situation|diagnosis)\)\s*$/i, "")
-    .trim()
-    .toLowerCase();
-
 function ruleOfCoding(rule: ConditionRule, coding: Coding): string | null {
   const system = systemKey(coding.system);
   if (!coding.code) return null;
@@ -79,11 +73,7 @@ function ruleOfCoding(rule: ConditionRule, coding: Coding): string | null {
     const matches = icdPrefix(coding.code, rule.icd) !== null && icdPrefix(coding.code, rule.notIcd ?? []) === null;
     return matches ? `ICD-10-CM ${coding.code}` : null;
   }
-  if (system !== "snomed") return null;
-  if (rule.snomed.includes(coding.code)) return `SNOMED CT ${coding.code}`;
-  if (coding.display && rule.names?.includes(plainName(coding.display)))
-    return `SNOMED CT ${coding.code}, by its name "${coding.display}"`;
-  return null;
+  return system === "snomed" && rule.snomed.includes(coding.code) ? `SNOMED CT ${coding.code}` : null;
 }
 
 interface ConditionHit {

@@ -37,7 +37,7 @@ export interface Candidate {
   /** FHIR dateTime as recorded (may be partial), or null. */
   effective: string | null;
   raw: RawValue | null;
-  /** `LOINC 39469-2, equal` or `NHI 09044C -> 13457-7, narrower`. */
+  /** `LOINC 2089-1, equal` or `NHI 09044C -> 13457-7, narrower`. */
   mapping: string | null;
   /** Why this row is not the value: `older`, `entered-in-error`, `unit-not-convertible`, ... Null for the chosen row. */
   reason: Reason | null;

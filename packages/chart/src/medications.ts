@@ -1,7 +1,7 @@
-import { conceptsOfCoding, systemKey, systemLabel } from "@bedside/terminology";
+import { conceptsOfCoding, ingredientsOfProduct, systemKey, systemLabel } from "@bedside/terminology";
 import { parseTime } from "./dates.ts";
 import type { Reason } from "./fact.ts";
-import { type CodeText, codeText, type Json, objectAt, objectsAt, textAt, textsOf } from "./json.ts";
+import { type CodeText, type Coding, codeText, type Json, objectAt, objectsAt, textAt, textsOf } from "./json.ts";
 import { POLICY } from "./policy.ts";
 import { firstTime, type Reading } from "./readings.ts";
 import type { Row } from "./rows.ts";
@@ -12,9 +12,6 @@ interface DrugHit {
   mapping: string | null;
   reason: Reason | null;
 }
-
-/** Code systems whose names of a product state its ingredients. */
-const NAMED_SYSTEMS = ["rxnorm", "nhiDrug", "atc", "snomed"];
 
 const atcPrefix = (code: string, prefixes: readonly string[]) =>
   prefixes.some((prefix) => code.toUpperCase().startsWith(prefix));
@@ -29,53 +26,56 @@ function ingredientIn(text: string, rule: DrugRule): string | null {
   return rule.ingredients.find((ingredient) => words.has(ingredient)) ?? null;
 }
 
-/** The drug classes of a medication code: by code, by ATC class, or by an ingredient in the name of a known code system. */
+/** The drug class that a coding stands for by a table: a code of the class, its ATC class, or a product with such an ingredient. */
+function byTable(coding: Coding, rule: DrugRule): string | null {
+  const system = systemKey(coding.system);
+  if (!system || !coding.code) return null;
+  const label = `${systemLabel(coding.system ?? "")} ${coding.code}`;
+  if (isOtherAtc(coding, rule)) return null;
+  const match = conceptsOfCoding(coding).find((item) => item.concept.id === rule.concept);
+  if (match) return `${label} ${match.code.display}, ingredient or product of the class`;
+  if (system === "atc" && atcPrefix(coding.code, rule.atc)) return `${label}, ATC class`;
+  const ingredient = ingredientsOfProduct(coding).find((name) => rule.ingredients.includes(name));
+  return ingredient ? `${label} -> ${ingredient}, ingredient by table` : null;
+}
+
+/** An ATC code that is no drug of the class whatever its name says, or that is none at all. */
+const isOtherAtc = ({ system, code }: Coding, rule: DrugRule): boolean =>
+  systemKey(system) === "atc" && code !== null && (atcPrefix(code, rule.notAtc ?? []) || !/^[A-Z]\d\d/i.test(code));
+
+/**
+ * The drug classes of a medication code. A class by a table counts. An ingredient that only the name tells does not: it is shown
+ * as related, for a person to confirm.
+ */
 function drugHits(code: CodeText): DrugHit[] {
   return DRUG_RULES.flatMap((rule): DrugHit[] => {
     for (const coding of code.codings) {
-      const system = systemKey(coding.system);
-      if (!system || !coding.code) continue;
-      const label = `${systemLabel(coding.system ?? "")} ${coding.code}`;
-      if (system === "atc" && (atcPrefix(coding.code, rule.notAtc ?? []) || !/^[A-Z]\d\d/i.test(coding.code))) continue;
-      const match = conceptsOfCoding(coding).find((item) => item.concept.id === rule.concept);
-      if (match)
-        return [
-          {
-            concept: rule.concept,
-            mapping: `${label} ${match.code.display}, ingredient or product of the class`,
-            reason: null,
-          },
-        ];
-      if (system === "atc" && atcPrefix(coding.code, rule.atc))
-        return [{ concept: rule.concept, mapping: `${label}, ATC class`, reason: null }];
-      const ingredient = NAMED_SYSTEMS.includes(system) && coding.display ? ingredientIn(coding.display, rule) : null;
-      if (ingredient)
-        return [{ concept: rule.concept, mapping: `${label} text, ingredient ${ingredient}`, reason: null }];
+      const mapping = byTable(coding, rule);
+      if (mapping) return [{ concept: rule.concept, mapping, reason: null }];
     }
-    const named = textsOf(code).find((text) => ingredientIn(text, rule) !== null);
-    if (!named) return [];
-    // Known codes whose own names tell nothing may lean on the text beside them; a text alone may not.
-    const coded = code.codings.find(
-      (coding) => coding.code && ["rxnorm", "nhiDrug"].includes(systemKey(coding.system) ?? ""),
-    );
-    if (coded)
-      return [
-        {
-          concept: rule.concept,
-          mapping: `${systemLabel(coded.system ?? "")} ${coded.code} text, ingredient ${ingredientIn(named, rule)}`,
-          reason: null,
-        },
-      ];
+    const texts = [
+      ...code.codings.filter((coding) => !isOtherAtc(coding, rule)).map(({ display }) => display),
+      code.text,
+    ].filter((text) => text !== null);
+    const ingredient = texts.map((text) => ingredientIn(text, rule)).find((found) => found !== null);
+    if (!ingredient) return [];
     const first = code.codings.find((coding) => coding.code);
+    const label = first ? `${systemLabel(first.system ?? "?")} ${first.code} text` : "text";
     return [
       {
         concept: rule.concept,
-        mapping: null,
-        reason: { code: "code-unmapped", values: { code: first?.code ?? named } },
+        mapping: `${label} -> ${ingredient}, relatedto, not approved`,
+        reason: { code: "drug-by-name", values: { ingredient } },
       },
     ];
   });
 }
+
+/** Every coding that a medication of these rows stands under, so that the products among them can be looked up before reading. */
+export const drugCodings = (rows: readonly Row[]): Coding[] =>
+  rows
+    .filter((row) => row.resource.resourceType.startsWith("Medication"))
+    .flatMap((row) => medicationCodes(row).codes.flatMap(({ codings }) => codings));
 
 /** The codes of the medication, also through a contained or referenced Medication and its ingredients. */
 function medicationCodes(row: Row): { codes: CodeText[]; missing: Reason | null } {
@@ -108,7 +108,10 @@ function unreadable(codes: readonly CodeText[], missing: Reason | null): Reason 
   const codings = codes.flatMap((code) => code.codings).filter((coding) => coding.code);
   if (codes.some((code) => textsOf(code).length > 0)) return null;
   const classified = codings.some(
-    (coding) => systemKey(coding.system) === "atc" || conceptsOfCoding(coding).length > 0,
+    (coding) =>
+      systemKey(coding.system) === "atc" ||
+      conceptsOfCoding(coding).length > 0 ||
+      ingredientsOfProduct(coding).length > 0,
   );
   if (classified) return null;
   const code = codings[0]?.code;

@@ -1,4 +1,4 @@
-import { CONCEPTS, prepareUnits } from "@bedside/terminology";
+import { CONCEPTS, prepareDrugProducts, prepareUnits } from "@bedside/terminology";
 import type { LocalCodes } from "@bedside/terminology/concept-map";
 import { conceptsOfCode } from "./codes.ts";
 import { readCondition, selectYesNo, type YesNoReading } from "./conditions.ts";
@@ -8,7 +8,7 @@ import type { Fact, PatientChart } from "./fact.ts";
 import { readFamily } from "./family.ts";
 import type { ChartResource } from "./flatten.ts";
 import { codeText, isObject, objectsAt, textAt } from "./json.ts";
-import { readMedication } from "./medications.ts";
+import { drugCodings, readMedication } from "./medications.ts";
 import { aboutPart, readObservation } from "./observations.ts";
 import { readAge, readIdentity, readSex } from "./patient.ts";
 import { POLICY } from "./policy.ts";
@@ -129,7 +129,7 @@ export async function readCharts(
   const asOf = options.asOf ?? today();
   dayNumber(asOf);
   const { patients, rows } = readRows(resources, options.local ?? null);
-  await prepareUnits(unitTexts(rows));
+  await Promise.all([prepareUnits(unitTexts(rows)), prepareDrugProducts(drugCodings(rows))]);
   const orphans = rows.filter((row) => row.patient === null);
   if (patients.size === 0 && orphans.length > 0) patients.set(UNASSIGNED, null);
   const only = patients.size === 1;

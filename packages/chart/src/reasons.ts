@@ -114,6 +114,10 @@ export const CHART_REASONS: Readonly<Record<string, Localized>> = {
     "Which drug this is could not be read: code {code} without a name",
     "無法判讀是何種藥品：代碼 {code} 未附名稱",
   ),
+  "drug-by-name": text(
+    "Only its name says that it holds {ingredient}; its code is in no drug table. Not used: please confirm.",
+    "僅藥名顯示含 {ingredient}，代碼不在藥品對照表中，未採用，請確認",
+  ),
   "medication-missing": text("The medication that it points to is not here", "找不到所指的藥品"),
   "not-first-degree": text("Not a first-degree blood relative: {relationship}", "非一等血親：{relationship}"),
   "relationship-unclear": text(

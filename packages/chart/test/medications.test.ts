@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChartResource } from "../src/index.ts";
+import { type ChartResource, reasonText } from "../src/index.ts";
 import { code, drug, fact, RXNORM, reasonsOf } from "./make.ts";
 
 const ATC = "http://www.whocc.no/atc";
@@ -9,17 +9,25 @@ const statin = (extra = {}) => drug(code(RXNORM, "36567", "simvastatin"), extra)
 describe("drugs", () => {
   it.each([
     ["ingredient", code(RXNORM, "36567"), "statin", "RxNorm 36567 simvastatin, ingredient or product of the class"],
+    ["clinical drug", code(RXNORM, "314231"), "statin", "RxNorm 314231 -> simvastatin, ingredient by table"],
     [
-      "clinical drug",
-      code(RXNORM, "314231", "Simvastatin 10 MG Oral Tablet"),
+      "clinical drug with another name beside it",
+      code(RXNORM, "617311", "Atorvastatin 20 MG Oral Tablet"),
       "statin",
-      "RxNorm 314231 text, ingredient simvastatin",
+      "RxNorm 617311 -> atorvastatin, ingredient by table",
     ],
+    [
+      "NHI product that the table of codes lacks",
+      code(NHI_DRUG, "BC26497100"),
+      "statin",
+      "NHI BC26497100 -> rosuvastatin, ingredient by table",
+    ],
+    ["ATC of a statin with ezetimibe", code(ATC, "C10BA05"), "statin", "ATC C10BA05, ATC class"],
     ["ATC class", code(ATC, "C10AA07"), "statin", null],
     ["NHI product", code(NHI_DRUG, "B022886100"), "statin", null],
     [
       "calcium channel blocker",
-      code(RXNORM, "999969", "amLODIPine 5 MG / Olmesartan medoxomil 20 MG"),
+      code(RXNORM, "730861", "amLODIPine 5 MG / Olmesartan medoxomil 20 MG"),
       "htn-treated",
       null,
     ],
@@ -51,12 +59,40 @@ describe("drugs", () => {
     expect(await fact(concept, drug(medication))).toMatchObject({ state: "absent", value: null }),
   );
 
-  it("takes a drug that is text only for a candidate", async () => {
-    expect(await fact("statin", drug({ text: "Atorvastatin 20mg qd" }))).toMatchObject({
-      state: "unmapped",
-      reason: { code: "code-unmapped" },
-    });
+  it.each([
+    ["text only", { text: "Atorvastatin 20mg qd" }, "statin", "text -> atorvastatin, relatedto, not approved"],
+    [
+      "clinical drug that the table lacks",
+      code(RXNORM, "999999", "Simvastatin 10 MG Oral Tablet"),
+      "statin",
+      "RxNorm 999999 text -> simvastatin, relatedto, not approved",
+    ],
+    ["name in capitals", code(undefined, "ZOC", "SIMVASTATIN/EZETIMIBE"), "statin", null],
+    ["salt beside the ingredient", { text: "losartan potassium 50 MG" }, "htn-treated", null],
+    [
+      "ATC group of another kind",
+      code(ATC, "C10BX04", "simvastatin, acetylsalicylic acid and ramipril"),
+      "statin",
+      null,
+    ],
+    ["NHI product that the list lacks", code(NHI_DRUG, "ZZ99999100", "METFORMIN TABLETS"), "glucose-lowering", null],
+  ])("%s is shown by its name, and counts for nothing", async (_name, medication, concept, mapping) => {
+    const result = await fact(concept, drug(medication));
+    expect(result).toMatchObject({ state: "unmapped", value: null, reason: { code: "drug-by-name" } });
+    expect(result.candidates).toMatchObject([{ reason: { code: "drug-by-name" }, ...(mapping ? { mapping } : {}) }]);
+    expect(reasonText(result.reason!, "en")).toContain("please confirm");
+    expect(reasonText(result.reason!, "zh-TW")).toContain("請確認");
   });
+
+  it("a name does not stand against a code of the table", async () => {
+    const named = drug({ text: "simvastatin" }, { authoredOn: "2026-11-01" });
+    expect(await fact("statin", drug(code(RXNORM, "617311")), named)).toMatchObject({ state: "found", value: true });
+  });
+
+  it.each(["statin", "Statin therapy 20 MG", "nystatin cream", "cilastatin", "他汀類藥物"])(
+    "the word %s is no ingredient",
+    async (text) => expect(await fact("statin", drug({ text }))).toMatchObject({ state: "absent", value: null }),
+  );
 
   it.each([
     ["stopped", { status: "stopped" }, "stopped"],

@@ -10,7 +10,7 @@ describe("values of every kind", () => {
       effective: "2026-03-01",
       source: `Observation/${row.id}`,
       raw: { value: 3.1, unit: "mmol/L" },
-      mapping: "LOINC 39469-2, equal; mmol/L x 38.665",
+      mapping: "LOINC 39469-2, narrower, reviewed; mmol/L x 38.665",
       reason: null,
       ageDays: 269,
     });

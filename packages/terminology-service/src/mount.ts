@@ -6,7 +6,7 @@ const PATH = "/terminology/fhir";
 
 async function openMaps(): Promise<ConceptMap[]> {
   const parsed = parseConceptMap(JSON.parse(await readShippedMap("nhi-loinc")));
-  if (!parsed.ok) throw new Error(`nhi-loinc.json: ${parsed.problems[0]?.path}: ${parsed.problems[0]?.problem}`);
+  if (!parsed.ok) throw new Error(`nhi-loinc.json: ${parsed.problems[0]?.path}: ${parsed.problems[0]?.problem.en}`);
   return [parsed.map];
 }
 

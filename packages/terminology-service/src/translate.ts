@@ -66,7 +66,7 @@ function mapsOf(inputs: Inputs, id: string | null, published: readonly ConceptMa
   if (own) {
     const parsed = parseConceptMap(own.resource);
     if (parsed.ok) return [parsed.map];
-    const problems = parsed.problems.map(({ path, problem }) => `${path}: ${problem}`).join("; ");
+    const problems = parsed.problems.map(({ path, problem }) => `${path}: ${problem.en}`).join("; ");
     throw new RequestError(400, "invalid", `The parameter "conceptMap" can not be used. ${problems}`);
   }
   const url = inputs.text("url");

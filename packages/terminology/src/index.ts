@@ -1,5 +1,7 @@
 export type { Concept, ConceptCode, Localized } from "./concept.ts";
 export { CONCEPTS, type CodeMatch, conceptById, conceptsOfCoding } from "./concepts.ts";
+export { DRUG_INGREDIENTS, type DrugClass } from "./drug-ingredients.ts";
+export { ingredientsOfProduct, prepareDrugProducts } from "./drug-products.ts";
 export { isLoincCode, LOINC_NOTICE } from "./loinc.ts";
 export { NHI_TARGETS } from "./nhi-targets.ts";
 export { isSplitOrder, type OrderedRow, resultOfOrder } from "./orders.ts";

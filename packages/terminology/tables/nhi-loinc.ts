@@ -2,7 +2,7 @@ import type { ConceptMap } from "../src/concept-map/index.ts";
 import { LOINC_NOTICE } from "../src/loinc.ts";
 import { NHI_TARGETS } from "../src/nhi-targets.ts";
 import { SYSTEMS } from "../src/systems.ts";
-import { readShared } from "./sources.ts";
+import { readShared } from "./shared.ts";
 
 type Equivalence = "relatedto" | "narrower";
 type Target = { code: string; display?: string; equivalence: Equivalence; comment: string };

@@ -1,13 +1,11 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { ICD9CM } from "../src/code-systems/index.ts";
 import type { Columns } from "../src/code-systems/table-format.ts";
 import type { TableEntry } from "../src/code-systems/table-index.ts";
 import { CODE_ROWS } from "../src/concepts.generated.ts";
 import { LOINC_NOTICE } from "../src/loinc.ts";
 import { SYSTEMS } from "../src/systems.ts";
-import { readCsv } from "./csv.ts";
+import { EXTRA, NAMED_SINCE } from "./named-since.ts";
+import { readShared } from "./shared.ts";
 
 /** A table before it is packed. */
 export interface TableSource extends Omit<TableEntry, "file" | "sha256" | "bytes" | "contentBytes" | "rows"> {
@@ -15,15 +13,6 @@ export interface TableSource extends Omit<TableEntry, "file" | "sha256" | "bytes
 }
 
 type Row = Record<string, string>;
-
-/** The shared folder of the terminology data, beside the repository. */
-export const SHARED = resolve(import.meta.dirname, "../../../../shared/terminology");
-
-/** Rows of a CSV file of the shared data, unpacked when its name ends in `.gz`. */
-export function readShared(file: string): Row[] {
-  const bytes = readFileSync(resolve(SHARED, file));
-  return readCsv((file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8"));
-}
 
 const OPEN_DATA = "Open Government Data License, version 1.0 (Taiwan)";
 const PUBLIC_DOMAIN = "US government work, public domain";
@@ -189,11 +178,15 @@ function curatedLoinc(): Columns {
       .filter((row) => row.system === "LOINC" && row.status === "VERIFIED")
       .map((row) => [row.code!, row.display!]),
   );
+  const elsewhere = new Map([
+    ...Object.entries(NAMED_SINCE).map(([code, { name }]) => [code, name] as const),
+    ...EXTRA.map(({ code, name }) => [code, name] as const),
+  ]);
   const rows = new Map<string, Row>();
-  for (const [, system, code, display] of CODE_ROWS) {
+  for (const [, system, code] of CODE_ROWS) {
     if (system !== "loinc") continue;
     const row = official.get(code);
-    const long = row?.long_common_name || verified.get(code) || (verifiedElsewhere.has(code) ? display : "");
+    const long = row?.long_common_name || verified.get(code) || elsewhere.get(code);
     if (long) rows.set(code, { code, en: long, short: row?.short_name ?? "" });
   }
   return columnsOf(
@@ -201,9 +194,6 @@ function curatedLoinc(): Columns {
     { code: "code", en: "en", short: "short" },
   );
 }
-
-/** Codes that the concepts took from another opened file than the code table. */
-const verifiedElsewhere = new Set(["11367-0"]);
 
 function verifiedRxNorm(): Columns {
   const rows = new Map<string, Row>();

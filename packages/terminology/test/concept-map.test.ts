@@ -207,9 +207,35 @@ describe("a ConceptMap that can not be used", () => {
     expect(wrong({ element: [{ code: "A", target: [{ code: "1-8", equivalence: "same-as" }] }] })).toMatchObject({
       ok: false,
       problems: [
-        { path: "ConceptMap.group[0].element[0].target[0].equivalence", problem: expect.stringContaining("relatedto") },
+        {
+          path: "ConceptMap.group[0].element[0].target[0].equivalence",
+          problem: {
+            en: expect.stringContaining("must be one of relatedto"),
+            "zh-TW": expect.stringContaining("須為下列之一：relatedto"),
+          },
+        },
       ],
     });
+  });
+
+  it("says that a relationship is R5's, and does not read its words as R4's", () => {
+    // In R4 `narrower` is a target narrower than its source; R5 says `source-is-broader-than-target` for that.
+    for (const relationship of ["equivalent", "source-is-narrower-than-target", "related-to", "not-related-to"])
+      expect(wrong({ element: [{ code: "A", target: [{ code: "1-8", relationship }] }] })).toMatchObject({
+        ok: false,
+        problems: [
+          {
+            path: "ConceptMap.group[0].element[0].target[0].equivalence",
+            problem: {
+              en: expect.stringContaining(`“relationship” (${relationship}) is of FHIR R5`),
+              "zh-TW": expect.stringContaining("請將對應表另存為 R4 版本"),
+            },
+          },
+        ],
+      });
+    // R5's words under R4's name are unknown too.
+    const named = { code: "1-8", equivalence: "source-is-narrower-than-target" };
+    expect(wrong({ element: [{ code: "A", target: [named] }] })).toMatchObject({ ok: false });
   });
 
   it.each([
@@ -220,7 +246,9 @@ describe("a ConceptMap that can not be used", () => {
     ["no elements", { element: [] }, "group[0].element"],
   ])("names %s", (_, group, path) => {
     const parsed = wrong(group);
-    expect(parsed.ok ? [] : parsed.problems.map((it) => it.path).join()).toContain(path);
+    const problems = parsed.ok ? [] : parsed.problems;
+    expect(problems.map((it) => it.path).join()).toContain(path);
+    for (const { problem } of problems) expect(problem["zh-TW"]).toMatch(/\p{Script=Han}{2}/u);
   });
 
   it("is any other JSON", () => {

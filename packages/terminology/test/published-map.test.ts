@@ -26,7 +26,11 @@ function local(...element: object[]) {
 const ROW = { texts: [], specimens: [], unit: null };
 const problems = (json: unknown) => {
   const read = readPublishedMap(json);
-  return read.ok ? [] : read.problems.map(({ path, problem }) => `${path} ${problem}`);
+  return read.ok ? [] : read.problems.map(({ path, problem }) => `${path} ${problem.en}`);
+};
+const inChinese = (json: unknown) => {
+  const read = readPublishedMap(json);
+  return read.ok ? "" : read.problems.map(({ problem }) => problem["zh-TW"]).join();
 };
 
 describe("a published map", () => {
@@ -74,6 +78,7 @@ describe("a published map", () => {
     ],
   ])("is refused whole for %s", (_, json, said) => {
     expect(problems(json)).toEqual([expect.stringContaining(said)]);
+    expect(inChinese(json)).toMatch(/\p{Script=Han}{4}/u);
   });
 });
 

@@ -5,7 +5,7 @@ import { createCodeSystems } from "../src/code-systems/index.ts";
 import { parseConceptMap } from "../src/concept-map/index.ts";
 import { isLoincCode, SYSTEMS } from "../src/index.ts";
 import { nhiLoincMap } from "../tables/nhi-loinc.ts";
-import { SHARED } from "../tables/sources.ts";
+import { SHARED } from "../tables/shared.ts";
 
 const DATA = resolve(import.meta.dirname, "../data");
 const json = (file: string): unknown => JSON.parse(readFileSync(resolve(DATA, file), "utf8"));

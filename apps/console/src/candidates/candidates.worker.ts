@@ -20,7 +20,7 @@ async function load(table: string, map: string): Promise<Tables> {
     fetched(map).then((answer) => answer.json()),
   ]);
   const nhi = parseConceptMap(json);
-  if (!nhi.ok) throw new Error(nhi.problems[0]?.problem ?? "ConceptMap");
+  if (!nhi.ok) throw new Error(nhi.problems[0]?.problem.en ?? "ConceptMap");
   return { mapper: createMapper(await readTable(new Uint8Array(bytes))), nhi: nhi.map };
 }
 

@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { SYSTEMS } from "@bedside/terminology";
 import { createCodeSystems } from "@bedside/terminology/code-systems";
+import { createUnitCheck, readTable, TABLE_FILE } from "@bedside/terminology/mapper";
 import { describe, expect, it } from "vitest";
 import {
   brokenBy,
@@ -19,6 +21,7 @@ import {
 } from "../../src/codemap/index.ts";
 import { after, change, LAB, mapTo, projectOf, row } from "./make.ts";
 
+const DATA = path.join(import.meta.dirname, "../../../../packages/terminology/data");
 const LDL = { system: SYSTEMS.loinc, code: "2089-1" };
 const en = (reason: Parameters<typeof checkReasonText>[0]) => checkReasonText(reason, "en");
 
@@ -50,14 +53,28 @@ describe("sample values", () => {
     expect(checkValues(row("A", { unit: "%" }), { ...LDL, code: "59261-8" }).unitProblem).toBe("unit-not-convertible");
   });
 
-  it("of a target that no model reads are checked by the property of the code", () => {
-    const ckmb = { ...LDL, code: "13969-1" };
-    const fits = (unit: string) => (unit === "IU/L" ? "differs" : "fits") as "differs" | "fits";
-    expect(checkValues(row("A", { unit: "IU/L", samples: ["3"] }), ckmb, fits)).toMatchObject({
-      concept: null,
-      unitProblem: "other-property",
+  describe("of a target that no model reads", () => {
+    const fits = readTable(readFileSync(path.join(DATA, TABLE_FILE))).then(createUnitCheck);
+
+    it.each([
+      // The errors that published maps are full of: the other property of the same analyte.
+      ["13969-1", "IU/L", "other-property"],
+      ["13969-1", "ng/mL", null],
+      ["751-8", "%", "other-property"],
+      ["770-8", "10^3/uL", "other-property"],
+      ["2951-2", "mEq/L", null],
+      ["2951-2", "", null],
+      ["2951-2", "see note", null],
+      ["99999-9", "mg/dL", null],
+    ])("%s in %s is checked by the property of the code", async (code, unit, unitProblem) => {
+      const check = checkValues(row("A", { unit, samples: ["3"] }), { ...LDL, code }, await fits);
+      expect(check).toMatchObject({ concept: null, unitProblem, inside: 1, unit });
     });
-    expect(checkValues(row("A", { unit: "ng/mL" }), ckmb, fits).unitProblem).toBeNull();
+
+    it("and is no LOINC code is not checked", async () => {
+      const other = { system: SYSTEMS.nhiService, code: "13969-1" };
+      expect(checkValues(row("A", { unit: "IU/L" }), other, await fits).unitProblem).toBeNull();
+    });
   });
 });
 
@@ -139,9 +156,8 @@ describe("a new edition of a code system", () => {
   });
 
   it("is checked code by code against the shipped tables", async () => {
-    const data = path.join(import.meta.dirname, "../../../../packages/terminology/data");
-    const index = JSON.parse(await readFile(path.join(data, "index.json"), "utf8"));
-    const systems = createCodeSystems(index, async (file) => new Uint8Array(await readFile(path.join(data, file))));
+    const index = JSON.parse(await readFile(path.join(DATA, "index.json"), "utf8"));
+    const systems = createCodeSystems(index, async (file) => new Uint8Array(await readFile(path.join(DATA, file))));
     const loinc = systems.shipped.find(({ system }) => system === SYSTEMS.loinc)!;
     const project = decided(
       decided(decided(projectOf("A", "B", "C"), "A", "2089-1", { display: "" }), "B", "2085-8", { display: "" }),

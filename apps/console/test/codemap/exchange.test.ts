@@ -130,6 +130,8 @@ describe("a ConceptMap", () => {
     ]);
     expect(problems[0]).toMatchObject({ json: { code: "13457-7", equivalence: "kind-of" } });
     expect(exchangeReasonText(problems[0]!, "en")).toContain("must be one of");
+    expect(exchangeReasonText(problems[0]!, "zh-TW")).toContain("equivalence 須為下列之一");
+    expect(exchangeReasonText(problems[1]!, "zh-TW")).toContain("關係為 equal 的目標缺少代碼");
     expect(states(project)).toMatchObject([
       {
         decision: { kind: "map", targets: [{ code: "2089-1", relation: "relatedto" }] },
@@ -138,6 +140,21 @@ describe("a ConceptMap", () => {
       },
       { decision: { kind: "no-map", comment: "QC" } },
     ]);
+  });
+
+  it("of FHIR R5 has its rows set aside, and says what to do", () => {
+    const target = { code: "2089-1", relationship: "source-is-narrower-than-target" };
+    const json = {
+      resourceType: "ConceptMap",
+      status: "active",
+      sourceScopeUri: "http://x/vs",
+      group: [{ source: LAB, target: SYSTEMS.loinc, element: [{ code: "A", target: [target] }] }],
+    };
+    const { records, problems } = fromConceptMap(json, READER);
+    expect(records).toEqual([]);
+    expect(problems).toMatchObject([{ code: "part-invalid", json: target }]);
+    expect(exchangeReasonText(problems[0]!, "en")).toContain("save the map as R4");
+    expect(exchangeReasonText(problems[0]!, "zh-TW")).toContain("請將對應表另存為 R4 版本");
   });
 
   it.each([

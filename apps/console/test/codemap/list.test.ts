@@ -1,6 +1,8 @@
+import { deflateRawSync } from "node:zlib";
 import { SYSTEMS } from "@bedside/terminology";
 import excel from "exceljs";
 import { describe, expect, it } from "vitest";
+import { unpackedSize } from "../../src/codemap/import/zip-size.ts";
 import {
   LIST_REASONS,
   type LineProblem,
@@ -40,6 +42,31 @@ const utf16 = (text: string, little: boolean, mark: boolean) =>
       return little ? [unit & 255, unit >> 8] : [unit >> 8, unit & 255];
     }),
   );
+
+/** A ZIP of one deflated entry whose directory says that it unpacks to so many bytes. */
+function zipOf(packed: Uint8Array, says: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(31 + packed.length + 47 + 22);
+  const view = new DataView(bytes.buffer);
+  const number = (at: number, value: number) => view.setUint32(at, value, true);
+  const word = (at: number, value: number) => view.setUint16(at, value, true);
+  number(0, 0x04034b50);
+  word(8, 8);
+  number(18, packed.length);
+  number(22, says);
+  word(26, 1);
+  bytes.set(packed, 31);
+  const entry = 31 + packed.length;
+  number(entry, 0x02014b50);
+  word(entry + 10, 8);
+  number(entry + 20, packed.length);
+  number(entry + 24, says);
+  word(entry + 28, 1);
+  const end = entry + 47;
+  number(end, 0x06054b50);
+  word(end + 10, 1);
+  number(end + 16, entry);
+  return bytes;
+}
 
 describe("a hospital's list", () => {
   it("is read by the names of its columns, in Chinese", async () => {
@@ -100,6 +127,40 @@ describe("a hospital's list", () => {
     expect(await failure(read(BIG5, { encoding: "utf-8" }))).toMatchObject({
       code: "encoding-unknown",
       en: expect.stringContaining("Choose another encoding"),
+      zh: expect.stringContaining("請改選其他編碼"),
+    });
+  });
+
+  describe("with lines of two encodings", () => {
+    const line = new TextEncoder();
+    /** `A9,總膽固醇` in Big5. */
+    const stray = [0x41, 0x39, 0x2c, ...[0xc1, 0x60, 0xc1, 0x78, 0xa9, 0x54, 0xbe, 0x4a], 0x0a];
+    const mixed = (utf8Lines: number) =>
+      Uint8Array.from([
+        ...line.encode("代碼,項目名稱\n"),
+        ...Array.from({ length: utf8Lines }, (_, n) => [
+          ...line.encode(`B${n},低密度脂蛋白膽固醇、三酸甘油酯\n`),
+        ]).flat(),
+        ...stray,
+      ]);
+
+    it("is not taken for either by guess: no mojibake gets in", async () => {
+      expect(await failure(read(mixed(200)))).toMatchObject({
+        code: "encoding-unknown",
+        en: expect.stringContaining("can not be read as"),
+        zh: expect.stringContaining("個字元損毀"),
+      });
+    });
+
+    it("is read in the chosen one, and the line of the other is named and left out", async () => {
+      const list = await read(mixed(200), { encoding: "utf-8" });
+      expect(list.rows).toHaveLength(200);
+      expect(list.rows.every(({ item }) => item === "低密度脂蛋白膽固醇、三酸甘油酯")).toBe(true);
+      expect(said(list.problems)).toEqual([[202, "text-broken", true]]);
+      expect(listReasonText(list.problems[0]!, "en")).toBe(
+        "Line 202: has characters that can not be read. The line was left out.",
+      );
+      expect(listReasonText(list.problems[0]!, "zh-TW")).toBe("第 202 列：含無法解讀的字元，因此未匯入。");
     });
   });
 
@@ -115,7 +176,14 @@ describe("a hospital's list", () => {
       [6, "quote-open", true],
       [8, "quote-inside", true],
     ]);
-    expect(listReasonText(list.problems[0]!, "zh-TW")).toContain("第 3 列");
+    expect(list.problems.map((problem) => listReasonText(problem, "zh-TW"))).toEqual([
+      expect.stringContaining("第 3 列：沒有代碼"),
+      expect.stringContaining("第 4 列：有 4 個儲存格"),
+      expect.stringContaining("第 5 列：「many」不是數字"),
+      expect.stringContaining("第 6 列：引號有開頭但沒有結尾"),
+      expect.stringContaining("第 8 列：儲存格內有多餘的引號"),
+    ]);
+    expect(listReasonText(list.problems[3]!, "en")).toContain("Line 6: a quotation mark is opened and not closed");
   });
 
   it("has a cell of several lines, and its lines are still counted right", async () => {
@@ -195,7 +263,24 @@ describe("an Excel file", () => {
     // Every entry of the directory says that it is 1 GB.
     for (let at = 0; at + 28 < bytes.length; at += 1)
       if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, 2 ** 30, true);
-    expect((await failure(read(bytes, {}, "bomb.xlsx"))).code).toBe("unpacks-too-large");
+    expect(await failure(read(bytes, {}, "bomb.xlsx"))).toMatchObject({
+      code: "unpacks-too-large",
+      en: expect.stringContaining("unpacks to"),
+      zh: expect.stringContaining("解壓縮後為"),
+    });
+  });
+
+  it("whose directory lies is counted, and given up at the limit", async () => {
+    const megabyte = Buffer.alloc(2 ** 20);
+    const packed = deflateRawSync(Buffer.concat(Array<Buffer>(64).fill(megabyte)));
+    const bomb = zipOf(packed, 10);
+    expect(bomb.length).toBeLessThan(100_000);
+    const size = await unpackedSize(bomb, 2 ** 20);
+    expect(size).toBeGreaterThan(2 ** 20);
+    expect(size).toBeLessThan(3 * 2 ** 20);
+    expect(await unpackedSize(bomb, 2 ** 30)).toBe(64 * 2 ** 20);
+    expect(await unpackedSize(zipOf(Buffer.from("no deflate"), 10), 2 ** 20)).toBeNull();
+    expect((await failure(read(zipOf(Buffer.from("no deflate"), 10), {}, "x.xlsx"))).code).toBe("xlsx-damaged");
   });
 
   it("without the sheet that was asked for is refused with the names of those it has", async () => {

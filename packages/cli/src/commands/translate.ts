@@ -64,7 +64,7 @@ async function openMap(name: string, codes: readonly string[]): Promise<ConceptM
   }
   const parsed = parseConceptMap(json);
   if (parsed.ok) return parsed.map;
-  throw new Error(parsed.problems.map(({ path: at, problem }) => `${file}: ${at}: ${problem}`).join("\n"));
+  throw new Error(parsed.problems.map(({ path: at, problem }) => `${file}: ${at}: ${problem.en}`).join("\n"));
 }
 
 /** The system of the codes, where all groups of the map share one. */

@@ -2,8 +2,11 @@
  * A hospital's own map as the workbench publishes it: an active R4 ConceptMap whose every row says who wrote it and which
  * other person approved it, when. A draft, or a row that nobody approved, never reaches a clinician.
  */
+import type { Localized } from "../concept.ts";
 import { isExact, isNoMatch } from "./equivalence.ts";
 import { type ConceptMap, type MapElement, type MapProblem, type MapTarget, parseConceptMap } from "./schema.ts";
+
+const say = (en: string, zh: string): Localized => ({ en, "zh-TW": zh });
 
 const BASE = "https://bedside.tw/fhir";
 
@@ -63,7 +66,13 @@ export function readPublishedMap(json: unknown): { ok: true; map: ConceptMap } |
   const { map } = parsed;
   const problems: MapProblem[] = [];
   if (map.status !== "active") {
-    problems.push({ path: "ConceptMap.status", problem: `${map.status}: only a published (active) map is used` });
+    problems.push({
+      path: "ConceptMap.status",
+      problem: say(
+        `${map.status}: only a published (active) map is used`,
+        `${map.status}：僅採用已發布（active）的對應表`,
+      ),
+    });
   }
   for (const [g, group] of (map.group ?? []).entries()) {
     for (const [e, element] of group.element.entries()) {
@@ -77,7 +86,7 @@ export function readPublishedMap(json: unknown): { ok: true; map: ConceptMap } |
 }
 
 /** Two targets of one code in the same case would be two values out of one result. */
-function sameCaseProblem({ target = [] }: MapElement, at: number): string | null {
+function sameCaseProblem({ target = [] }: MapElement, at: number): Localized | null {
   const caseOf = ({ dependsOn = [] }: MapTarget) =>
     dependsOn
       .map(({ property, system, value }) =>
@@ -87,17 +96,27 @@ function sameCaseProblem({ target = [] }: MapElement, at: number): string | null
       .join();
   const mine = target[at];
   const before = mine ? target.slice(0, at).findIndex((other) => caseOf(other) === caseOf(mine)) : -1;
-  return before < 0 ? null : `applies in the same case as target[${before}]: one result can not be both`;
+  if (before < 0) return null;
+  return say(
+    `applies in the same case as target[${before}]: one result can not be both`,
+    `適用條件與 target[${before}] 相同，同一結果不可對應至兩者`,
+  );
 }
 
-function reviewProblem(target: MapTarget): string | null {
+function reviewProblem(target: MapTarget): Localized | null {
   const review = reviewOf(target);
-  if (review === null) return "has no review: author, approver and day";
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(review.approvedOn)) return "the day of its approval is no date";
+  if (review === null) return say("has no review: author, approver and day", "缺少審核紀錄（提案者、核准者、日期）");
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(review.approvedOn))
+    return say("the day of its approval is no date", "核准日期無法解讀");
   const fold = (name: string) => name.normalize("NFKC").trim().toLowerCase();
-  if (fold(review.author) === "" || fold(review.approver) === "") return "its author or approver has no name";
-  if (fold(review.author) === fold(review.approver)) return "was approved by its own author";
+  if (fold(review.author) === "" || fold(review.approver) === "")
+    return say("its author or approver has no name", "提案者或核准者沒有姓名");
+  if (fold(review.author) === fold(review.approver))
+    return say("was approved by its own author", "核准者與提案者為同一人");
   if (review.forCalculation && (isNoMatch(target.equivalence) || ["relatedto", "inexact"].includes(target.equivalence)))
-    return `is ${target.equivalence} and can not be approved for calculations`;
+    return say(
+      `is ${target.equivalence} and can not be approved for calculations`,
+      `關係為 ${target.equivalence}，不可核准用於計算`,
+    );
   return null;
 }

@@ -1,5 +1,11 @@
 import * as z from "zod/mini";
+import type { Localized } from "../concept.ts";
 import { EQUIVALENCES } from "./equivalence.ts";
+
+const say = (en: string, zh: string): Localized => ({ en, "zh-TW": zh });
+const FIXED_NEEDS_CODE = say("mode fixed needs a code", "mode 為 fixed 時須有代碼");
+const OTHER_MAP_NEEDS_URL = say("mode other-map needs the url of a map", "mode 為 other-map 時須有另一對應表的 url");
+const UNMAPPED_PROBLEMS = [FIXED_NEEDS_CODE, OTHER_MAP_NEEDS_URL];
 
 const text = z.string().check(z.minLength(1));
 const optionalText = z.optional(text);
@@ -32,11 +38,11 @@ const unmapped = z
   .check(
     z.refine((it) => it.mode !== "fixed" || it.code !== undefined, {
       path: ["code"],
-      error: "mode fixed needs a code",
+      error: FIXED_NEEDS_CODE.en,
     }),
     z.refine((it) => it.mode !== "other-map" || it.url !== undefined, {
       path: ["url"],
-      error: "mode other-map needs the url of a map",
+      error: OTHER_MAP_NEEDS_URL.en,
     }),
   );
 
@@ -79,7 +85,7 @@ export type MapDependency = z.infer<typeof dependency>;
 /** What is wrong with a ConceptMap: where, in FHIRPath, and what. */
 export interface MapProblem {
   path: string;
-  problem: string;
+  problem: Localized;
 }
 
 /** Reads a ConceptMap; every problem is named, and nothing of a wrong map is used. */
@@ -88,7 +94,7 @@ export function parseConceptMap(json: unknown): { ok: true; map: ConceptMap } | 
   if (!parsed.success) {
     return {
       ok: false,
-      problems: parsed.error.issues.map((issue) => ({ path: pathOf(issue.path), problem: problemOf(issue) })),
+      problems: parsed.error.issues.map((issue) => ({ path: pathOf(issue.path), problem: problemOf(issue, json) })),
     };
   }
   const problems = codesOf(parsed.data);
@@ -104,11 +110,20 @@ function codesOf(map: ConceptMap): MapProblem[] {
       const problems: MapProblem[] = [];
       const before = element.code === undefined ? undefined : seen.get(element.code);
       if (before !== undefined)
-        problems.push({ path: `${at}.code`, problem: `${element.code} stands in element[${before}] too` });
+        problems.push({
+          path: `${at}.code`,
+          problem: say(
+            `${element.code} stands in element[${before}] too`,
+            `代碼 ${element.code} 已出現於 element[${before}]`,
+          ),
+        });
       else if (element.code !== undefined) seen.set(element.code, e);
       for (const [t, { code, equivalence }] of (element.target ?? []).entries()) {
         if (code === undefined && equivalence !== "unmatched" && equivalence !== "disjoint")
-          problems.push({ path: `${at}.target[${t}].code`, problem: `missing for a target that is ${equivalence}` });
+          problems.push({
+            path: `${at}.target[${t}].code`,
+            problem: say(`missing for a target that is ${equivalence}`, `關係為 ${equivalence} 的目標缺少代碼`),
+          });
       }
       return problems;
     });
@@ -122,9 +137,25 @@ function pathOf(path: readonly PropertyKey[]): string {
   );
 }
 
-function problemOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === "invalid_value") return `must be one of ${issue.values.join(", ")}`;
-  if (issue.code === "invalid_type") return `must be ${issue.expected}`;
-  if (issue.code === "too_small") return "must not be empty";
-  return issue.message;
+function problemOf(issue: z.core.$ZodIssue, json: unknown): Localized {
+  if (issue.path.at(-1) === "equivalence") {
+    const target = issue.path.slice(0, -1).reduce<unknown>(partOf, json);
+    const relationship = partOf(target, "relationship");
+    // R5 turned the words round and renamed them: what it calls narrower is not what R4 calls so.
+    if (relationship !== undefined && partOf(target, "equivalence") === undefined)
+      return say(
+        `is missing: “relationship” (${relationship}) is of FHIR R5, whose words mean otherwise; save the map as R4`,
+        `缺少：「relationship」（${relationship}）屬 FHIR R5，用詞意義不同，請將對應表另存為 R4 版本`,
+      );
+  }
+  if (issue.code === "invalid_value") {
+    const values = issue.values.join(", ");
+    return say(`must be one of ${values}`, `須為下列之一：${values}`);
+  }
+  if (issue.code === "invalid_type") return say(`must be ${issue.expected}`, `型別須為 ${issue.expected}`);
+  if (issue.code === "too_small") return say("must not be empty", "不可為空");
+  return UNMAPPED_PROBLEMS.find(({ en }) => en === issue.message) ?? say(issue.message, "內容無效");
 }
+
+const partOf = (value: unknown, name: PropertyKey): unknown =>
+  typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[name] : undefined;

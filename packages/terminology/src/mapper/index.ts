@@ -6,3 +6,4 @@ export { createMapper, type Mapper, type Mapping, type Suggestion } from "./mapp
 export type { LocalRow } from "./query.ts";
 export { type LoincRow, readTable } from "./table.ts";
 export { TABLE_FILE } from "./table-file.generated.ts";
+export { createUnitCheck, type UnitVerdict } from "./unit-check.ts";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { listedHierarchy, subsumption } from "../../src/code-systems/hierarchy.ts";
 import {
   type CodeSystemError,
   codeSystemErrorText,
@@ -117,6 +118,19 @@ describe("a code system that can not be imported", () => {
       codeSystem([{ code: "A" }], { content: "not-present" }),
     ])
       expect(refusal(resource).code).toBe("import-invalid");
+  });
+
+  it("would not hang $subsumes even if it got past", () => {
+    const circle = listedHierarchy([[1], [2], [0], [0]]);
+    expect(subsumption(circle, 0, 3)).toBe("subsumes");
+    expect(subsumption(circle, 3, 2)).toBe("subsumed-by");
+    expect(subsumption(listedHierarchy([[1], [0], []]), 0, 2)).toBe("not-subsumed");
+  });
+
+  it("says a code that stands twice in both languages", () => {
+    const error = refusal(codeSystem([{ code: "A" }, { code: "B" }, { code: "A" }]));
+    expect(error.message).toBe("The code A stands twice in the code system. Nothing was imported.");
+    expect(codeSystemErrorText(error, "zh-TW")).toBe("代碼 A 在代碼系統中重複出現，未匯入任何資料。");
   });
 
   it("never gets past with a circle, whatever the graph", () => {

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import index from "../../data/index.json" with { type: "json" };
 import { createCodeSystems } from "../../src/code-systems/index.ts";
 import { SYSTEMS } from "../../src/index.ts";
-import { SHARED } from "../../tables/sources.ts";
+import { SHARED } from "../../tables/shared.ts";
 
 export { index };
 export const DATA = resolve(import.meta.dirname, "../../data");

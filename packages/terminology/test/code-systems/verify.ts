@@ -1,6 +1,7 @@
 import { type CodeSystems, type Edition, findingText } from "../../src/code-systems/index.ts";
 import type { CODE_ROWS } from "../../src/concepts.generated.ts";
 import { isLoincCode, SYSTEMS, type SystemKey } from "../../src/index.ts";
+import { CODE_SOURCES } from "../../src/sources.generated.ts";
 
 export type CodeRow = (typeof CODE_ROWS)[number];
 
@@ -15,16 +16,14 @@ const EDITIONS: Partial<Record<SystemKey, string>> = {
 
 /** Codes whose name no data file holds: they may be shown as met in the wild and feed nothing. */
 const WITHOUT_OFFICIAL_NAME = new Set(["63640-7", "8664-5"]);
-/** Codes that LHNCBC's table of units holds; the name is in none of the tables, but public guides and queries agree on it. */
-const NAMED_ELSEWHERE: Readonly<Record<string, string>> = {
-  "8663-7": "Cigarettes smoked current (pack per day) - Reported",
-  "74010-0": "Date quit tobacco smoking",
-};
 /** Official names of an earlier LOINC release, as the code table read them. */
 const EARLIER_NAMES: Readonly<Record<string, string>> = {
   "33914-3":
     "Glomerular filtration rate [Volume Rate/Area] in Serum or Plasma by Creatinine-based formula (MDRD)/1.73 sq M",
 };
+
+/** What the code table says of rows whose name nobody read in a file. */
+const UNVERIFIED = /^(FROM MEMORY|LOOKUP|VERIFIED-CODE)/;
 
 const FORMS: Partial<Record<SystemKey, RegExp>> = {
   icd10cm: /^[A-Z]\d[\dA-Z](\.[\dA-Z]{1,4})?$/,
@@ -36,7 +35,7 @@ const FORMS: Partial<Record<SystemKey, RegExp>> = {
 
 /** What is wrong with a row of the concepts, each text naming it. Empty when nothing is. */
 export async function problemsOf(row: CodeRow, systems: CodeSystems): Promise<string[]> {
-  const [concept, key, code, display, , , safe] = row;
+  const [concept, key, code, display, , , safe, at] = row;
   const name = `${concept} | ${key} | ${code} | ${display}`;
   const problems: string[] = [];
   const wrong = (text: string) => problems.push(`${name}: ${text}`);
@@ -44,13 +43,16 @@ export async function problemsOf(row: CodeRow, systems: CodeSystems): Promise<st
   if (FORMS[system] && !FORMS[system].test(code)) wrong("not the form of such a code");
   if (system === "loinc" && !isLoincCode(code)) wrong("check digit");
   if (system === "snomed" && !isSnomedId(code)) wrong("check digit");
+  if (system === "snomed" && display !== "") wrong("a name of SNOMED CT may not be passed on");
+  const source = CODE_SOURCES[at] ?? "";
+  if (source === "") wrong("no file says where it was read");
+  if (safe && UNVERIFIED.test(source)) wrong(`may feed a model, and its name was read in no file (${source})`);
   const edition = EDITIONS[system];
   if (!edition) return problems;
   if (WITHOUT_OFFICIAL_NAME.has(code)) {
     if (safe) wrong("may feed a model without an official name");
     return problems;
   }
-  if (system === "loinc" && NAMED_ELSEWHERE[code] === display) return problems;
   const where: Edition = { system: SYSTEMS[system], edition };
   const answer = await systems.lookup({ ...where, code });
   if (!answer.found) {

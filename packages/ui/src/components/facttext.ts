@@ -77,7 +77,9 @@ const RELATIONS: Record<string, string> = {
   narrower: "較窄",
   wider: "較廣",
   reviewed: "已審核",
-  "by its name": "依名稱",
+  relatedto: "僅相關",
+  "not approved": "未核准",
+  "ingredient by table": "依成分對照表",
 };
 
 /** A mapping in the reader's words: codes as they are, relations translated, worked-out values said to be so. */

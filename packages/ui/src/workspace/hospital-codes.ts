@@ -24,7 +24,10 @@ export async function loadHospitalCodes(config: BedsideConfig): Promise<Hospital
     const read = problem === null ? readPublishedMap(json) : null;
     if (read?.ok) maps.push(read.map);
     else
-      problems.push({ address, problem: problem ?? read?.problems.map((it) => `${it.path}: ${it.problem}`)[0] ?? "" });
+      problems.push({
+        address,
+        problem: problem ?? read?.problems.map((it) => `${it.path}: ${it.problem.en}`)[0] ?? "",
+      });
   }
   return { codes: maps.length > 0 ? localCodes(maps) : null, problems };
 }

@@ -1,9 +1,10 @@
-import { CONCEPTS, conceptsOfCoding, toCanonical, type UnitRefusal } from "@bedside/terminology";
+import { CONCEPTS, conceptsOfCoding, systemKey, toCanonical, type UnitRefusal } from "@bedside/terminology";
+import type { UnitVerdict } from "@bedside/terminology/mapper";
 import type { Target } from "../project/decision.ts";
 import type { LocalRow } from "../project/row.ts";
 
-/** Whether a unit can be one of a LOINC property (`MCnc`, `SCnc`); `unknown` where nothing is known of one of them. */
-export type FitsCode = (unit: string, code: string) => "fits" | "differs" | "unknown";
+/** Whether a unit can belong to what a LOINC code measures: `createUnitCheck` of `@bedside/terminology/mapper`. */
+export type FitsCode = (unit: string, code: string) => UnitVerdict;
 
 export interface Histogram {
   low: number;
@@ -43,7 +44,9 @@ export function checkValues(row: LocalRow, target: Pick<Target, "system" | "code
   const unread = row.samples.length - numbers.length;
   const shared = { concept: concept?.id ?? null, unread };
   if (concept === null) {
-    const unitProblem = row.unit !== "" && fits?.(row.unit, target.code) === "differs" ? "other-property" : null;
+    const isLoinc = systemKey(target.system) === "loinc";
+    const unitProblem =
+      row.unit !== "" && fits && isLoinc && fits(row.unit, target.code) === "differs" ? "other-property" : null;
     const histogram = histogramOf(numbers);
     return { ...shared, unit: row.unit, plausible: null, unitProblem, histogram, inside: numbers.length, outside: [] };
   }

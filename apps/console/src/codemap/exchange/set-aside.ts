@@ -1,3 +1,4 @@
+import type { Localized } from "@bedside/terminology";
 import { type ConceptMap, type MapProblem, parseConceptMap } from "@bedside/terminology/concept-map";
 import type { ExchangeProblem } from "./reasons.ts";
 
@@ -14,7 +15,7 @@ export function setAside(json: unknown): { map: ConceptMap | null; problems: Exc
   // Some rules are looked at once the form is right.
   for (let parsed = parseConceptMap(left); !parsed.ok; parsed = parseConceptMap(left)) {
     const wrong = byPart(parsed.problems);
-    if (typeof wrong === "string")
+    if (!(wrong instanceof Map))
       return { map: null, problems: [{ code: "map-invalid", values: { problem: wrong }, json }] };
     for (const [place, problem] of wrong)
       problems.push({ code: "part-invalid", values: { place, problem }, json: takeOut(left, place, places) });
@@ -28,14 +29,24 @@ export function setAside(json: unknown): { map: ConceptMap | null; problems: Exc
   };
 }
 
+const at = (path: string, { en, "zh-TW": zh }: Localized): Localized => ({
+  en: `${path} ${en}`.trim(),
+  "zh-TW": `${path} ${zh}`.trim(),
+});
+const joined = (a: Localized, b: Localized): Localized => ({
+  en: `${a.en}; ${b.en}`,
+  "zh-TW": `${a["zh-TW"]}；${b["zh-TW"]}`,
+});
+
 /** What is wrong, by the part that it stands in; the sentence of a problem of the map itself. */
-function byPart(problems: readonly MapProblem[]): Map<string, string> | string {
-  const wrong = new Map<string, string>();
+function byPart(problems: readonly MapProblem[]): Map<string, Localized> | Localized {
+  const wrong = new Map<string, Localized>();
   for (const { path, problem } of problems) {
     const part = PART.exec(path);
-    if (!part) return `${path} ${problem}`;
-    const named = `${path.slice(part[0].length + 1)} ${problem}`.trim();
-    wrong.set(part[0], [wrong.get(part[0]), named].filter(Boolean).join("; "));
+    if (!part) return at(path, problem);
+    const named = at(path.slice(part[0].length + 1), problem);
+    const before = wrong.get(part[0]);
+    wrong.set(part[0], before ? joined(before, named) : named);
   }
   return wrong;
 }

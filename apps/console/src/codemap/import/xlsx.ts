@@ -14,7 +14,7 @@ const megabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
 
 /** The records of a sheet of an Excel file: the named one, or the first that has any. The library is loaded here only. */
 export async function xlsxRecords(bytes: Uint8Array<ArrayBuffer>, wanted: string | null): Promise<Sheet> {
-  const unpacked = unpackedSize(bytes);
+  const unpacked = await unpackedSize(bytes, MOST_UNPACKED);
   if (unpacked === null) throw new ListError("xlsx-damaged", { detail: "zip" });
   if (unpacked > MOST_UNPACKED)
     throw new ListError("unpacks-too-large", { size: megabytes(unpacked), most: megabytes(MOST_UNPACKED) });
