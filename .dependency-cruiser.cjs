@@ -27,7 +27,7 @@ module.exports = {
       to: {
         path: "^(?:packages|apps)/([^/]+)/",
         pathNot:
-          "^(?:packages|apps)/$1/|^packages/[^/]+/src/(?:index|node|react|dialogs|workspace|preload|start|concept-map|code-systems|mapper)[^/]*(?:/(?:index|boot|launch|staff-app))?\\.tsx?$|\\.(?:css|json)$",
+          "^(?:packages|apps)/$1/|^packages/[^/]+/src/(?:index|node|react|dialogs|workspace|preload|start|trusted|concept-map|code-systems|mapper)[^/]*(?:/(?:index|boot|launch|staff-app))?\\.tsx?$|\\.(?:css|json)$",
       },
     },
     {

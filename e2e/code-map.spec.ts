@@ -196,10 +196,11 @@ test("by keyboard alone; a crash of the page loses nothing; undo", async ({ page
   await expect(rowOf(tab, "LAB-NOTE")).toHaveAttribute("data-status", "unmapped");
   await expect(tab.getByTestId("save-state")).toContainText("Saved on this PC");
   const devtools = await context.newCDPSession(tab);
-  await Promise.all([tab.waitForEvent("crash"), devtools.send("Page.crash").catch(() => undefined)]);
-  await tab.close();
+  // It never answers: the page is gone.
+  void devtools.send("Page.crash").catch(() => undefined);
+  await tab.waitForEvent("crash");
 
-  const again = await openAs(page, "it-wang-hsin-hung");
+  const again = await openAs(await context.newPage(), "it-wang-hsin-hung");
   await expect(rowOf(again, "LAB-K")).toHaveAttribute("data-status", "proposed");
   await expect(rowOf(again, "LAB-NOTE")).toHaveAttribute("data-status", "unmapped");
 });
@@ -230,11 +231,11 @@ test("bad input is named, and nothing is lost", async ({ page }, info) => {
     group: [{ source: LAB, target: "http://loinc.org", element: [{ code: "LAB-HDL", target: [target] }] }],
   };
   await tried("map.json", JSON.stringify(map));
-  await expect(tab.getByTestId("problems")).toContainText("sameas");
+  await expect(tab.getByTestId("problems")).toContainText('it is "sameas"');
   await other();
   // 鉀 and 血清 in Big5.
   const big5 = new Uint8Array([
-    ...Buffer.from("院內碼".length ? "code,item,specimen\nK," : ""),
+    ...Buffer.from("code,item,specimen\nK,"),
     0xb9,
     0x5b,
     0x2c,

@@ -1,11 +1,11 @@
 import type { Localized } from "@bedside/terminology";
 import { parseConceptMap } from "@bedside/terminology/concept-map";
-import { createMapper, type LoincRow, readLoincCsv, readTable } from "@bedside/terminology/mapper";
+import { createMapper, createUnitCheck, type LoincRow, readLoincCsv, readTable } from "@bedside/terminology/mapper";
 import { expose } from "comlink";
 import type { LocalRow } from "../codemap/index.ts";
 import { type CandidateSource, search, suggest } from "./candidates.ts";
 
-type Tables = Omit<CandidateSource, "locale">;
+type Tables = Omit<CandidateSource, "locale"> & { unitFits: ReturnType<typeof createUnitCheck> };
 let tables: Promise<Tables> | null = null;
 
 async function fetched(url: string): Promise<Response> {
@@ -21,8 +21,10 @@ async function load(table: string, map: string): Promise<Tables> {
   ]);
   const nhi = parseConceptMap(json);
   if (!nhi.ok) throw new Error(nhi.problems[0]?.problem.en ?? "ConceptMap");
-  return { mapper: createMapper(await readTable(new Uint8Array(bytes))), nhi: nhi.map };
+  return { ...tablesOf(await readTable(new Uint8Array(bytes))), nhi: nhi.map };
 }
+
+const tablesOf = (rows: readonly LoincRow[]) => ({ mapper: createMapper(rows), unitFits: createUnitCheck(rows) });
 
 async function withTables<T>(work: (source: Tables) => T): Promise<T> {
   if (!tables) throw new Error("the tables are not loaded");
@@ -41,10 +43,9 @@ const api = {
   /** Puts the hospital's own LOINC table (Loinc.csv of loinc.org) in the place of the shipped one. Says how many codes it has. */
   takeLoincCsv: async (text: string): Promise<number> => {
     const { nhi } = await withTables((source) => source);
-    const rows: LoincRow[] = readLoincCsv(text);
-    const mapper = createMapper(rows);
-    tables = Promise.resolve({ mapper, nhi });
-    return mapper.size;
+    const own = tablesOf(readLoincCsv(text));
+    tables = Promise.resolve({ ...own, nhi });
+    return own.mapper.size;
   },
   suggest: (row: LocalRow, locale: keyof Localized) => withTables((source) => suggest(row, { ...source, locale })),
   /** For many rows: what is sure of each, null where nothing is. */
@@ -55,6 +56,8 @@ const api = {
         return isSure ? (candidates[0] ?? null) : null;
       }),
     ),
+  /** Whether a unit can be one of a LOINC code. */
+  unitFits: (unit: string, loinc: string) => withTables((source) => source.unitFits(unit, loinc)),
   search: (row: LocalRow, text: string, locale: keyof Localized) =>
     withTables((source) => search(row, text, { ...source, locale })),
 };

@@ -1,5 +1,5 @@
 import type { Localized } from "@bedside/terminology";
-import { TABLE_FILE } from "@bedside/terminology/mapper";
+import { TABLE_FILE, type UnitVerdict } from "@bedside/terminology/mapper";
 import { wrap } from "comlink";
 import type { Candidate, LocalRow } from "../codemap/index.ts";
 import { startWorker } from "../workers.ts";
@@ -11,6 +11,8 @@ export interface Candidates {
   suggest(row: LocalRow, locale: keyof Localized): Promise<Suggested>;
   /** For each row the candidate that the mapper is sure of, or null. */
   sureOf(rows: readonly LocalRow[], locale: keyof Localized): Promise<(Candidate | null)[]>;
+  /** Whether a unit can be one of what a LOINC code measures. */
+  unitFits(unit: string, loinc: string): Promise<UnitVerdict>;
   search(row: LocalRow, text: string, locale: keyof Localized): Promise<Candidate[]>;
   /** Puts the hospital's own LOINC table in the place of the shipped one; says how many codes it has. */
   takeLoincCsv(text: string): Promise<number>;
@@ -30,6 +32,10 @@ export function createCandidates(folder: string): Candidates {
     sureOf: async (rows, locale) => {
       await ready();
       return api.sureOf(rows, locale);
+    },
+    unitFits: async (unit, loinc) => {
+      await ready();
+      return api.unitFits(unit, loinc);
     },
     search: async (row, text, locale) => {
       await ready();

@@ -54,10 +54,10 @@ function AppLine({ coverage, onOpen }: { coverage: AppCoverage; onOpen: () => vo
   const all = coverage.concepts.length;
   const [mapped, waiting] = [count(coverage, "mapped"), count(coverage, "waiting")];
   const app = text(`app.${coverage.app}`);
-  // What is needed and lacks stands before what only waits.
+  // What a colleague can settle at once stands before what nobody has looked at, what is needed before the rest.
   const worst =
-    coverage.concepts.find(({ state, required }) => state === "missing" && required) ??
     coverage.concepts.find(({ state }) => state === "waiting") ??
+    coverage.concepts.find(({ state, required }) => state === "missing" && required) ??
     coverage.concepts.find(({ state }) => state === "missing");
   return (
     <button type="button" className={styles.app} onClick={onOpen} data-testid={`coverage-${coverage.app}`}>

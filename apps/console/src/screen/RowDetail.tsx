@@ -105,7 +105,7 @@ export function RowDetail(props: RowDetailProps) {
     <>
       <Head {...props} />
       <div className={styles.scroll}>
-        <Values row={row} target={draft.chosen} />
+        <Values row={row} target={draft.chosen} source={candidates} />
         <CandidateList
           row={row}
           source={candidates}

@@ -1,6 +1,8 @@
-import { prepareUnits } from "@bedside/terminology";
+import { prepareUnits, SYSTEMS } from "@bedside/terminology";
+import type { UnitVerdict } from "@bedside/terminology/mapper";
 import { formatNumber, useText } from "@bedside/ui";
 import { useEffect, useState } from "react";
+import type { Candidates } from "../candidates/client.ts";
 import { checkValues, type LocalRow, type ValueCheck } from "../codemap/index.ts";
 import type { ConsoleMessages } from "../messages.ts";
 import styles from "./detail.module.css";
@@ -10,19 +12,17 @@ const HEIGHT = 44;
 /** Values out of range that are told one by one. */
 const TOLD = 4;
 
+interface ValuesProps {
+  row: LocalRow;
+  target: { system: string; code: string } | null;
+  source: Candidates;
+}
+
 /** The values that came under a row, against the range that its target's values can lie in. */
-export function Values({ row, target }: { row: LocalRow; target: { system: string; code: string } | null }) {
+export function Values({ row, target, source }: ValuesProps) {
   const text = useText<ConsoleMessages>();
-  const [, setPrepared] = useState("");
-  useEffect(() => {
-    let isCurrent = true;
-    // A unit that the built table does not have is known a moment later.
-    void prepareUnits([row.unit]).then(() => isCurrent && setPrepared(row.unit));
-    return () => {
-      isCurrent = false;
-    };
-  }, [row.unit]);
-  const check = checkValues(row, target ?? { system: "", code: "" });
+  const verdict = useUnitVerdict(row.unit, target, source);
+  const check = checkValues(row, target ?? { system: "", code: "" }, () => verdict);
   const { plausible, histogram, inside, outside, unread, unit, unitProblem } = check;
   const numbers = inside + outside.length;
   return (
@@ -58,6 +58,25 @@ export function Values({ row, target }: { row: LocalRow; target: { system: strin
       {histogram && <p className="visually-hidden">{summary(check, text)}</p>}
     </section>
   );
+}
+
+/** Whether the unit can be the target's; a unit that the built table does not have is known a moment later. */
+function useUnitVerdict(unit: string, target: ValuesProps["target"], source: Candidates): UnitVerdict {
+  const code = target?.system === SYSTEMS.loinc && unit !== "" ? target.code : null;
+  const of = `${unit} ${code}`;
+  const [known, setKnown] = useState<{ of: string; verdict: UnitVerdict }>({ of: "", verdict: "unknown" });
+  useEffect(() => {
+    let isCurrent = true;
+    // Without the table nothing is known, which the candidates say.
+    const fits = code === null ? Promise.resolve("unknown" as const) : source.unitFits(unit, code);
+    void Promise.all([fits.catch(() => "unknown" as const), prepareUnits([unit])]).then(
+      ([verdict]) => isCurrent && setKnown({ of, verdict }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [unit, code, of, source]);
+  return known.of === of ? known.verdict : "unknown";
 }
 
 const digitsOf = (value: number) => (Number.isInteger(value) ? 0 : 1);

@@ -150,7 +150,8 @@ function problemOf(issue: z.core.$ZodIssue, json: unknown): Localized {
   }
   if (issue.code === "invalid_value") {
     const values = issue.values.join(", ");
-    return say(`must be one of ${values}`, `須為下列之一：${values}`);
+    const found = JSON.stringify(issue.path.reduce<unknown>(partOf, json)) ?? "nothing";
+    return say(`must be one of ${values}; it is ${found}`, `須為下列之一：${values}；現為 ${found}`);
   }
   if (issue.code === "invalid_type") return say(`must be ${issue.expected}`, `型別須為 ${issue.expected}`);
   if (issue.code === "too_small") return say("must not be empty", "不可為空");
