@@ -24,7 +24,7 @@ export function sizeBench(): string[][] {
       .map((file) => gzipSync(readFileSync(path.join(dist, file))).length);
     return `${(sizes.reduce((sum, size) => sum + size, 0) / 1000).toFixed(1)} kB`;
   };
-  return ["ecg-triage", "coronary-risk", "lung-decision"].flatMap((app) => {
+  return ["ecg-triage", "coronary-risk", "lung-decision", "console"].flatMap((app) => {
     const entry = `${app}/index.html`;
     const first = filesOf(manifest, [entry]);
     const screen = Object.keys(manifest).filter((key) => key.endsWith("/AppScreen.tsx"));
