@@ -84,10 +84,11 @@ const shown = (value: number) => String(Number(value.toPrecision(4)));
 
 function Drawing({ check: { histogram, plausible, outside } }: { check: ValueCheck }) {
   if (!histogram) return null;
-  const low = Math.min(histogram.low, plausible?.low ?? histogram.low, ...outside.slice(0, TOLD));
-  const high = Math.max(histogram.high, plausible?.high ?? histogram.high, ...outside.slice(-TOLD));
+  const low = Math.min(histogram.low, plausible?.low ?? histogram.low);
+  const high = Math.max(histogram.high, plausible?.high ?? histogram.high);
   const span = high - low || 1;
-  const x = (value: number) => 6 + ((value - low) / span) * (WIDTH - 12);
+  // What lies outside stands at the edge: its value is told in words.
+  const x = (value: number) => 10 + ((Math.min(high, Math.max(low, value)) - low) / span) * (WIDTH - 20);
   const most = Math.max(...histogram.bins, 1);
   const step = (histogram.high - histogram.low) / histogram.bins.length;
   const marks = plausible ? [plausible.low, plausible.high] : [histogram.low, histogram.high];
@@ -119,7 +120,13 @@ function Drawing({ check: { histogram, plausible, outside } }: { check: ValueChe
         />
       )}
       {[...new Set(outside)].slice(0, TOLD).map((value) => (
-        <circle key={value} className={styles.outsideMark} cx={x(value)} cy={HEIGHT - 4} r={3} />
+        <circle
+          key={value}
+          className={styles.outsideMark}
+          cx={x(value) + (value < low ? -6 : value > high ? 6 : 0)}
+          cy={HEIGHT - 4}
+          r={3}
+        />
       ))}
       {marks.map((value, at) => (
         <text key={at === 0 ? "low" : "high"} x={x(value)} y={HEIGHT + 17} textAnchor={at === 0 ? "start" : "end"}>
