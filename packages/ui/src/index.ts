@@ -29,6 +29,7 @@ export {
   type MessageTable,
   setLocale,
   type TextFunction,
+  type TextValues,
   UiProvider,
   useConcept,
   useLocale,

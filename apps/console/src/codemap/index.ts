@@ -33,7 +33,7 @@ export {
   type Target,
   targetsOf,
 } from "./project/decision.ts";
-export { type Filter, filterRows, type Sort } from "./project/filter.ts";
+export { type Filter, filterRows, SORTS, type Sort } from "./project/filter.ts";
 export {
   type Applied,
   apply,

@@ -33,6 +33,8 @@ interface CheckDialogProps {
 }
 
 interface Edition {
+  /** Of a shipped table; the system's name would not tell orders from drugs. */
+  id: string | null;
   system: string;
   edition: string;
 }
@@ -40,6 +42,7 @@ interface Found {
   edition: string;
   broken: readonly Broken[];
   notListed: number;
+  checked: number;
   asked: number | null;
 }
 
@@ -48,13 +51,15 @@ export function CheckDialog({ project, codeSystems, candidates, onMake, onTable,
   const text = useText<ConsoleMessages>();
   const locale = useLocale();
   const [editions, setEditions] = useState<readonly Edition[]>(() =>
-    codeSystems.shipped.filter(({ holds }) => holds !== "gems").map(({ system, edition }) => ({ system, edition })),
+    codeSystems.shipped
+      .filter(({ holds }) => holds !== "gems")
+      .map(({ id, system, edition }) => ({ id, system, edition })),
   );
   const [at, setAt] = useState(0);
   const [found, setFound] = useState<Found | null>(null);
   const [why, setWhy] = useState<string | null>(null);
   const [table, setTable] = useState<{ name: string; n: number } | null>(null);
-  const label = ({ system, edition }: Edition) => `${systemLabel(system)} ${edition}`;
+  const label = ({ id, system, edition }: Edition) => `${systemLabel(system)} ${edition}${id ? ` (${id})` : ""}`;
 
   const attempt = async (work: () => Promise<void>) => {
     setWhy(null);
@@ -66,21 +71,30 @@ export function CheckDialog({ project, codeSystems, candidates, onMake, onTable,
   };
   const check = (edition: Edition) =>
     attempt(async () => {
-      const { broken, notListed } = await checkEdition(project, codeSystems, edition);
-      setFound({ edition: label(edition), broken, notListed, asked: null });
+      const checked = await checkEdition(project, codeSystems, edition);
+      setFound({ edition: label(edition), ...checked, asked: null });
     });
+  const parsed = (json: string): unknown => {
+    try {
+      return JSON.parse(json);
+    } catch {
+      throw new Error(text("check.not-json"));
+    }
+  };
   const addFile = (file: File) =>
     attempt(async () => {
-      const imported = importCodeSystem(JSON.parse(await file.text()));
+      const imported = importCodeSystem(parsed(await file.text()));
       codeSystems.add(imported);
-      const edition = { system: imported.system, edition: imported.edition };
+      const edition = { id: null, system: imported.system, edition: imported.edition };
       setEditions([...editions, edition]);
       setAt(editions.length);
       await check(edition);
     });
   const takeTable = (file: File) =>
     attempt(async () => {
-      const n = await candidates.takeLoincCsv(await file.text());
+      const n = await candidates.takeLoincCsv(await file.text()).catch(() => {
+        throw new Error(text("check.not-loinc", { name: file.name }));
+      });
       setTable({ name: file.name, n });
       onTable();
     });
@@ -126,7 +140,11 @@ export function CheckDialog({ project, codeSystems, candidates, onMake, onTable,
         {found && (
           <div role="status" data-testid="check-found">
             {found.broken.length === 0 ? (
-              <p>{text("check.fine", { edition: found.edition })}</p>
+              <p>
+                {found.checked === 0
+                  ? text("check.none")
+                  : text("check.fine", { edition: found.edition, n: found.checked })}
+              </p>
             ) : (
               <>
                 <Problems

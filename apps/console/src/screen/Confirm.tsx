@@ -6,12 +6,14 @@ import styles from "./dialogs.module.css";
 interface ConfirmProps {
   title: string;
   words: string;
+  /** What it is about, a line each. */
+  named: readonly string[];
   onCancel: () => void;
   onDone: () => void;
 }
 
 /** Asks before many rows are changed at once. */
-export function Confirm({ title, words, onCancel, onDone }: ConfirmProps) {
+export function Confirm({ title, words, named, onCancel, onDone }: ConfirmProps) {
   const text = useText<ConsoleMessages>();
   return (
     <Shell
@@ -29,7 +31,14 @@ export function Confirm({ title, words, onCancel, onDone }: ConfirmProps) {
         </>
       }
     >
-      <p className={styles.body}>{words}</p>
+      <div className={styles.body}>
+        <p>{words}</p>
+        <ul>
+          {named.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </div>
     </Shell>
   );
 }

@@ -67,7 +67,7 @@ function AppLine({ coverage, onOpen }: { coverage: AppCoverage; onOpen: () => vo
         <rect className={styles.waiting} x={share(mapped, all) ?? 0} width={share(waiting, all) ?? 0} height="8" />
       </svg>
       <span className={styles.appWords}>
-        <b>{text("cov.concepts", { mapped, n: all })}</b>{" "}
+        <b>{text("cov.concepts", { mapped, n: all, rows: formatNumber(coverage.usable.rows) })}</b>{" "}
         <span>
           ·{" "}
           {worst

@@ -5,12 +5,13 @@ import type { ConsoleMessages } from "../messages.ts";
 import styles from "./codemap.module.css";
 import { STATUS_ICONS } from "./status.tsx";
 
-export type Shown = RowStatus | "all" | "mine";
+export const EXTRAS = ["mine", "assigned", "gone"] as const;
+export type Shown = RowStatus | "all" | (typeof EXTRAS)[number];
 
 interface FilterBarProps {
   tally: Tally;
-  /** Rows that the signed-in person may approve. */
-  mine: number;
+  /** Rows that the person may approve, that were given to them, and that the newest list lacks: shown when there are any. */
+  extras: Readonly<Record<(typeof EXTRAS)[number], number>>;
   shown: Shown;
   text: string;
   searchRef: Ref<HTMLInputElement>;
@@ -22,7 +23,7 @@ interface FilterBarProps {
 const STATES = ["unmapped", "proposed", "needs-review", "approved", "no-map"] as const;
 
 /** Which rows are shown, with their numbers; a search; the way to bring rows in. */
-export function FilterBar({ tally, mine, shown, text: typed, searchRef, onShow, onText, onImport }: FilterBarProps) {
+export function FilterBar({ tally, extras, shown, text: typed, searchRef, onShow, onText, onImport }: FilterBarProps) {
   const text = useText<ConsoleMessages>();
   const pill = (value: Shown, label: string, n: number, Icon?: (typeof STATUS_ICONS)[RowStatus]) => (
     <button
@@ -43,7 +44,7 @@ export function FilterBar({ tally, mine, shown, text: typed, searchRef, onShow, 
       {STATES.map((status) =>
         pill(status, text(`status.${status}`), tally.byStatus[status].codes, STATUS_ICONS[status]),
       )}
-      {mine > 0 && pill("mine", text("filter.mine"), mine)}
+      {EXTRAS.map((extra) => extras[extra] > 0 && pill(extra, text(`filter.${extra}`), extras[extra]))}
       <span className={styles.space} />
       <label className={styles.searchField}>
         <span className="visually-hidden">{text("filter.search")}</span>

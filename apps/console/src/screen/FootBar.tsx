@@ -1,5 +1,5 @@
 import { Button, formatTime, LinkButton, useLocale, useText } from "@bedside/ui";
-import { storeErrorText } from "../codemap/index.ts";
+import { SORTS, type Sort, storeErrorText } from "../codemap/index.ts";
 import type { ConsoleMessages } from "../messages.ts";
 import type { View } from "../workbench/workbench.ts";
 import styles from "./codemap.module.css";
@@ -17,25 +17,32 @@ export interface FootActions {
   check: () => void;
   projects: () => void;
   keys: () => void;
+  sort: (sort: Sort) => void;
   publish: () => void;
 }
 
 interface FootBarProps {
   view: View;
+  /** Rows that are selected and shown, and selected ones that the filter hides. */
   selected: number;
+  hidden: number;
+  sort: Sort;
+  /** Rows with entries that are not saved. */
+  drafts: number;
   /** Rows that the mapper is being asked about; null when it is not. */
   proposing: number | null;
   actions: FootActions;
 }
 
 /** What can be done with a selection, how far everything is kept, and the way out. */
-export function FootBar({ view, selected, proposing, actions }: FootBarProps) {
+export function FootBar({ view, selected, hidden, sort, drafts, proposing, actions }: FootBarProps) {
   const text = useText<ConsoleMessages>();
   return (
     <div className={styles.foot}>
       {selected > 0 ? (
         <>
           <b data-testid="selected">{text("bulk.selected", { n: selected })}</b>
+          {hidden > 0 && <span className={styles.saved}>{text("bulk.hidden", { n: hidden })}</span>}
           <Button size="small" onAction={actions.approve} testId="bulk-approve">
             {text("bulk.approve")}
           </Button>
@@ -65,12 +72,23 @@ export function FootBar({ view, selected, proposing, actions }: FootBarProps) {
           <Button size="small" onAction={actions.check} testId="check">
             {text("act.check")}
           </Button>
+          <label className={styles.sort}>
+            <span className="visually-hidden">{text("sort.label")}</span>
+            <select value={sort} onChange={(event) => actions.sort(event.target.value as Sort)} data-testid="sort">
+              {SORTS.map((each) => (
+                <option key={each} value={each}>
+                  {text(`sort.${each}`)}
+                </option>
+              ))}
+            </select>
+          </label>
           <Button size="small" variant="quiet" onAction={actions.keys} testId="keys">
             {text("act.keys")}
           </Button>
         </>
       )}
       <span className={styles.space} />
+      {drafts > 0 && <span className={styles.saved}>{text("save.drafts", { n: drafts })}</span>}
       <span className={styles.saved}>
         <Saved view={view} actions={actions} />
         {actions.undo && (

@@ -3,7 +3,14 @@ import type { LocalCodes } from "@bedside/terminology/concept-map";
 import { Button, useLocale, useText } from "@bedside/ui";
 import { Shell } from "@bedside/ui/dialogs";
 import { useState } from "react";
-import { checkReasonText, exchangeReasonText, type LocalRow, type MapRecord } from "../codemap/index.ts";
+import {
+  allItems,
+  checkReasonText,
+  exchangeReasonText,
+  type LocalRow,
+  type MapRecord,
+  type Project,
+} from "../codemap/index.ts";
 import { isMapFile } from "../files/map-file.ts";
 import type { ConsoleMessages } from "../messages.ts";
 import type { Workbench } from "../workbench/workbench.ts";
@@ -93,7 +100,11 @@ export function ImportDialog({ workbench, session, person, local, onClose }: Imp
           </>
         )}
         {!taken && chosen && !chosen.isMap && (
-          <ListPart file={chosen.file} onTake={(rows, whole) => void take(rows, whole)} />
+          <ListPart
+            file={chosen.file}
+            hasOthers={hasOthers(workbench.view().project, chosen.file.name)}
+            onTake={(rows, whole) => void take(rows, whole)}
+          />
         )}
         {!taken && chosen?.isMap && (
           <MapPart file={chosen.file} person={person} onTake={(records, prefer) => void takeMap(records, prefer)} />
@@ -116,3 +127,6 @@ export function ImportDialog({ workbench, session, person, local, onClose }: Imp
     </Shell>
   );
 }
+
+const hasOthers = (project: Project | null, file: string): boolean =>
+  project !== null && allItems(project.entries).some(({ row }) => row.source !== file && !/^https?:/.test(row.source));

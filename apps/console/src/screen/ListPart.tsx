@@ -20,6 +20,8 @@ import { whyOf } from "./useCandidates.ts";
 
 interface ListPartProps {
   file: File;
+  /** The project has items of other lists: this one is then hardly the whole list. */
+  hasOthers: boolean;
   onTake: (rows: readonly LocalRow[], whole: boolean) => void;
 }
 
@@ -32,7 +34,7 @@ type Reading =
 const OWN = "own";
 
 /** A hospital's list as it was read: encoding, sheet, columns and code system can be chosen before it is taken. */
-export function ListPart({ file, onTake }: ListPartProps) {
+export function ListPart({ file, hasOthers, onTake }: ListPartProps) {
   const text = useText<ConsoleMessages>();
   const locale = useLocale();
   const [encoding, setEncoding] = useState<Encoding | null>(null);
@@ -40,7 +42,7 @@ export function ListPart({ file, onTake }: ListPartProps) {
   const [columns, setColumns] = useState<Columns | null>(null);
   const [kind, setKind] = useState<string>(OWN);
   const [uri, setUri] = useState("");
-  const [isWhole, setWhole] = useState(true);
+  const [isWhole, setWhole] = useState(!hasOthers);
   const [reading, setReading] = useState<Reading>({ state: "reading" });
   const system = kind === OWN ? uri.trim() : kind;
   useEffect(() => {

@@ -3,9 +3,10 @@ import { refusalText, STORE_REASONS, storeErrorText } from "../codemap/index.ts"
 import type { ConsoleMessages } from "../messages.ts";
 import type { View } from "../workbench/workbench.ts";
 import styles from "./codemap.module.css";
+import { type Said, wordsOf } from "./useBulk.ts";
 
 /** What went wrong, or was left undone, in one line each. */
-export function Notices({ view, said, person }: { view: View; said: string | null; person: string }) {
+export function Notices({ view, said, person }: { view: View; said: Said | null; person: string }) {
   const text = useText<ConsoleMessages>();
   const locale = useLocale();
   const { problem, refused } = view;
@@ -17,7 +18,7 @@ export function Notices({ view, said, person }: { view: View; said: string | nul
   const lines = [
     ...(person === "" ? [text("map.nameless")] : []),
     ...(problem && problem.code in STORE_REASONS ? [storeErrorText(problem, locale)] : []),
-    ...(said ? [said] : []),
+    ...(said ? [wordsOf(said, text)] : []),
     ...whys,
   ];
   return (

@@ -15,7 +15,16 @@ import {
 import type { ConsoleMessages } from "../messages.ts";
 import { CandidateList, candidateCards } from "./CandidateList.tsx";
 import styles from "./detail.module.css";
-import { changesOf, currentOf, type Draft, draftOf, noMapChange, withChoice, withRelation } from "./draft.ts";
+import {
+  changesOf,
+  currentOf,
+  type Draft,
+  type Drafts,
+  draftOf,
+  noMapChange,
+  withChoice,
+  withRelation,
+} from "./draft.ts";
 import { Stepper } from "./Stepper.tsx";
 import { Status } from "./status.tsx";
 import { TextAsk } from "./TextAsk.tsx";
@@ -32,7 +41,9 @@ interface RowDetailProps {
   onMake: (changes: readonly Change[]) => void;
   onNext: () => void;
   onClose: () => void;
-  /** Takes the keys of the open row: see `Keys`. */
+  /** What was entered for rows and not saved, by their keys: it waits while other rows are looked at. */
+  drafts: Drafts;
+  /** Takes the keys of the open row. */
   keys: { current: RowKeys | null };
 }
 
@@ -49,7 +60,11 @@ export function RowDetail(props: RowDetailProps) {
   const { entry, person, candidates, onMake, onNext } = props;
   const { row, state } = entry;
   const text = useText<ConsoleMessages>();
-  const [draft, setDraft] = useState<Draft>(() => draftOf(entry));
+  const [draft, showDraft] = useState<Draft>(() => props.drafts.get(entry) ?? draftOf(entry));
+  const setDraft = (next: Draft) => {
+    showDraft(next);
+    props.drafts.keep(entry, next);
+  };
   const [asking, setAsking] = useState<"assign" | "reject" | null>(null);
   const suggestions = useCandidates(candidates, row, props.table);
   const current = currentOf(state);
@@ -61,7 +76,7 @@ export function RowDetail(props: RowDetailProps) {
   const [begun, setBegun] = useState(state.decision);
   if (begun !== state.decision) {
     setBegun(state.decision);
-    setDraft({ ...draftOf(entry), note: draft.note });
+    showDraft({ ...draftOf(entry), note: draft.note });
   }
   // The one that the mapper is sure of is chosen for a row that nobody has decided; saving is the person's.
   const sure =
@@ -69,23 +84,23 @@ export function RowDetail(props: RowDetailProps) {
   const [offered, setOffered] = useState<typeof sure>(null);
   if (sure && sure !== offered) {
     setOffered(sure);
-    if (draft.chosen === null) setDraft(withChoice(draft, sure));
+    if (draft.chosen === null) showDraft(withChoice(draft, sure));
   }
 
   const save = () => {
     if (changes.length === 0) return;
     onMake(changes);
-    setDraft((before) => ({ ...before, note: "" }));
+    setDraft({ ...draft, note: "" });
   };
   const noMap = () => {
     onMake(noMapChange(entry, draft.note));
-    setDraft((before) => ({ ...before, note: "" }));
+    setDraft({ ...draft, note: "" });
   };
   const approve = () => canApprove && onMake([{ row: row.key, do: "approve" }]);
   const pick = (place: number) => {
     const suggested = suggestions.state === "ready" ? suggestions.candidates : [];
     const candidate = candidateCards(current, suggested, [])[place - 1];
-    if (candidate) setDraft((before) => withChoice(before, candidate));
+    if (candidate) setDraft(withChoice(draft, candidate));
   };
   const keys = useEffectEvent((): RowKeys => ({ save, noMap, approve, pick }));
   useEffect(() => {

@@ -17,7 +17,7 @@ interface RowGridProps {
   onOpen: (key: string, byKey: boolean) => void;
 }
 
-const COLUMNS = ["code", "item", "specimen", "unit", "rows", "target", "state"] as const;
+const COLUMNS = ["code", "item", "specimen", "unit", "method", "rows", "patients", "target", "state"] as const;
 const ROW_HEIGHT = 34;
 const PAGE = 12;
 const idOf = (place: number) => `row-${place}`;
@@ -181,7 +181,9 @@ function GridRow({ entry, place, top, isCurrent, isSelected, onSelect }: GridRow
       </td>
       <td className={styles.specimen}>{row.specimen || "–"}</td>
       <td className={styles.unit}>{row.unit || "–"}</td>
+      <td className={styles.method}>{row.method || "–"}</td>
       <td className={styles.rows}>{formatNumber(row.count)}</td>
+      <td className={styles.patients}>{formatNumber(row.patients)}</td>
       <td className={styles.target}>
         {target ? (
           <>
@@ -189,11 +191,12 @@ function GridRow({ entry, place, top, isCurrent, isSelected, onSelect }: GridRow
             {more.length > 0 && ` ${text("grid.more", { n: more.length })}`}
           </>
         ) : (
-          `– ${row.gone ? text("grid.gone") : ""}`
+          "–"
         )}
+        {row.gone && ` ${text("grid.gone")}`}
       </td>
       <td className={styles.state}>
-        <Status status={status} />
+        <Status status={status} /> {state.assignee && <span className={styles.assignee}>{state.assignee}</span>}
       </td>
     </tr>
   );

@@ -31,11 +31,11 @@ export function Values({ row, target, source }: ValuesProps) {
         <h3>{text("values.title")}</h3>
         <span className={styles.muted}>
           {plausible
-            ? text("values.plausible", {
+            ? text(numbers === 0 ? "values.plausible-only" : "values.plausible", {
                 low: formatNumber(plausible.low, digitsOf(plausible.low)),
                 high: formatNumber(plausible.high, digitsOf(plausible.high)),
                 unit,
-                share: numbers === 0 ? "–" : formatNumber((100 * inside) / numbers, 1),
+                share: numbers === 0 ? null : formatNumber((100 * inside) / numbers, 1),
               })
             : target && unitProblem === null && text("values.no-range")}
         </span>
@@ -55,7 +55,7 @@ export function Values({ row, target, source }: ValuesProps) {
         </p>
       )}
       {unread > 0 && <p className={styles.muted}>{text("values.unread", { n: unread })}</p>}
-      {histogram && <p className="visually-hidden">{summary(check, text)}</p>}
+      {histogram && unitProblem === null && <p className="visually-hidden">{summary(check, text)}</p>}
     </section>
   );
 }

@@ -80,7 +80,33 @@ export function changesOf({ row, state }: Entry, { chosen, relation, forCalculat
   return changes;
 }
 
-/** Only a new decision has to be saved before the row is left; a note alone is asked for as well. */
+export interface Drafts {
+  /** What waits for a row; null when nothing does, or when the row was decided otherwise since. */
+  get(entry: Entry): Draft | null;
+  /** Keeps what would change something; forgets what would not. */
+  keep(entry: Entry, draft: Draft): void;
+  size(): number;
+}
+
+/** Entries of this tab that are not saved. `onSize` is told when their number changes. */
+export function createDrafts(onSize: (size: number) => void): Drafts {
+  const kept = new Map<string, { draft: Draft; decision: RowState["decision"] }>();
+  return {
+    get({ row, state }) {
+      const found = kept.get(row.key);
+      return found && found.decision === state.decision ? found.draft : null;
+    },
+    keep(entry, draft) {
+      const before = kept.size;
+      if (changesOf(entry, draft).length > 0) kept.set(entry.row.key, { draft, decision: entry.state.decision });
+      else kept.delete(entry.row.key);
+      if (kept.size !== before) onSize(kept.size);
+    },
+    size: () => kept.size,
+  };
+}
+
+/** The change that says that a row has no target. */
 export const noMapChange = ({ row }: Entry, note: string): Change[] => [
   { row: row.key, do: "propose", decision: { kind: "no-map", comment: note.trim() } },
 ];

@@ -63,7 +63,7 @@ export async function checkEdition(
   project: Project,
   systems: Pick<CodeSystems, "validate">,
   { system, edition }: Edition,
-): Promise<{ broken: Broken[]; notListed: number }> {
+): Promise<{ broken: Broken[]; notListed: number; checked: number }> {
   const uses = usesOf(project, system);
   let notListed = 0;
   const broken: Broken[] = [];
@@ -78,7 +78,7 @@ export async function checkEdition(
       finding.code === "check-digit" ? "check-digit" : finding.code === "display-differs" ? "renamed" : "removed";
     broken.push(found(use, { code: what, values: { code, edition, name: finding.values.expected ?? "" } }));
   }
-  return { broken: publishedFirst(broken), notListed };
+  return { broken: publishedFirst(broken), notListed, checked: uses.length };
 }
 
 const found = (use: Use, reason: CheckReason): Broken => ({
