@@ -39,7 +39,7 @@ export function standing(query: Query, ranked: readonly Ranked[], cover: Coverag
   emit(`target ${query.target}`, 1);
   emit(row.method === "" ? "no method" : query.methods.length > 0 ? "method, said" : "method, unsaid", 1);
   emit("usual", library.usual[top.code] ?? 0);
-  if (row.rank > 0) emit("ranked", 1);
+  if ((library.rank[top.code] ?? 0) > 0) emit("ranked", 1);
   emit("component", cover.component);
   emit("names", cover.names);
   emit("back", cover.back);

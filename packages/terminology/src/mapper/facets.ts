@@ -24,7 +24,7 @@ const METHODS: readonly (readonly [string, RegExp])[] = [
   ["Automated count", /\b(?:auto|automated)\b|自動/],
   ["Microscopy.light", /\b(?:microscop\w*|smear|sediment)\b|鏡檢/],
   ["Microscopy.light.HPF", /\bhpf\b/],
-  ["Test strip", /\b(?:strip|dipstick|poc|point of care|glucometer)\b|試紙/],
+  ["Test strip", /\b(?:strip|dipstick|poc|point of care|glucometer|urinalysis|routine urine|urine routine|ua)\b|試紙|尿(?:液)?(?:常規|一般|生化)/],
   ["Calculated", /\b(?:calc|calculated|estimated|computed)\b|計算/],
   ["Confirm", /\b(?:confirm\w*|conf|quant|gc-?ms|gc\/ms|lc-?ms\S*|ms\/ms|mass spec\w*)\b/],
   ["Screen", /\b(?:screen\w*|scrn|scr)\b|篩檢/],

@@ -205,10 +205,16 @@ export function features(
   const usual = library.usual[code] ?? 0;
   emit("usual", usual);
   emit("usual2", usual * usual);
-  if (row.rank > 0) {
+  const [ofComponent, ofSpecimen, ofProperty] = library.below;
+  const said = `${query.specimens.length > 0 ? "specimen" : "no specimen"}, ${query.unit === null ? "no unit" : "unit"}`;
+  belowFeature(`component, ${said}`, ofComponent[code]!, emit);
+  belowFeature(`specimen, ${said}`, ofSpecimen[code]!, emit);
+  belowFeature(`property${query.methods.length > 0 ? ", method" : ""}`, ofProperty[code]!, emit);
+  const rank = library.rank[code] ?? 0;
+  if (rank > 0) {
     emit("ranked", 1);
-    emit("rank", 1 - Math.log10(Math.min(row.rank, 2000)) / 3.4);
-    if (row.rank <= 300) emit("rank 300", 1);
+    emit("rank", 1 - Math.log10(Math.min(rank, 2000)) / 3.4);
+    if (rank <= 300) emit("rank 300", 1);
   }
   if (row.met !== "") emit(`met ${row.met}`, 1);
   if (officialName(row) === "") emit("no name", 1);
@@ -230,6 +236,12 @@ export function features(
   );
   emit(`denominator ${query.denominator}>${library.denominator[code]}`, 1);
   methodFeatures(query, row.method, emit);
+}
+
+/** How far a code is below the most usual of its like. */
+function belowFeature(of: string, below: number, emit: Emit): void {
+  if (below === 0) emit(`most usual of ${of}`, 1);
+  else emit(`less usual of ${of}`, below);
 }
 
 function specimenFeatures(query: Query, system: string, emit: Emit): void {
