@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import Papa from "papaparse";
 import type { LocalRow } from "../src/mapper/query.ts";
-import { columnOf } from "./table-rows.ts";
+import { columnOf, MEANT } from "./columns.ts";
 
 const FILE = resolve(import.meta.dirname, "../../../../shared/terminology/bench/lab_to_loinc_dev.csv");
 
@@ -42,9 +42,6 @@ export function readDevRows(): DevRow[] {
 /** Names that say "blood" mean whole blood; a column that says it means what was drawn. */
 const OF_NAMES_ONLY = /blood/;
 
-/** Where no specimen is said, one of these is meant. */
-const MEANT = new Set(["Ser/Plas", "Ser", "Plas", "PPP", "Bld"]);
-
 /**
  * Other forms of a row, as other hospitals would have it: without the order, with the specimen in its own column, or in
  * none where it is the usual one. Learnt from beside the row, never measured.
@@ -52,11 +49,14 @@ const MEANT = new Set(["Ser/Plas", "Ser", "Plas", "PPP", "Bld"]);
 export function otherForms(row: DevRow, specimens: readonly string[], system: string, turn: number): DevRow[] {
   if (row.gold === "") return [];
   if (row.specimen !== "")
-    return [row, MEANT.has(system) ? { ...row, specimen: "" } : { ...row, name: `${row.name}, ${row.specimen}`, specimen: "" }];
+    return [
+      row,
+      MEANT.has(system) ? { ...row, specimen: "" } : { ...row, name: `${row.name}, ${row.specimen}`, specimen: "" },
+    ];
   const specimen = specimens[0];
   if (turn % 3 === 0 && row.item !== "") return [{ ...row, item: "" }];
   if (specimen !== undefined)
     return turn % 3 === 1 && !OF_NAMES_ONLY.test(specimen) ? [{ ...row, specimen, item: "" }] : [];
   const column = columnOf(system, turn);
-  return column === "" ? [] : [{ ...row, specimen: column, item: turn % 2 === 0 ? "" : row.item ?? "" }];
+  return column === "" ? [] : [{ ...row, specimen: column, item: turn % 2 === 0 ? "" : (row.item ?? "") }];
 }

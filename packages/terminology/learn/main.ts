@@ -14,8 +14,10 @@ import { TABLE_FILE } from "../src/mapper/table-file.generated.ts";
 import { type Judged, learnConfidence, rightness } from "./calibrate.ts";
 import { type Case, makeCases } from "./cases.ts";
 import { otherForms, readDevRows } from "./dev.ts";
+import { hash } from "./hash.ts";
 import { type LogitOptions, learn, scoresOf } from "./logit.ts";
 import { type Answer, figureCells, measure } from "./measure.ts";
+import { TABLE_SOURCE, tableRows } from "./table-rows.ts";
 
 const FOLDS = 4;
 const OPTIONS: LogitOptions = { rounds: 90, rate: 0.15, shrink: 2e-4 };
@@ -25,16 +27,14 @@ const SMALLEST = 0.01;
 const table = await readTable(readFileSync(resolve(import.meta.dirname, "../data", TABLE_FILE)));
 const ranker = prepareRanker(table);
 const rows = readDevRows();
-const forms = rows.flatMap((row, i) => otherForms(row, readQuery(row).specimens, i));
-const { cases: all, names } = makeCases(ranker, [...rows, ...forms]);
-const cases = all.slice(0, rows.length);
 const byCode = new Map(table.map((row) => [row.loinc, row]));
+const forms = rows.flatMap((row, i) =>
+  otherForms(row, readQuery(row).specimens, byCode.get(row.gold)?.system ?? "", i),
+);
+const { cases: all, names } = makeCases(ranker, [...rows, ...forms, ...tableRows(ranker.library)]);
+const cases = all.slice(0, rows.length);
 
-function foldOf(text: string): number {
-  let sum = 7;
-  for (const letter of text) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0;
-  return sum % FOLDS;
-}
+const foldOf = (text: string) => hash(text) % FOLDS;
 
 interface Split {
   title: string;
@@ -59,7 +59,7 @@ const SPLITS: readonly Split[] = [
   },
   {
     title: "learnt from the other hospital",
-    foldOf: ({ row }) => (row.source === "arup" ? 0 : 1),
+    foldOf: ({ row }) => (row.source === TABLE_SOURCE ? -1 : row.source === "arup" ? 0 : 1),
     folds: 2,
     calibrates: false,
   },

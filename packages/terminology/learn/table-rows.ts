@@ -2,6 +2,7 @@
 import { componentParts, type Library } from "../src/mapper/library.ts";
 import { SYNONYMS } from "../src/mapper/synonyms/index.ts";
 import { words } from "../src/mapper/words.ts";
+import { columnOf, MEANT } from "./columns.ts";
 import type { DevRow } from "./dev.ts";
 import { hash } from "./hash.ts";
 
@@ -14,45 +15,16 @@ function writings(): Map<string, string[]> {
     const at = line.indexOf("=");
     if (at < 0) continue;
     const meaning = words(line.slice(0, at)).join(" ");
-    out.set(meaning, [...(out.get(meaning) ?? []), ...line.slice(at + 1).split(";").map((one) => one.trim())]);
+    out.set(meaning, [
+      ...(out.get(meaning) ?? []),
+      ...line
+        .slice(at + 1)
+        .split(";")
+        .map((one) => one.trim()),
+    ]);
   }
   return out;
 }
-
-/** Systems as a column of specimens says them, in turn. */
-const COLUMN: Readonly<Record<string, readonly string[]>> = {
-  "Ser/Plas": ["Serum", "Blood", "Plasma", "Serum"],
-  Ser: ["Serum", "Blood", "Serum", "Serum"],
-  Plas: ["Plasma", "Blood", "Plasma", "Plasma"],
-  PPP: ["Plasma", "Blood", "Plasma", "Blood"],
-  Bld: ["Blood", "Whole blood", "Blood", "Whole blood"],
-  BldA: ["Arterial blood"],
-  BldV: ["Venous blood"],
-  BldC: ["Capillary blood"],
-  BldCo: ["Cord blood"],
-  Urine: ["Urine"],
-  "Urine sed": ["Urine"],
-  CSF: ["CSF", "Cerebrospinal fluid"],
-  Stool: ["Stool", "Feces"],
-  "Body fld": ["Fluid", "Body fluid"],
-  "Plr fld": ["Pleural fluid"],
-  "Periton fld": ["Peritoneal fluid", "Ascites"],
-  "Synv fld": ["Synovial fluid", "Joint fluid"],
-  "Amnio fld": ["Amniotic fluid"],
-  Saliva: ["Saliva"],
-  Sputum: ["Sputum"],
-  Semen: ["Semen"],
-  "Bone mar": ["Bone marrow"],
-};
-
-/** The specimen that a column would say for a system, or nothing. */
-export function columnOf(system: string, turn: number): string {
-  const said = COLUMN[system];
-  return said?.[turn % said.length] ?? "";
-}
-
-/** Where a laboratory says no specimen, it means these. */
-const UNSAID = new Set(["Ser/Plas", "Ser", "Plas", "PPP", "Bld", "Bld/Tiss", ""]);
 
 const MOLAR = new Set(["SCnc", "SCnt", "SRat", "SRto", "SFr"]);
 
@@ -80,8 +52,8 @@ export function tableRows(library: Library): DevRow[] {
     const place = (turn >> 7) % 3;
     const unit = (turn >> 9) % 5 < 3 ? (row.unit.split(/[;|]/)[0] ?? "") : "";
     if (unit === "" && MOLAR.has(row.property)) continue;
-    if (asColumn === "" && !UNSAID.has(row.system)) continue;
-    const unsaid = place === 2 && UNSAID.has(row.system);
+    if (asColumn === "" && !MEANT.has(row.system)) continue;
+    const unsaid = place === 2 && MEANT.has(row.system);
     out.push({
       source: TABLE_SOURCE,
       order: base,

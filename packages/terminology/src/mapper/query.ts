@@ -81,7 +81,9 @@ export function readQuery(row: LocalRow): Query {
     unit,
     scale: scale === "none" && samples === "words" ? "qual" : scale,
     samples,
-    methods: [...new Set([...methodsIn(row.name), ...methodsIn(method), ...methodsIn(item), ...methodOfUnit(row.unit)])],
+    methods: [
+      ...new Set([...methodsIn(row.name), ...methodsIn(method), ...methodsIn(item), ...methodOfUnit(row.unit)]),
+    ],
     duration: durationIn([all, item].join(" | ")) ?? (unit?.endsWith("/time") && unit !== "volume/time" ? "24H" : null),
     course: hasCourse([all, item].join(" ")),
     denominator: denominatorOf(all, unit),
