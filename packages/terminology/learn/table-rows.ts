@@ -64,7 +64,7 @@ export function tableRows(library: Library): DevRow[] {
       method: row.method !== "" && (turn >> 11) % 3 === 0 ? row.method : "",
       gold: row.loinc,
       count: 0,
-      weight: rank > 0 && rank <= 300 ? 0.4 : 0.2,
+      weight: rank > 0 && rank <= 300 ? 0.6 : 0.3,
     });
   }
   return out;

@@ -45,6 +45,15 @@ describe("mapping", () => {
     ["糖化血色素", "全血", "%", "4548-4"],
     ["肌酸酐", "血清", "mg/dL", "2160-0"],
     ["Creatinine", "Urine", "mg/dL", "2161-8"],
+    ["T-CHO", "Serum", "mg/dL", "2093-3"],
+    ["CA-199", "Serum", "U/mL", "24108-3"],
+    ["r-GT", "Serum", "U/L", "2324-2"],
+    ["D-Bil", "Serum", "mg/dL", "1968-7"],
+    ["UPCR", "Urine", "mg/g", "2890-2"],
+    ["Segment", "Blood", "%", "769-0"],
+    ["醣化血紅素", "全血", "%", "4548-4"],
+    ["三酸甘油脂", "血清", "mg/dL", "2571-8"],
+    ["麩胺酸丙酮酸轉胺酶", "血清", "U/L", "1742-6"],
   ])("%s in %s, %s", (name, specimen, unit, loinc) => {
     expect(first(name, specimen, unit).suggestions[0]?.loinc).toBe(loinc);
   });

@@ -33,11 +33,9 @@ export function standing(query: Query, ranked: readonly Ranked[], cover: Coverag
   emit(`unit ${query.unit === null ? "none" : unit}`, 1);
   if (query.unit !== null) {
     emit(`unit ${query.unit}`, 1);
-    emit(`unit ${query.unit}>${row.property || "?"}`, 1);
     emit("unit share", unitShare(query.unit, row.property, library));
   }
   emit(`scale ${query.scale}`, 1);
-  emit(`${query.scale}>${row.property || "?"}`, 1);
   emit(`specimen ${query.specimenIs} ${specimen}`, 1);
   emit(`system ${query.specimenIs === "none" ? "unsaid" : "said"} ${systemFamily(row.system) || "?"}`, 1);
   emit(`kind ${query.kind}`, 1);

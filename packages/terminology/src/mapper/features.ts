@@ -1,11 +1,11 @@
 import { coverage, type Marks } from "./coverage.ts";
 import { methodFamily } from "./facets.ts";
-import { GENERAL, GENERAL_CODES, type Target } from "./kinds.ts";
+import { GENERAL, GENERAL_CODES } from "./kinds.ts";
 import type { Library } from "./library.ts";
 import type { Query } from "./query.ts";
 import type { ReadGroup } from "./retrieve.ts";
 import { type SpecimenFit, specimenFit, systemFamily } from "./specimen.ts";
-import { type LoincRow, officialName } from "./table.ts";
+import { officialName } from "./table.ts";
 
 /** Name of a feature, and how much of it. */
 export type Emit = (name: string, value: number) => void;
@@ -113,18 +113,6 @@ export function features(
   );
   emit(`denominator ${query.denominator}>${library.denominator[code]}`, 1);
   methodFeatures(query, row.method, emit);
-  crossFeatures(query, row, target, emit);
-}
-
-/** What goes together: the unit with the method, with the property and with the specimen, by what is looked for. */
-function crossFeatures(query: Query, row: LoincRow, target: Target, emit: Emit): void {
-  const answer = query.unit ?? query.scale;
-  const method = methodFamily(row.method) || "none";
-  const system = systemFamily(row.system) || "?";
-  emit(`${target}, ${answer}>method ${method}`, 1);
-  emit(`${system}, ${answer}>method ${method}`, 1);
-  emit(`${target}, ${system}, ${answer}>${row.property || "?"}`, 1);
-  emit(`${query.specimens[0] ?? "none"}, ${answer}>${system}`, 1);
 }
 
 /** How far a code is below the most usual of its like. */
