@@ -42,12 +42,21 @@ export function readDevRows(): DevRow[] {
 /** Names that say "blood" mean whole blood; a column that says it means what was drawn. */
 const OF_NAMES_ONLY = /blood/;
 
+/** A row without its unit counts less: in the lists at hand no unit often means no number. */
+const WITHOUT_UNIT = 0.5;
+
 /**
- * Other forms of a row, as other hospitals would have it: without the order, with the specimen in its own column, or in
- * none where it is the usual one. Learnt from beside the row, never measured.
+ * Other forms of a row, as other hospitals would have it: without the order, without the unit, with the specimen in its
+ * own column, or in none where it is the usual one. Learnt from beside the row, never measured.
  */
 export function otherForms(row: DevRow, specimens: readonly string[], system: string, turn: number): DevRow[] {
   if (row.gold === "") return [];
+  const forms = specimenForms(row, specimens, system, turn);
+  if (row.unit !== "" && turn % 3 === 2) forms.push({ ...row, unit: "", weight: WITHOUT_UNIT });
+  return forms;
+}
+
+function specimenForms(row: DevRow, specimens: readonly string[], system: string, turn: number): DevRow[] {
   if (row.specimen !== "")
     return [
       row,

@@ -93,12 +93,13 @@ function unseen({ foldOf: of, folds }: Split): Unseen[] {
   return judged;
 }
 
-/** Confidence learnt from the rows of the other half of the orders. */
-function decided(judged: readonly Unseen[], halves: readonly ReturnType<typeof learnConfidence>[]): Answer[] {
+type Confidence = ReturnType<typeof learnConfidence>;
+
+function decided(judged: readonly Unseen[], confidenceOf: (one: Case) => Confidence): Answer[] {
   return judged.map(({ one, codes, standing: stands }) => ({
     row: one.row,
     codes,
-    decision: decide(stands, { weights: halves[halfOf(one)]!, thresholds: THRESHOLDS }).decision,
+    decision: decide(stands, { weights: confidenceOf(one), thresholds: THRESHOLDS }).decision,
   }));
 }
 
@@ -114,8 +115,28 @@ function print(title: string, answers: readonly Answer[]): void {
 
 const splits = SPLITS.map((split) => ({ ...split, judged: unseen(split) }));
 const learnt = splits.flatMap(({ judged }) => judged);
-const halves = [0, 1].map((half) => learnConfidence(learnt.filter(({ one }) => halfOf(one) !== half)));
-for (const { title, judged } of splits) print(title, decided(judged, halves));
+const learntWhere = (kept: (one: Case) => boolean) => learnConfidence(learnt.filter(({ one }) => kept(one)));
+
+// Confidence learnt from the rows of the other half of the orders.
+const halves = [0, 1].map((half) => learntWhere((one) => halfOf(one) !== half));
+for (const { title, judged } of splits)
+  print(
+    title,
+    decided(judged, (one) => halves[halfOf(one)]!),
+  );
+
+// A hospital of which nothing is known: confidence learnt from the rows of the other one, too.
+const sources = new Map(
+  [...new Set(cases.map(({ row }) => row.source))].map((source) => [
+    source,
+    learntWhere(({ row }) => row.source !== source),
+  ]),
+);
+const { title: lastTitle, judged: last } = splits.at(-1)!;
+print(
+  `${lastTitle}, confidence too`,
+  decided(last, ({ row }) => sources.get(row.source)!),
+);
 
 if (process.argv.includes("--save")) {
   const weights = learn(all, names.length, OPTIONS);

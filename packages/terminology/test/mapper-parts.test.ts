@@ -25,6 +25,8 @@ describe("words", () => {
     ["Glucose 2 hr", ["glucose", "2h"]],
     ["F001-IgE Egg White", ["ige", "egg", "white"]],
     ["CA 27.29", ["ca", "27.29"]],
+    ["W.B.C", ["wbc"]],
+    ["E.S.R. (C. difficile)", ["esr", "c", "difficile"]],
     ["Ｈｂ", ["hb"]],
   ])("%s", (text, expected) => {
     expect(words(text)).toEqual(expected);
@@ -181,6 +183,11 @@ describe("rows to learn from", () => {
       ["Glucose", "Urine"],
       ["Glucose, Urine", ""],
     ]);
+  });
+
+  it("leaves out the unit of some, which then count less", () => {
+    const without = otherForms(row, [], "Ser/Plas", 2).filter(({ unit }) => unit === "");
+    expect(without.map(({ name, weight }) => [name, weight])).toEqual([["Glucose", 0.5]]);
   });
 
   it("makes none of a row without a code", () => {
