@@ -52,7 +52,7 @@ export function learn(cases: readonly Case[], size: number, { rounds, rate, shri
     for (const one of known) {
       const shares = softmax(scoresOf(one, weights));
       for (let c = 0; c < shares.length; c += 1) {
-        const error = shares[c]! - (c === one.gold ? 1 : 0);
+        const error = (shares[c]! - (c === one.gold ? 1 : 0)) * one.row.weight;
         if (Math.abs(error) < 1e-4) continue;
         const ids = one.ids[c]!;
         const values = one.values[c]!;

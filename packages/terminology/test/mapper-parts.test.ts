@@ -1,11 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type DevRow, otherForms } from "../learn/dev.ts";
 import { confidence } from "../src/mapper/confidence.ts";
 import { decide } from "../src/mapper/decide.ts";
 import { durationIn, methodsIn, samplesAre, scaleIn } from "../src/mapper/facets.ts";
+import { prepareLibrary } from "../src/mapper/library.ts";
 import { decodeCsv } from "../src/mapper/local-csv.ts";
 import { readQuery } from "../src/mapper/query.ts";
+import { candidatesOf, prepareRanker } from "../src/mapper/rank.ts";
 import { specimenFit, specimensIn } from "../src/mapper/specimen.ts";
+import type { LoincRow } from "../src/mapper/table.ts";
 import { unitFamily } from "../src/mapper/unit-family.ts";
 import { CONFIDENCE, THRESHOLDS } from "../src/mapper/weights.generated.ts";
 import { words } from "../src/mapper/words.ts";
@@ -21,6 +25,8 @@ describe("words", () => {
     ["Glucose 2 hr", ["glucose", "2h"]],
     ["F001-IgE Egg White", ["ige", "egg", "white"]],
     ["CA 27.29", ["ca", "27.29"]],
+    ["W.B.C", ["wbc"]],
+    ["E.S.R. (C. difficile)", ["esr", "c", "difficile"]],
     ["Ｈｂ", ["hb"]],
   ])("%s", (text, expected) => {
     expect(words(text)).toEqual(expected);
@@ -86,11 +92,106 @@ describe("facets", () => {
     expect(samplesAre("Negative; Positive")).toBe("words");
   });
 
+  it("takes a unit with a test that only says whether there is any for the one of a cutoff", () => {
+    expect(scaleIn("Diazepam, qualitative", true)).toBe("screened number");
+    expect(scaleIn("Diazepam", true)).toBe("number");
+  });
+
+  it("knows the microscope by the unit", () => {
+    expect(readQuery({ name: "RBC", specimen: "Urine", unit: "/HPF" }).methods).toEqual(["Microscopy.light.HPF"]);
+    expect(readQuery({ name: "RBC", specimen: "Urine", unit: "/uL" }).methods).toEqual([]);
+  });
+
   it("narrows a wide specimen by the name", () => {
     expect(readQuery({ name: "Potassium, Whole Blood", specimen: "Blood", unit: "mEq/L" }).specimens).toEqual([
       "whole blood",
     ]);
     expect(readQuery({ name: "Potassium", specimen: "Blood", unit: "mEq/L" }).specimens).toEqual(["blood"]);
+  });
+});
+
+describe("library", () => {
+  const row = (loinc: string, component: string, property: string, rank = 0): LoincRow => ({
+    loinc,
+    name: component,
+    short: "",
+    index: "",
+    component,
+    property,
+    time: "Pt",
+    system: "Ser/Plas",
+    scale: "Qn",
+    method: "",
+    unit: "",
+    rank,
+    met: "",
+    deprecated: false,
+    lab: true,
+  });
+  const table = [
+    row("1-8", "Beta aminoisobutyrate", "SCnc", 900),
+    row("2-6", "Beta aminoisobutyrate", "MCnc"),
+    row("3-4", "Beta aminoisobutyrate", "PrThr"),
+    row("4-2", "Acid phosphatase", "CCnc"),
+  ];
+
+  it("takes mass for as common as substance, and nothing else", () => {
+    expect([...prepareLibrary(table).rank]).toEqual([900, 900, 0, 0]);
+  });
+
+  it("tells how far a code is below the most usual of its like", () => {
+    const [ofComponent, , ofProperty] = prepareLibrary(table).below;
+    expect(ofComponent[0]).toBe(0);
+    expect(ofComponent[2]).toBeGreaterThan(0);
+    expect(ofProperty[2]).toBe(0);
+  });
+
+  it("finds words that are written as two", () => {
+    const ranker = prepareRanker(table);
+    const query = readQuery({ name: "amino isobutyrate", specimen: "", unit: "" });
+    expect(candidatesOf(query, ranker).codes).toContain(0);
+    expect(candidatesOf(query, ranker).codes).not.toContain(3);
+  });
+});
+
+describe("rows to learn from", () => {
+  const row: DevRow = {
+    source: "x",
+    order: "Glucose panel",
+    name: "Glucose",
+    item: "Glucose panel",
+    specimen: "",
+    unit: "mg/dL",
+    gold: "2345-7",
+    count: 0,
+    weight: 1,
+  };
+
+  it("puts the usual specimen into a column", () => {
+    const [form] = otherForms(row, [], "Ser/Plas", 1);
+    expect(specimensIn(form?.specimen ?? "")).not.toEqual([]);
+    expect(form?.gold).toBe("2345-7");
+  });
+
+  it("leaves a column out only where serum or blood is meant", () => {
+    const forms = (specimen: string, system: string) => otherForms({ ...row, specimen }, [], system, 1);
+    expect(forms("Blood", "Ser/Plas").map(({ name, specimen }) => [name, specimen])).toEqual([
+      ["Glucose", "Blood"],
+      ["Glucose", ""],
+    ]);
+    expect(forms("Urine", "Urine").map(({ name, specimen }) => [name, specimen])).toEqual([
+      ["Glucose", "Urine"],
+      ["Glucose, Urine", ""],
+    ]);
+  });
+
+  it("leaves out the unit of some, which then count less", () => {
+    const without = otherForms(row, [], "Ser/Plas", 2).filter(({ unit }) => unit === "");
+    expect(without.map(({ name, weight }) => [name, weight])).toEqual([["Glucose", 0.5]]);
+  });
+
+  it("makes none of a row without a code", () => {
+    expect(otherForms({ ...row, gold: "" }, [], "", 1)).toEqual([]);
   });
 });
 

@@ -36,7 +36,7 @@ describe("table file", () => {
 describe("mapping", () => {
   it.each([
     ["BUN", "Serum", "mg/dL", "3094-0"],
-    ["Glucose", "Urine", "mg/dL", "2350-7"],
+    ["Creatinine", "Urine", "g/L", "2161-8"],
     ["Sodium", "Blood", "mEq/L", "2951-2"],
     ["ALT (SGPT)", "Serum", "U/L", "1742-6"],
     ["TSH", "Serum", "uIU/mL", "3016-3"],
@@ -45,8 +45,21 @@ describe("mapping", () => {
     ["糖化血色素", "全血", "%", "4548-4"],
     ["肌酸酐", "血清", "mg/dL", "2160-0"],
     ["Creatinine", "Urine", "mg/dL", "2161-8"],
+    ["T-CHO", "Serum", "mg/dL", "2093-3"],
+    ["CA-199", "Serum", "U/mL", "24108-3"],
+    ["r-GT", "Serum", "U/L", "2324-2"],
+    ["D-Bil", "Serum", "mg/dL", "1968-7"],
+    ["UPCR", "Urine", "mg/g", "2890-2"],
+    ["醣化血紅素", "全血", "%", "4548-4"],
+    ["三酸甘油脂", "血清", "mg/dL", "2571-8"],
+    ["麩胺酸丙酮酸轉胺酶", "血清", "U/L", "1742-6"],
   ])("%s in %s, %s", (name, specimen, unit, loinc) => {
     expect(first(name, specimen, unit).suggestions[0]?.loinc).toBe(loinc);
+  });
+
+  it("leaves it between chemistry and the strip where urine is all that is said", () => {
+    const codes = first("Glucose", "Urine", "mg/dL").suggestions.map(({ loinc }) => loinc);
+    expect(codes.slice(0, 2).sort()).toEqual(["2350-7", "5792-7"]);
   });
 
   it("tells mass from moles by the unit", () => {
@@ -138,12 +151,12 @@ describe.runIf(hasDevRows())("development rows", () => {
       return { row, codes: suggestions.map(({ loinc }) => loinc), decision };
     });
     const figures = measure(answers, byCode);
-    expect(figures.top1).toBeGreaterThan(0.59);
-    expect(figures.top5).toBeGreaterThan(0.78);
-    expect(figures.weighted).toBeGreaterThan(0.73);
-    expect(figures.wrongProperty).toBeLessThan(0.01);
-    expect(figures.wrongSpecimen).toBeLessThan(0.015);
-    expect(figures.accepted).toBeGreaterThan(0.28);
-    expect(figures.precision).toBeGreaterThan(0.87);
+    expect(figures.top1).toBeGreaterThan(0.6);
+    expect(figures.top5).toBeGreaterThan(0.79);
+    expect(figures.weighted).toBeGreaterThan(0.86);
+    expect(figures.wrongProperty).toBeLessThan(0.007);
+    expect(figures.wrongSpecimen).toBeLessThan(0.01);
+    expect(figures.accepted).toBeGreaterThan(0.305);
+    expect(figures.precision).toBeGreaterThan(0.83);
   });
 });

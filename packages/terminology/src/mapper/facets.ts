@@ -24,7 +24,10 @@ const METHODS: readonly (readonly [string, RegExp])[] = [
   ["Automated count", /\b(?:auto|automated)\b|自動/],
   ["Microscopy.light", /\b(?:microscop\w*|smear|sediment)\b|鏡檢/],
   ["Microscopy.light.HPF", /\bhpf\b/],
-  ["Test strip", /\b(?:strip|dipstick|poc|point of care|glucometer)\b|試紙/],
+  [
+    "Test strip",
+    /\b(?:strip|dipstick|poc|point of care|glucometer|urinalysis|routine urine|urine routine|ua)\b|試紙|尿(?:液)?(?:常規|一般|生化)/,
+  ],
   ["Calculated", /\b(?:calc|calculated|estimated|computed)\b|計算/],
   ["Confirm", /\b(?:confirm\w*|conf|quant|gc-?ms|gc\/ms|lc-?ms\S*|ms\/ms|mass spec\w*)\b/],
   ["Screen", /\b(?:screen\w*|scrn|scr)\b|篩檢/],
@@ -83,7 +86,8 @@ export function scaleIn(text: string, numeric: boolean): ScaleHint {
   const lower = text.normalize("NFKC").toLowerCase();
   if (/\b(?:interp\w*|intrp|impression|eval\w*|comments?|note)\b|判讀/.test(lower)) return "interpretation";
   if (/\b(?:titer|titre)s?\b|效價/.test(lower)) return "titer";
-  if (numeric) return /\bscre+n\w*|\bscrn\b/.test(lower) ? "screened number" : "number";
+  if (numeric)
+    return /\bscre+n\w*|\bscrn\b|\bqual(?:itative)?\b|\bql\b|定性/.test(lower) ? "screened number" : "number";
   if (/\b(?:qual|qualitative|cutoff|cut-off|screen|detection|detected|presence|pos\/neg|ql|rapid)\b|定性/.test(lower))
     return "qual";
   if (/\b(?:quant\w*|qn|concentration|quan|count|absolute|abs|ratio|percent|viral load)\b|[%#]|定量/.test(lower))

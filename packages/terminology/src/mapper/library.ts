@@ -33,8 +33,12 @@ export interface Library {
   serumTwin: Uint8Array;
   /** 1 for words that are numbers. */
   isNumber: Uint8Array;
+  /** How common the test is: 1 the commonest, 0 not known. Mass and substance are one test here. */
+  rank: Int32Array;
   /** How usual a code is, 0 to 1. */
   usual: Float32Array;
+  /** How far it is below the most usual code of its component; of component and specimen; of these and property. */
+  below: readonly [Float32Array, Float32Array, Float32Array];
   byCode: ReadonlyMap<string, number>;
   /** Share of each property among codes whose example unit is of a family. */
   propertyOfUnit: ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -90,6 +94,8 @@ export function prepareLibrary(all: readonly LoincRow[]): Library {
     }
     start[code + 1] = wordList.length;
   }
+  const ranks = ranksOf(rows);
+  const usuals = Float32Array.from(rows, (row, code) => usual(row, ranks[code]!));
   return {
     rows,
     vocabulary,
@@ -106,7 +112,13 @@ export function prepareLibrary(all: readonly LoincRow[]): Library {
     ),
     serumTwin: serumTwins(rows),
     isNumber: Uint8Array.from(vocabulary.keys(), (word) => (/\d/.test(word) ? 1 : 0)),
-    usual: Float32Array.from(rows, usual),
+    rank: ranks,
+    usual: usuals,
+    below: [
+      belowMost(rows, usuals, ({ component }) => component),
+      belowMost(rows, usuals, ({ component, system }) => `${component}|${systemFamily(system)}`),
+      belowMost(rows, usuals, (row) => `${row.component}|${systemFamily(row.system)}|${row.property}|${row.time}`),
+    ],
     byCode: new Map(rows.map((row, code) => [row.loinc, code])),
     propertyOfUnit: propertiesOfUnits(rows),
   };
@@ -120,8 +132,32 @@ function serumTwins(rows: readonly LoincRow[]): Uint8Array {
   return Uint8Array.from(rows, (row) => (row.system === "Bld" && row.property !== "" && serum.has(key(row)) ? 1 : 0));
 }
 
-function usual(row: LoincRow): number {
-  if (row.rank > 0) return 1 - Math.log10(Math.min(row.rank, 9999)) / 8;
+/** Substance and mass: one test, in the units of two parts of the world. */
+const TWINS: Readonly<Record<string, string>> = { SCnc: "MCnc", SCnt: "MCnt", SRat: "MRat", SRto: "MRto", SFr: "MFr" };
+
+/** Ranks are known for one of two such codes, mostly that of the substance: its like is as common. */
+function ranksOf(rows: readonly LoincRow[]): Int32Array {
+  const key = ({ component, property, time, system, scale, method }: LoincRow) =>
+    [component, TWINS[property] ?? property, time, system, scale, method].join("|");
+  const known = new Map<string, number>();
+  for (const row of rows) {
+    if (row.rank === 0 || row.property === "") continue;
+    known.set(key(row), Math.min(row.rank, known.get(key(row)) ?? row.rank));
+  }
+  return Int32Array.from(rows, (row) =>
+    row.rank > 0 || row.property === "" || row.deprecated ? row.rank : (known.get(key(row)) ?? 0),
+  );
+}
+
+function belowMost(rows: readonly LoincRow[], usuals: Float32Array, keyOf: (row: LoincRow) => string): Float32Array {
+  const most = new Map<string, number>();
+  const keys = rows.map(keyOf);
+  for (const [code, key] of keys.entries()) most.set(key, Math.max(usuals[code]!, most.get(key) ?? 0));
+  return Float32Array.from(keys, (key, code) => most.get(key)! - usuals[code]!);
+}
+
+function usual(row: LoincRow, rank: number): number {
+  if (rank > 0) return 1 - Math.log10(Math.min(rank, 9999)) / 8;
   if (row.met === "r") return 0.45;
   if (row.met === "o") return 0.4;
   if (row.met === "s") return 0.25;

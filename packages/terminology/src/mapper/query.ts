@@ -51,7 +51,7 @@ export interface Query {
 
 /** Words of the kind of result: they say something through the facets. */
 const KIND_WORDS = new Set(
-  "quant quantitative qual qualitative screen only confirm confirmation reflex rflx rfx spec panel pan profile qnt detection calculated calc automated auto manual".split(
+  "eia lia ria elisa elfa clia cmia eclia fpia nephelometry turbidimetry quant quantitative qual qualitative screen only confirm confirmation reflex rflx rfx spec panel pan profile qnt detection calculated calc automated auto manual".split(
     " ",
   ),
 );
@@ -81,7 +81,9 @@ export function readQuery(row: LocalRow): Query {
     unit,
     scale: scale === "none" && samples === "words" ? "qual" : scale,
     samples,
-    methods: [...new Set([...methodsIn(row.name), ...methodsIn(method), ...methodsIn(item)])],
+    methods: [
+      ...new Set([...methodsIn(row.name), ...methodsIn(method), ...methodsIn(item), ...methodOfUnit(row.unit)]),
+    ],
     duration: durationIn([all, item].join(" | ")) ?? (unit?.endsWith("/time") && unit !== "volume/time" ? "24H" : null),
     course: hasCourse([all, item].join(" ")),
     denominator: denominatorOf(all, unit),
@@ -91,6 +93,9 @@ export function readQuery(row: LocalRow): Query {
     size: groups.length,
   };
 }
+
+/** Cells and casts of a field were counted under the microscope. */
+const methodOfUnit = (unit: string) => (/[hl]pf/i.test(unit) ? ["Microscopy.light.HPF"] : []);
 
 const WIDE: Readonly<Record<string, readonly string[]>> = {
   blood: [

@@ -1,4 +1,5 @@
-import { type Coverage, coverage, features, type Marks } from "./features.ts";
+import { type Coverage, coverage, type Marks } from "./coverage.ts";
+import { features } from "./features.ts";
 import { type FuzzyWords, fuzzyWords } from "./fuzzy.ts";
 import { type Library, prepareLibrary } from "./library.ts";
 import type { Query } from "./query.ts";

@@ -1,7 +1,7 @@
 import type { FuzzyWords } from "./fuzzy.ts";
 import { GENERAL_CODES } from "./kinds.ts";
 import type { Library } from "./library.ts";
-import type { Query } from "./query.ts";
+import type { Group, Query } from "./query.ts";
 import { specimenFit } from "./specimen.ts";
 
 /** An alternative of a group as numbers of words; an unknown word is -1. */
@@ -27,12 +27,21 @@ export const CANDIDATES = 150;
 
 /** The groups of a query in the numbers of the library. */
 export function readGroups(query: Query, library: Library, fuzzy: FuzzyWords): ReadGroup[] {
-  return query.groups.map((group) => {
+  const singles = query.groups.map((group) => single(group, library));
+  return query.groups.map((group, i) => {
     const readings: Reading[] = group.alternatives.map((words) => reading(words, library, 1));
     const own = group.alternatives[0] ?? [];
     const first = own[0];
     if (own.length === 1 && first !== undefined && group.alternatives.length === 1 && rare(first, library))
       for (const near of fuzzy.near(first)) readings.push(reading([near], library, NEAR_TRUST));
+    const mine = singles[i];
+    if (mine !== undefined) {
+      for (const joined of [`${singles[i - 1] ?? ""}${mine}`, `${mine}${singles[i + 1] ?? ""}`])
+        if (joined !== mine && joined.length >= 7 && library.vocabulary.has(joined))
+          readings.push(reading([joined], library, 1));
+      const parts = rare(mine, library) ? splitIn(mine, library) : null;
+      if (parts) readings.push(reading(parts, library, NEAR_TRUST));
+    }
     const known = readings.filter((one) => one.words.some((word) => word >= 0));
     return {
       readings: known,
@@ -40,6 +49,26 @@ export function readGroups(query: Query, library: Library, fuzzy: FuzzyWords): R
       context: group.context,
     };
   });
+}
+
+/** The word of a group that is one word with one reading. */
+function single(group: Group, library: Library): string | undefined {
+  const own = group.alternatives[0] ?? [];
+  if (own.length !== 1 || group.alternatives.length > 1) return undefined;
+  return /^[a-z]{3,}$/.test(own[0]!) || !library.vocabulary.has(own[0]!) ? own[0] : undefined;
+}
+
+/** Shortest part that a word is cut into. */
+const PART = 4;
+
+/** A word that is two known words written as one. */
+function splitIn(word: string, library: Library): string[] | null {
+  if (!/^[a-z]+$/.test(word)) return null;
+  for (let at = word.length - PART; at >= PART; at -= 1) {
+    const parts = [word.slice(0, at), word.slice(at)];
+    if (parts.every((part) => library.vocabulary.has(part) && !rare(part, library))) return parts;
+  }
+  return null;
 }
 
 const rare = (word: string, library: Library) => {

@@ -75,6 +75,8 @@ const SPELLING: Readonly<Record<string, string>> = {
 
 /** Codes of allergens before their names: `F001-IgE Egg White`. */
 const ALLERGEN_CODE = /\b[a-z]{1,2}\d{1,3}-(?=ig[eg])/g;
+/** Initials with points: `W.B.C`, `E.S.R.`. */
+const INITIALS = /(?<![a-z0-9.])(?:[a-z]\.){2,}[a-z]?(?![a-z0-9])/g;
 const WORD = /[a-z]*\d+:\d+[a-z]*|\d+(?:\.\d+)+h?|[a-z0-9]+|[%#]|\p{Script=Han}+/gu;
 
 /** Words without plural, Roman numerals as numbers, stop words left out. */
@@ -86,6 +88,7 @@ export function words(text: string): string[] {
     .replace(ALLERGEN_CODE, "")
     .replace(/[α-ω]/g, (letter) => GREEK[letter] ?? letter)
     .replace(/['’`]s?\b/g, "")
+    .replace(INITIALS, (letters) => letters.replaceAll(".", ""))
     .replace(/(\d+(?:\.\d+)?)[ -]?(?:h|hr|hour)s?\b/g, (_, hours: string) => ` ${Number(hours)}h `)
     .replace(/(\d+)[ -]?(?:m|min|minute)s?\b/g, (_, minutes: string) => ` ${duration(Number(minutes))} `);
   for (const [raw] of plain.matchAll(WORD)) {

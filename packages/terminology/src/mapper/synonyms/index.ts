@@ -1,6 +1,8 @@
+import { ABBREVIATIONS } from "./abbreviations.ts";
 import { ALLERGENS } from "./allergens.ts";
 import { CHEMISTRY } from "./chemistry.ts";
 import { CHINESE } from "./chinese.ts";
+import { CHINESE_MORE } from "./chinese-more.ts";
 import { HAEMATOLOGY } from "./haematology.ts";
 import { IMMUNOLOGY } from "./immunology.ts";
 import { MICROBIOLOGY } from "./microbiology.ts";
@@ -19,5 +21,7 @@ export const SYNONYMS: readonly string[] = [
   ALLERGENS,
   TOXICOLOGY,
   OTHER,
+  ABBREVIATIONS,
   CHINESE,
+  CHINESE_MORE,
 ];
