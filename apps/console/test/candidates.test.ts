@@ -40,6 +40,45 @@ describe("candidates", () => {
     expect(candidates.filter(({ code }) => code === "2085-9")).toHaveLength(1);
   });
 
+  const order = (code: string, item: string, unit: string, specimen = "Urine") =>
+    suggest(localRow({ system: SYSTEMS.nhiService, code, item, specimen, unit }), source);
+  const ofTable = ({ candidates }: ReturnType<typeof order>) =>
+    candidates.filter((it) => it.for.includes("in Bedside's table of NHI orders")).map(({ code }) => code);
+
+  it("are of the table for an order with several results only as far as the item and the unit say which", () => {
+    expect(order("12111C", "微白蛋白", "mg/L").candidates[0]).toMatchObject({ code: "14957-5", relation: "narrower" });
+    expect(ofTable(order("12111C", "微白蛋白", "mg/L"))).toEqual(["14957-5"]);
+    for (const item of ["UACR", "微白蛋白/肌酸酐"]) {
+      expect(ofTable(order("12111C", item, "mg/g"))).toEqual(["9318-7"]);
+      expect(order("12111C", item, "mg/g").candidates[0]?.code).toBe("9318-7");
+    }
+    for (const unclear of [order("12111C", "微白蛋白", ""), order("12111C", "", "mg/dL")])
+      expect(ofTable(unclear)).toEqual([]);
+  });
+
+  it("of the table that something speaks against neither come first nor look right", () => {
+    const row = localRow({
+      system: SYSTEMS.nhiService,
+      code: "08002C",
+      item: "WBC",
+      specimen: "Semen",
+      unit: "mg/dL",
+    });
+    const { candidates } = suggest(row, source);
+    expect(candidates.length).toBeLessThanOrEqual(8);
+    expect(candidates.some(({ against }) => against.length > 0)).toBe(true);
+    for (const { against, for: pro } of candidates)
+      if (against.length > 0) expect(pro).not.toContain("in Bedside's table of NHI orders");
+    const ranks = candidates.map((it) =>
+      ofTable({ candidates, isSure: false }).includes(it.code) ? 2 : (it.score ?? -1),
+    );
+    expect(ranks).toEqual([...ranks].sort((a, b) => b - a));
+    const other = order("09015C", "Creatinine", "U/L", "Serum");
+    expect(other.candidates.find(({ code }) => code === "2160-0")?.for).not.toContain(
+      "in Bedside's table of NHI orders",
+    );
+  });
+
   it("are looked for by number, which judges the code against the row, and by words", () => {
     const row = localRow({ system: LAB, code: "G", item: "Glucose", specimen: "Urine", unit: "mg/dL" });
     expect(search(row, " 2345-7 ", source)).toMatchObject([

@@ -1,10 +1,11 @@
-import { systemKey } from "@bedside/terminology";
+import { canonicalSystem, systemKey } from "@bedside/terminology";
 import {
   type CodeEntry,
   CodeSystemError,
   type CodeSystems,
   codeSystemErrorText,
   findingText,
+  type Validation,
 } from "@bedside/terminology/code-systems";
 import { RequestError } from "./outcome.ts";
 import { type Inputs, output, parameters } from "./parameters.ts";
@@ -20,9 +21,9 @@ interface Asked {
 }
 
 /** The code that is asked about. The edition is part of the question: the same code differs between editions. */
-function askedCode(inputs: Inputs): Asked {
+function askedCode(inputs: Inputs, url: string | null = inputs.text("url") ?? null): Asked {
   const coding = inputs.coding("coding");
-  const system = coding?.system ?? inputs.text("system") ?? inputs.text("url");
+  const system = coding?.system ?? inputs.text("system") ?? url;
   const code = coding?.code ?? inputs.text("code");
   const edition = coding?.version ?? inputs.text("version") ?? inputs.text("systemVersion");
   if (!system) throw new RequestError(400, "required", 'The parameter "system" is missing');
@@ -87,15 +88,61 @@ const designations = (entry: CodeEntry): object[] =>
 const displayOf = (entry: CodeEntry): string =>
   entry.names.en ?? entry.names.short ?? entry.names["zh-TW"] ?? entry.code;
 
-/** `CodeSystem/$validate-code` and, for the value set of a whole system, `ValueSet/$validate-code`. */
+/** `CodeSystem/$validate-code`. */
 export async function validateOperation(inputs: Inputs, systems: CodeSystems): Promise<object> {
   const asked = askedCode(inputs);
   const edition = editionOf(systems, asked);
-  const { valid, entry, findings } = await inWords(systems.validate({ ...asked, edition }));
-  return parameters(
+  return validated(await inWords(systems.validate({ ...asked, edition })));
+}
+
+const validated = ({ valid, entry, findings }: Validation) =>
+  parameters(
     output("result", "Boolean", valid),
     findings.length > 0 ? output("message", "String", findings.map((it) => findingText(it, "en")).join(" ")) : [],
     output("display", "String", entry && displayOf(entry)),
+  );
+
+/**
+ * `ValueSet/$validate-code` (http://hl7.org/fhir/R4/valueset-operation-validate-code.html) for the value set of a whole code
+ * system: a code of another system is not in it, and of a CodeableConcept one code is enough.
+ */
+export async function validateInSetOperation(inputs: Inputs, systems: CodeSystems): Promise<object> {
+  const url = inputs.need("url");
+  const set = wholeSystem(url);
+  const answers: object[] = [];
+  for (const asked of askedCodes(inputs)) {
+    if (!isSame(asked.system, set)) {
+      const message = `${asked.code} of ${asked.system} is not in the value set ${url}`;
+      answers.push(parameters(output("result", "Boolean", false), output("message", "String", message)));
+      continue;
+    }
+    const answer = await inWords(systems.validate({ ...asked, edition: editionOf(systems, asked) }));
+    if (answer.valid) return validated(answer);
+    answers.push(validated(answer));
+  }
+  return answers[0]!;
+}
+
+/** The codes that are asked about, one at least. */
+function askedCodes(inputs: Inputs): Asked[] {
+  const several = inputs.codings("codeableConcept");
+  if (several.length === 0) return [askedCode(inputs, null)];
+  return several.map(({ system, code, version, display }) => {
+    if (!system) throw new RequestError(400, "required", `The code ${code} of "codeableConcept" has no system`);
+    return { system, code, edition: version ?? "", display };
+  });
+}
+
+const isSame = (a: string, b: string): boolean => (canonicalSystem(a) ?? a) === (canonicalSystem(b) ?? b);
+
+/** The code system of `<system>?fhir_vs`. */
+function wholeSystem(url: string): string {
+  const [system, query] = url.split("?");
+  if (query === "fhir_vs" && system) return system;
+  throw new RequestError(
+    404,
+    "not-found",
+    `There is no value set ${url}: code systems are value sets as <system>?fhir_vs`,
   );
 }
 
@@ -112,13 +159,7 @@ export async function subsumesOperation(inputs: Inputs, systems: CodeSystems): P
 /** `ValueSet/$expand` of a whole code system (`<system>?fhir_vs`), narrowed by `filter`. */
 export async function expandOperation(inputs: Inputs, systems: CodeSystems): Promise<object> {
   const url = inputs.need("url");
-  const [system, query] = url.split("?");
-  if (query !== "fhir_vs" || !system)
-    throw new RequestError(
-      404,
-      "not-found",
-      `There is no value set ${url}: code systems are expanded as <system>?fhir_vs`,
-    );
+  const system = wholeSystem(url);
   const filter = inputs.text("filter");
   if (filter === undefined)
     throw new RequestError(422, "too-costly", 'The whole system is too large to expand: give a "filter"');

@@ -32,6 +32,10 @@ export class Inputs {
     return new Inputs(partsOf(body.parameter, "Parameters.parameter"));
   }
 
+  names(): string[] {
+    return this.#all.map(({ name }) => name);
+  }
+
   all(name: string): readonly Parameter[] {
     return this.#all.filter((it) => it.name === name);
   }

@@ -1,13 +1,20 @@
 import type { CodeSystems } from "@bedside/terminology/code-systems";
 import type { ConceptMap } from "@bedside/terminology/concept-map";
-import { expandOperation, lookupOperation, subsumesOperation, validateOperation } from "./codes.ts";
+import {
+  expandOperation,
+  lookupOperation,
+  subsumesOperation,
+  validateInSetOperation,
+  validateOperation,
+} from "./codes.ts";
+import { MAP_SEARCH, readMap, searchMaps } from "./maps.ts";
 import { fhirJson, outcome, RequestError } from "./outcome.ts";
 import { Inputs } from "./parameters.ts";
 import { translateOperation } from "./translate.ts";
 
 export interface TerminologyOptions {
   systems: CodeSystems;
-  /** Maps that `$translate` answers from. */
+  /** Maps that `$translate` answers from, and that are read and searched. */
   maps: readonly ConceptMap[];
   /** Path of the FHIR base, e.g. `/terminology/fhir`. */
   base: string;
@@ -21,7 +28,7 @@ const LARGEST_BODY = 5_000_000;
 
 /**
  * The terminology of the suite for other systems, over HTTP: the operations of an R4 terminology service, each a call of the
- * library. It knows no patient and asks for no token.
+ * library, and its maps to read and to search. It knows no patient and asks for no token.
  */
 export function createTerminologyService({ systems, maps, base }: TerminologyOptions): TerminologyService {
   type Operation = (inputs: Inputs, id: string | null) => object | Promise<object>;
@@ -31,6 +38,7 @@ export function createTerminologyService({ systems, maps, base }: TerminologyOpt
     "CodeSystem/$validate-code": (inputs) => validateOperation(inputs, systems),
     "CodeSystem/$subsumes": (inputs) => subsumesOperation(inputs, systems),
     "ValueSet/$expand": (inputs) => expandOperation(inputs, systems),
+    "ValueSet/$validate-code": (inputs) => validateInSetOperation(inputs, systems),
   };
 
   async function answer(request: Request): Promise<Response> {
@@ -39,6 +47,14 @@ export function createTerminologyService({ systems, maps, base }: TerminologyOpt
     if (segments.join("/") === "metadata" && request.method === "GET")
       return fhirJson(statement(Object.keys(operations)));
     const [type = "", second = "", third] = segments;
+    if (type === "ConceptMap" && third === undefined && !second.startsWith("$")) {
+      if (request.method !== "GET")
+        throw new RequestError(405, "not-supported", `${request.method} is not supported: maps are read with GET`);
+      const address = `${url.origin}${base}/ConceptMap`;
+      return fhirJson(
+        second === "" ? searchMaps(maps, Inputs.ofAddress(url.searchParams), address) : readMap(maps, second),
+      );
+    }
     const [id, name] = third === undefined ? [null, second] : [second, third];
     const operation = Object.hasOwn(operations, `${type}/${name}`) ? operations[`${type}/${name}`] : undefined;
     if (!operation || segments.length > 3 || (id !== null && type !== "ConceptMap"))
@@ -90,6 +106,10 @@ const statement = (operations: readonly string[]) => ({
       mode: "server",
       resource: [...Map.groupBy(operations, (it) => it.split("/")[0] ?? "")].map(([type, list]) => ({
         type,
+        ...(type === "ConceptMap" && {
+          interaction: [{ code: "read" }, { code: "search-type" }],
+          searchParam: Object.entries(MAP_SEARCH).map(([name, it]) => ({ name, type: it.type })),
+        }),
         operation: list.map((it) => {
           const name = it.split("$")[1] ?? "";
           return { name, definition: `http://hl7.org/fhir/OperationDefinition/${type}-${name}` };

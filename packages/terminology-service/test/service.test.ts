@@ -195,6 +195,44 @@ describe("ConceptMap/$translate over HTTP", () => {
   });
 });
 
+describe("maps over HTTP", () => {
+  type Bundle = { total: number; entry: { fullUrl: string; resource: Record<string, unknown> }[] };
+  const search = async (params: Record<string, string>) =>
+    (await query("ConceptMap", params)).body as unknown as Bundle;
+
+  it("are read by their id", async () => {
+    const { status, body } = await ask("ConceptMap/lab");
+    expect(status).toBe(200);
+    expect(body).toEqual(JSON.parse(JSON.stringify(maps[0])));
+    const none = await ask("ConceptMap/none");
+    expect([none.status, said(none)]).toEqual([404, "There is no map none"]);
+    expect((await ask("ConceptMap/lab", MAP)).status).toBe(405);
+  });
+
+  it("are found by what they map", async () => {
+    const all = await search({});
+    expect(all).toMatchObject({ resourceType: "Bundle", type: "searchset", total: 1 });
+    expect(all.entry[0]).toMatchObject({ fullUrl: "http://localhost/terminology/ConceptMap/lab", resource: MAP });
+    const some: Record<string, string>[] = [
+      { url: MAP.url },
+      { _id: "lab", status: "active" },
+      { "source-system": LAB, "target-system": "loinc.org" },
+    ];
+    for (const params of some) expect((await search(params)).total).toBe(1);
+    const none: Record<string, string>[] = [
+      { url: "urn:x" },
+      { _id: "lab", status: "draft" },
+      { "source-system": SYSTEMS.loinc },
+    ];
+    for (const params of none) expect((await search(params)).total).toBe(0);
+    const brief = await search({ _summary: "true" });
+    expect(brief.entry[0]?.resource).toMatchObject({ id: "lab", meta: { tag: [{ code: "SUBSETTED" }] } });
+    expect(brief.entry[0]?.resource.group).toBeUndefined();
+    const wrong = await query("ConceptMap", { colour: "red" });
+    expect([wrong.status, said(wrong)]).toEqual([400, expect.stringContaining('"colour" is not supported')]);
+  });
+});
+
 describe("code systems over HTTP", () => {
   const tw = { system: SYSTEMS.icd10cm, version: "2023-TW" };
 
@@ -218,6 +256,35 @@ describe("code systems over HTTP", () => {
     expect(value(misnamed.body.parameter, "message")).toContain("Pneumonia");
     const subsumes = await query("CodeSystem/$subsumes", { ...tw, version: edition, codeA: "I47", codeB: "I47.20" });
     expect(value(subsumes.body.parameter, "outcome")).toBe("subsumes");
+  });
+
+  it("validates against the value set of a code system as the library does", async () => {
+    const edition = systems.shipped.find(({ id }) => id === "icd10cm-tw-2023")?.edition ?? "";
+    const url = `${SYSTEMS.icd10cm}?fhir_vs`;
+    for (const [code, display] of [["I47.20"], ["I99.99"], ["I47.20", "Pneumonia"]] as const) {
+      const expected = await systems.validate({ system: SYSTEMS.icd10cm, edition, code, display: display ?? null });
+      const coding = { system: SYSTEMS.icd10cm, version: edition, code, ...(display && { display }) };
+      const named = { system: SYSTEMS.icd10cm, systemVersion: edition, code, ...(display && { display }) };
+      for (const answer of [
+        await query("ValueSet/$validate-code", { url, ...named }),
+        await post("ValueSet/$validate-code", { name: "url", valueUri: url }, { name: "coding", valueCoding: coding }),
+        await post(
+          "ValueSet/$validate-code",
+          { name: "url", valueUri: url },
+          { name: "codeableConcept", valueCodeableConcept: { coding: [{ system: LAB, code: "X" }, coding] } },
+        ),
+      ]) {
+        expect(answer.status).toBe(200);
+        expect(value(answer.body.parameter, "result")).toBe(expected.valid);
+      }
+    }
+    const other = await query("ValueSet/$validate-code", { url, system: SYSTEMS.loinc, code: "2093-3" });
+    expect(value(other.body.parameter, "result")).toBe(false);
+    expect(value(other.body.parameter, "message")).toContain("is not in the value set");
+    const none = await query("ValueSet/$validate-code", { url: "urn:set", system: SYSTEMS.loinc, code: "2093-3" });
+    expect([none.status, said(none)]).toEqual([404, expect.stringContaining("urn:set")]);
+    const bare = await query("ValueSet/$validate-code", { url, code: "I47.20" });
+    expect([bare.status, said(bare)]).toEqual([400, expect.stringContaining('"system" is missing')]);
   });
 
   it("expands what a person types, in Chinese too, and not a whole system", async () => {
@@ -245,5 +312,7 @@ describe("code systems over HTTP", () => {
     const { body } = await ask("metadata");
     expect(body.resourceType).toBe("CapabilityStatement");
     expect(JSON.stringify(body)).toContain("OperationDefinition/ConceptMap-translate");
+    expect(JSON.stringify(body)).toContain("OperationDefinition/ValueSet-validate-code");
+    expect(JSON.stringify(body)).toContain("search-type");
   });
 });

@@ -5,6 +5,7 @@
 import type { Concept } from "./concept.ts";
 import { CONCEPTS } from "./concepts.ts";
 import { SYSTEMS, systemKey } from "./systems.ts";
+import { normaliseUnit } from "./unit-text.ts";
 
 /** What a row says of itself beside the code of its order. */
 export interface OrderedRow {
@@ -164,17 +165,42 @@ export function resultOfOrder(code: string, row: OrderedRow): OrderOutcome | nul
   const [first, ...others] = texts.map((text) => order.results.find(({ names }) => names.includes(text)));
   if (!first || others.some((other) => other !== first)) return { kind: "unclear", lacks: "item" };
   const { loinc, concept, units } = first;
-  if (units !== null && !units.some((each) => row.unit !== null && folded(each) === folded(row.unit)))
+  if (units !== null && !units.some((each) => row.unit !== null && normaliseUnit(each) === normaliseUnit(row.unit)))
     return { kind: "unclear", lacks: "unit" };
   return { kind: "result", loinc, concept: concept === null ? null : (CONCEPTS[concept] ?? null) };
 }
 
+/** One case in which a row under an order is one result: what `resultOfOrder` says, as a map can write it. */
+export interface OrderCase {
+  code: string;
+  loinc: string;
+  /** Item name as `orderItem` gives it. */
+  item: string;
+  /** Null where the item alone is clear. */
+  unit: string | null;
+}
+
+/** Every case of every order that has several results. */
+export function orderCases(): OrderCase[] {
+  return Object.entries(ORDERS).flatMap(([code, { results }]) =>
+    results.flatMap(({ loinc, names, units }) => {
+      const each = units && [...new Map(units.map((unit) => [normaliseUnit(unit), unit])).values()];
+      return names.flatMap((item) => (each ?? [null]).map((unit) => ({ code, loinc, item, unit })));
+    }),
+  );
+}
+
+/** An item text as the names of an order's results are compared; null for codes that are no such order. */
+export function orderItem(code: string, text: string): string | null {
+  const order = Object.hasOwn(ORDERS, orderCode(code)) ? ORDERS[orderCode(code)] : undefined;
+  return order ? bare(text, order.noise) : null;
+}
+
 const orderCode = (code: string | null | undefined): string => (code ?? "").trim().toUpperCase();
-const folded = (text: string): string => text.normalize("NFKC").replace(/[µμ]/g, "u").replace(/\s+/g, "").toLowerCase();
 
 /** An item text without case, width, spaces, signs and words that say nothing new. */
 function bare(text: string, noise: RegExp): string {
-  const plain = folded(text).replace(/[-_.,:;()[\]]/g, "");
+  const plain = normaliseUnit(text).replace(/[-_.,:;()[\]]/g, "");
   const less = plain.replace(noise, "");
   return less === "" || less === plain ? plain : bare(less, noise);
 }

@@ -96,10 +96,14 @@ const lazyMeasures = new Map<string, UnitMeasure>();
 /** The UCUM unit that a raw text means: exact UCUM first, then the spelling table, then what `prepareUnits` learnt. */
 function resolveUnit(raw: string): string | null {
   const exact = raw.trim();
+  return tableUnit(raw) ?? (lazyMeasures.has(exact) ? exact : null);
+}
+
+function tableUnit(raw: string): string | null {
+  const exact = raw.trim();
   if (Object.hasOwn(UNIT_MEASURES, exact)) return exact;
   const key = normaliseUnit(raw);
-  if (Object.hasOwn(UNIT_SPELLINGS, key)) return UNIT_SPELLINGS[key] ?? null;
-  return lazyMeasures.has(exact) ? exact : null;
+  return Object.hasOwn(UNIT_SPELLINGS, key) ? (UNIT_SPELLINGS[key] ?? null) : null;
 }
 
 /** A code of a hospital's own system beside a printed unit ("17", "mg/dL") counts only when it is a spelling of a unit. */
@@ -184,6 +188,16 @@ export function toCanonical(
   const converted = rule.apply(value);
   if (!Number.isFinite(converted)) return { ok: false, reason: "value-not-finite" };
   return { ok: true, value: converted, unit: canonical, formula: rule.formula };
+}
+
+/**
+ * Whether numbers in a printed unit can be brought into the canonical unit of a concept by the built table alone: what was
+ * prepared changes nothing, so that the answer is the same on every PC and every day.
+ */
+export function isUnitOf(conceptId: string, text: string, coding?: { code?: string | null }): boolean {
+  const unit = tableUnit(text);
+  const only = coding?.code ? CODE_ONLY_UNITS[coding.code] : undefined;
+  return unit !== null && (only?.includes(unit) ?? true) && conversion(conceptId, unit) !== null;
 }
 
 /**

@@ -27,7 +27,10 @@ const asMapperRow = (row: LocalRow): MapperRow => ({
   samples: row.samples.slice(0, 30).join(", "),
 });
 
-/** Candidates of a row, those of the suite's own table first. */
+/** More than these are no help to choose from. */
+const MOST = 8;
+
+/** Candidates of a row, eight at most: those of the suite's own table that nothing speaks against first, then by score. */
 export function suggest(row: LocalRow, source: CandidateSource): Suggested {
   const read = asMapperRow(row);
   const mapping = source.mapper.map(read);
@@ -35,18 +38,25 @@ export function suggest(row: LocalRow, source: CandidateSource): Suggested {
   const table = fromTable(row, read, source);
   const known = new Set(table.map(({ code }) => code));
   const [best] = own;
-  return {
-    candidates: [
-      ...table.map((candidate) =>
-        withMapper(
-          candidate,
-          own.find(({ code }) => code === candidate.code),
-        ),
+  const all = [
+    ...table.map((candidate) =>
+      withMapper(
+        candidate,
+        own.find(({ code }) => code === candidate.code),
       ),
-      ...own.filter(({ code }) => !known.has(code)),
-    ],
-    isSure: mapping.decision === "accept" && (table.length === 0 || table[0]?.code === best?.code),
-  };
+    ),
+    ...own.filter(({ code }) => !known.has(code)),
+  ];
+  const candidates = all.sort((a, b) => rank(b) - rank(a)).slice(0, MOST);
+  const isSure =
+    mapping.decision === "accept" &&
+    candidates[0]?.code === best?.code &&
+    (table.length === 0 || known.has(best?.code ?? ""));
+  return { candidates, isSure };
+
+  function rank({ code, score, against }: Candidate): number {
+    return (known.has(code) && against.length === 0 ? 2 : 0) + (score ?? -1);
+  }
 }
 
 /** What a person looks for: a code by its number, or words, read with the row's own specimen and unit. */
@@ -97,10 +107,17 @@ function fromTable(row: LocalRow, read: MapperRow, { nhi, mapper, locale }: Cand
       { element: DEPENDS_ON.unit, values: value(row.unit) },
     ],
   });
-  return matches.flatMap(({ concept, equivalence }) => {
+  return matches.flatMap(({ concept, equivalence, dependsOn }) => {
     if (!concept?.code || isNoMatch(equivalence)) return [];
-    const judged = mapper.judge(read, concept.code);
+    // A row that depends on the item name knows it: that the mapper does not is nothing against it.
+    const isNamed = dependsOn.some(({ property }) => property === DEPENDS_ON.item);
+    const found = mapper.judge(read, concept.code);
+    const judged = found && {
+      ...found,
+      evidence: found.evidence.filter(({ side, about }) => !(isNamed && side === "against" && about === "name")),
+    };
     const base = judged ? candidateOf(judged, 1, null, locale) : null;
+    const against = base?.against ?? [];
     return [
       {
         system: SYSTEMS.loinc,
@@ -109,8 +126,8 @@ function fromTable(row: LocalRow, read: MapperRow, { nhi, mapper, locale }: Cand
         name: concept.display || base?.name || "",
         score: null,
         relation: equivalence as Relation,
-        for: [TABLE[locale], ...(base?.for ?? [])],
-        against: base?.against ?? [],
+        for: [...(against.length === 0 ? [TABLE[locale]] : []), ...(base?.for ?? [])],
+        against,
       },
     ];
   });

@@ -1,4 +1,4 @@
-import { SYSTEMS } from "@bedside/terminology";
+import { prepareUnits, SYSTEMS } from "@bedside/terminology";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -22,6 +22,7 @@ import {
   tallyOf,
   targetsOf,
 } from "../../src/codemap/index.ts";
+import { changed } from "../../src/codemap/project/state.ts";
 import { actsOn, after, change, mapTo, NO_MAP, PEOPLE, projectOf, row, undo } from "./make.ts";
 
 const A = row("A").key;
@@ -111,6 +112,53 @@ describe("a row", () => {
     const [target] = targetsOf(mapTo("2089-1"));
     const twice: Decision = { kind: "map", targets: [target!, target!], evidence: null, comment: "" };
     expect(code(twice)).toBe("target-repeated");
+  });
+});
+
+describe("a target that can not have the unit of the row", () => {
+  const TC = row("TC", { unit: "U/L" });
+  const of = (unit: string) => createProject("p", "Lab", [row("TC", { unit })]);
+  const refusalOf = (project: Project, ...changes: Parameters<typeof change>[1][]) =>
+    apply(project, change("Wang", ...changes)).refused[0]?.code;
+  const proposal = (unit: string, more: object = {}, code = "2093-3") =>
+    refusalOf(of(unit), { row: row("TC", { unit }).key, do: "propose", decision: mapTo(code, more) });
+
+  it("is not proposed for calculations", () => {
+    expect(proposal("U/L")).toBe("unit-contradicts");
+    expect(proposal("U/L", { relation: "narrower", forCalculation: true })).toBe("unit-contradicts");
+    expect(proposal("U/L", { relation: "narrower" })).toBeUndefined();
+    expect(proposal("U/L", { relation: "relatedto" })).toBeUndefined();
+    expect(proposal("no such unit")).toBe("unit-contradicts");
+    for (const unit of ["mg/dL", "ＭＧ/ dl", "mmol/L", ""]) expect(proposal(unit)).toBeUndefined();
+    // Alanine aminotransferase: no model reads it, so nothing is known here.
+    expect(proposal("mg/dL", {}, "1742-6")).toBeUndefined();
+  });
+
+  it("is refused on every PC alike, whatever units were looked up before", async () => {
+    await prepareUnits(["U/L", "g/m3"]);
+    expect([proposal("U/L"), proposal("g/m3")]).toEqual(["unit-contradicts", "unit-contradicts"]);
+  });
+
+  it("is neither made one by its relation, nor approved, nor taken out of a file", () => {
+    const related = after(
+      of("U/L"),
+      change("Wang", { row: TC.key, do: "propose", decision: mapTo("2093-3", { relation: "relatedto" }) }),
+    );
+    expect(refusalOf(related, { row: TC.key, do: "relation", relation: "equal", forCalculation: false })).toBe(
+      "unit-contradicts",
+    );
+    const before = entryOf(related, TC.key)!.state;
+    const legacy = { ...before, decision: mapTo("2093-3") };
+    expect(changed(TC, legacy, { row: TC.key, do: "approve" }, { by: "Lin", at: "2026-11-20" })).toBe(
+      "unit-contradicts",
+    );
+    const version = { decision: mapTo("2093-3"), authors: ["Wang"], decidedAt: "2026-11-19" };
+    const approval = { by: "Lin", at: "2026-11-20" };
+    for (const state of [
+      { ...before, ...version, approval: null },
+      { ...before, published: { ...version, approval } },
+    ])
+      expect(refusalOf(of("U/L"), { row: TC.key, do: "adopt", state, from: "f" })).toBe("unit-contradicts");
   });
 });
 

@@ -20,7 +20,7 @@ import { change, LAB, mapTo } from "./make.ts";
 
 /** Rows that a project holds at most. */
 const ROWS = 50_000;
-const TARGETS = ["2085-9", "2089-1", "2093-3", "2160-0", "4548-4"];
+const TARGETS = ["2085-9", "2089-1", "2093-3", "2160-0", "2571-8"];
 const MODELS = path.join(import.meta.dirname, "../../../../packages/models");
 const CARDS = readdirSync(MODELS)
   .filter((name) => !/\.|^(src|test|build)$/.test(name))

@@ -1,5 +1,8 @@
+import { isSplitOrder, orderItem } from "../orders.ts";
 import { canonicalSystem } from "../systems.ts";
+import { normaliseUnit } from "../unit-text.ts";
 import { type Equivalence, isNoMatch, turned } from "./equivalence.ts";
+import { DEPENDS_ON } from "./published.ts";
 import type { ConceptMap, MapDependency, MapElement, MapGroup, MapTarget } from "./schema.ts";
 
 export interface Coding {
@@ -109,7 +112,7 @@ function forwards(
   const element = byCode(group).get(coding.code);
   if (!element) return unmapped(map, group, coding, search, trail);
   return (element.target ?? [])
-    .filter((target) => applies(target, search))
+    .filter((target) => applies(target, coding, search))
     .map((target) => ({
       ...answer(map, target.equivalence, target.code === undefined ? null : toCoding(group, target)),
       comment: target.comment ?? null,
@@ -175,18 +178,26 @@ const toCoding = (group: MapGroup, { code, display }: Pick<MapTarget, "code" | "
 });
 
 /** Every dependency has to be given and to fit: by system and code, or as the same words. */
-function applies(target: MapTarget, search: Search): boolean {
+function applies(target: MapTarget, coding: Coding, search: Search): boolean {
   const given = search.request.dependencies ?? [];
   const lacking = (target.dependsOn ?? []).filter(({ property, system, value }) => {
     const values = given.filter(({ element }) => element === property).flatMap((it) => it.values);
     return !values.some(
       (it) =>
-        (system === undefined ? foldedWords(it.value) === foldedWords(value) : it.value === value) &&
+        (system === undefined ? sameWords(property, it.value, value, coding) : it.value === value) &&
         (system === undefined || sameSystem(system, it.system ?? null)),
     );
   });
   for (const { property } of lacking) search.wanting.add(property);
   return lacking.length === 0;
+}
+
+/** Units without regard to how they are typed, item names of an order with several results as the order reads them. */
+export function sameWords(property: string, a: string, b: string, coding: Pick<Coding, "system" | "code">): boolean {
+  if (property === DEPENDS_ON.unit) return normaliseUnit(a) === normaliseUnit(b);
+  if (property === DEPENDS_ON.item && isSplitOrder(coding))
+    return orderItem(coding.code, a) === orderItem(coding.code, b);
+  return foldedWords(a) === foldedWords(b);
 }
 
 function why(search: Search, chosen: readonly ConceptMap[], matches: readonly TranslateMatch[]): string {

@@ -8,6 +8,7 @@ import { words } from "./words.ts";
 export interface Evidence {
   text: Localized;
   side: "for" | "against" | "open";
+  about: "name" | "unit" | "specimen" | "code";
 }
 
 /** What a unit measures, in words of our own. */
@@ -39,38 +40,40 @@ function measured(family: string): Localized {
 export function evidenceFor(row: LocalRow, query: Query, code: number, library: Library): Evidence[] {
   const target = library.rows[code]!;
   const evidence: Evidence[] = [];
-  const say = (side: Evidence["side"], en: string, zh: string) => evidence.push({ side, text: { en, "zh-TW": zh } });
+  const say = (side: Evidence["side"], about: Evidence["about"], en: string, zh: string) =>
+    evidence.push({ side, about, text: { en, "zh-TW": zh } });
   const held = new Set(words([target.component, target.name, target.short, target.index].join(" ")));
   const said = query.groups.filter((group) => !group.context);
   const missing = said
     .filter((group) => !group.alternatives.some((reading) => reading.every((word) => held.has(word))))
     .map((group) => (group.alternatives[0] ?? []).join(" "));
   const found = said.length - missing.length;
-  if (found > 0 && missing.length === 0) say("for", "every word of the name fits", "名稱的字詞全部相符");
+  if (found > 0 && missing.length === 0) say("for", "name", "every word of the name fits", "名稱的字詞全部相符");
   else if (found > 0)
     say(
       "against",
+      "name",
       `${found} of ${said.length} words of the name fit, not: ${missing.join(", ")}`,
       `名稱的 ${said.length} 個字詞有 ${found} 個相符，不符：${missing.join("、")}`,
     );
-  else say("against", "no word of the name fits in full", "名稱沒有完全相符的字詞");
+  else say("against", "name", "no word of the name fits in full", "名稱沒有完全相符的字詞");
   const fit = unitFit(query.unit, target.property, library);
   if (query.unit !== null && fit !== "unknown") {
     const what = measured(query.unit);
     if (fit === "contradicts")
-      say("against", `unit ${row.unit} (${what.en}) does not fit`, `單位 ${row.unit}（${what["zh-TW"]}）不符`);
-    else say("for", `unit ${row.unit} (${what.en}) fits`, `單位 ${row.unit}（${what["zh-TW"]}）相符`);
-  } else if (query.unit === null) say("open", "no unit given", "未給單位");
+      say("against", "unit", `unit ${row.unit} (${what.en}) does not fit`, `單位 ${row.unit}（${what["zh-TW"]}）不符`);
+    else say("for", "unit", `unit ${row.unit} (${what.en}) fits`, `單位 ${row.unit}（${what["zh-TW"]}）相符`);
+  } else if (query.unit === null) say("open", "unit", "no unit given", "未給單位");
   const specimen = query.specimens[0];
-  if (specimen === undefined) say("open", "no specimen given", "未給檢體");
+  if (specimen === undefined) say("open", "specimen", "no specimen given", "未給檢體");
   else {
     const own = row.specimen || specimen;
     const how = bestSpecimenFit(query.specimens, target.system);
-    if (how === "same") say("for", `specimen ${specimen} fits`, `檢體 ${own} 相符`);
-    else if (how === "near") say("for", `specimen ${specimen} may fit`, `檢體 ${own} 可能相符`);
-    else if (how === "open") say("open", `specimen ${specimen} is left open`, `檢體 ${own} 未限定`);
-    else say("against", `specimen ${specimen} does not fit`, `檢體 ${own} 不符`);
+    if (how === "same") say("for", "specimen", `specimen ${specimen} fits`, `檢體 ${own} 相符`);
+    else if (how === "near") say("for", "specimen", `specimen ${specimen} may fit`, `檢體 ${own} 可能相符`);
+    else if (how === "open") say("open", "specimen", `specimen ${specimen} is left open`, `檢體 ${own} 未限定`);
+    else say("against", "specimen", `specimen ${specimen} does not fit`, `檢體 ${own} 不符`);
   }
-  if (target.deprecated) say("against", "the code is deprecated", "此碼已停用");
+  if (target.deprecated) say("against", "code", "the code is deprecated", "此碼已停用");
   return evidence;
 }

@@ -44,7 +44,7 @@ export function adopt(
       continue;
     }
     const change: Change = { row: row.key, do: "adopt", state: theirs, from: from.file };
-    const next = changed(own, change, from);
+    const next = changed(row, own, change, from);
     if (typeof next === "string")
       problems.push({ code: "row-refused", values: { place, problem: REFUSALS[next] }, json: state });
     else changes.push(change);

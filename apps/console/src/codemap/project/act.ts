@@ -40,6 +40,7 @@ export type RefusalCode =
   | "already-approved"
   | "nothing-changed"
   | "not-for-calculation"
+  | "unit-contradicts"
   | "target-incomplete"
   | "target-repeated"
   | "text-missing"

@@ -92,7 +92,7 @@ function applyChanges(project: Project, act: Act & { kind: "change" }): Applied 
       continue;
     }
     const entry = after.get(place) ?? itemAt(project.entries, place);
-    const state = changed(entry.state, change, act);
+    const state = changed(entry.row, entry.state, change, act);
     if (typeof state === "string") {
       refused.push({ row: change.row, code: state });
       continue;

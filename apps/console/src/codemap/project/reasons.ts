@@ -15,6 +15,10 @@ export const REFUSALS: Readonly<Record<RefusalCode, Localized>> = {
     "A target that is only related can not be approved for calculations.",
     "僅為相關的對應不可核准用於計算。",
   ),
+  "unit-contradicts": text(
+    "The apps can not read this unit as one of the target: choose a relation that does not feed calculations, or correct the unit.",
+    "應用程式無法將此單位視為對應目標的單位：請改選不用於計算的關係，或更正單位。",
+  ),
   "target-incomplete": text("The target needs a code and a code system.", "對應目標必須有代碼與代碼系統。"),
   "target-repeated": text("The same target stands twice.", "同一個對應目標重複出現。"),
   "text-missing": text("Write the reason or the note.", "請填寫原因或備註。"),

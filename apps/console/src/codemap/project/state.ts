@@ -1,5 +1,7 @@
 import { type Change, foldName, type RefusalCode } from "./act.ts";
 import { type Decision, mayBeForCalculation, sameDecision, targetsOf } from "./decision.ts";
+import type { LocalRow } from "./row.ts";
+import { feeds, unitContradicts } from "./unit-gate.ts";
 
 /** `no-map` is an approved one; until then it is `proposed` like any other decision. */
 export type RowStatus = "unmapped" | "proposed" | "needs-review" | "approved" | "no-map";
@@ -75,10 +77,15 @@ export function approvalRefusal(state: Snapshot, by: string): RefusalCode | null
 const signedOk = (signed: Signed | null): boolean => signed === null || foldName(signed.by) !== "";
 
 /** What a row becomes by a change, or why it does not. */
-export function changed(state: RowState, change: Change, { by, at }: Signed): RowState | RefusalCode {
+export function changed(
+  row: Pick<LocalRow, "unit">,
+  state: RowState,
+  change: Change,
+  { by, at }: Signed,
+): RowState | RefusalCode {
   switch (change.do) {
     case "propose": {
-      const problem = decisionProblem(change.decision);
+      const problem = decisionProblem(row, change.decision);
       if (problem) return problem;
       if (state.review === null && state.approval !== null && sameDecision(state.decision, change.decision))
         return "nothing-changed";
@@ -96,7 +103,7 @@ export function changed(state: RowState, change: Change, { by, at }: Signed): Ro
           ...others.map((target) => ({ ...target, relation, forCalculation })),
         ],
       };
-      const problem = decisionProblem(decision);
+      const problem = decisionProblem(row, decision);
       if (problem) return problem;
       if (sameDecision(state.decision, decision)) return "nothing-changed";
       return {
@@ -116,6 +123,8 @@ export function changed(state: RowState, change: Change, { by, at }: Signed): Ro
       if (refusal) return refusal;
       const { decision, authors } = state;
       if (decision === null) return "no-decision";
+      const problem = decisionProblem(row, decision);
+      if (problem) return problem;
       const approval = { by, at };
       return {
         ...state,
@@ -142,15 +151,15 @@ export function changed(state: RowState, change: Change, { by, at }: Signed): Ro
       return { ...state, decision, authors, decidedAt, review: null };
     }
     case "adopt":
-      return adopted(state, change.state);
+      return adopted(row, state, change.state);
   }
 }
 
 /** What a file says is taken over whole, as long as it keeps the rules that acts keep. */
-function adopted(state: RowState, taken: Snapshot): RowState | RefusalCode {
+function adopted(row: Pick<LocalRow, "unit">, state: RowState, taken: Snapshot): RowState | RefusalCode {
   for (const version of [taken, taken.published]) {
     if (version === null || version.decision === null) continue;
-    const problem = decisionProblem(version.decision);
+    const problem = decisionProblem(row, version.decision);
     if (problem) return problem;
     if (version.authors.length === 0 || version.authors.some((author) => foldName(author) === "")) return "no-name";
     if (!signedOk(version.approval)) return "no-name";
@@ -161,11 +170,12 @@ function adopted(state: RowState, taken: Snapshot): RowState | RefusalCode {
   return { ...taken, last: state.last };
 }
 
-function decisionProblem(decision: Decision): RefusalCode | null {
+function decisionProblem({ unit }: Pick<LocalRow, "unit">, decision: Decision): RefusalCode | null {
   const targets = targetsOf(decision);
   if (targets.some(({ system, code }) => system.trim() === "" || code.trim() === "")) return "target-incomplete";
   if (targets.some(({ relation, forCalculation }) => forCalculation && !mayBeForCalculation(relation)))
     return "not-for-calculation";
+  if (targets.some((target) => feeds(target) && unitContradicts(unit, target))) return "unit-contradicts";
   const codes = new Set(targets.map(({ system, code }) => `${system}\u001f${code}`));
   return codes.size < targets.length ? "target-repeated" : null;
 }
