@@ -278,14 +278,14 @@ describe("a publication", () => {
     expect(map.group?.[0]?.element).toMatchObject([{ code: "A", target: [{ code: "2089-1" }] }]);
   });
 
-  it("is read by the row's item, specimen and unit", () => {
+  it("is read by the row's item, specimen, unit and method", () => {
     const project = approved(approved(start(), KEYS[0]!, mapTo("2089-1")), KEYS[1]!, NO_MAP);
     const read = readPublishedMap(publish(project, HEAD).map);
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
     const local = localCodes([read.map]);
     const concepts = (unit: string) =>
       local
-        .conceptsOf({ system: LAB, code: "A" }, { texts: ["item a"], specimens: ["SERUM"], unit })
+        .conceptsOf({ system: LAB, code: "A" }, { texts: ["item a"], specimens: ["SERUM"], unit, methods: ["Direct"] })
         ?.map(({ concept, code }) => `${concept.id} ${code.safe ? "feeds" : "unclear"}`);
     expect([concepts("mg/dL"), concepts("mmol/L"), concepts("g/L")]).toEqual([["ldl feeds"], [], ["ldl unclear"]]);
   });

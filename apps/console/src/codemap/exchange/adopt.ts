@@ -2,6 +2,7 @@ import { type Change, foldName } from "../project/act.ts";
 import { sameDecision } from "../project/decision.ts";
 import { entryOf, type Project } from "../project/project.ts";
 import { REFUSALS } from "../project/reasons.ts";
+import { placeOf } from "../project/row.ts";
 import { takeRows } from "../project/rows.ts";
 import { changed, type RowState, type Snapshot } from "../project/state.ts";
 import type { ExchangeProblem } from "./reasons.ts";
@@ -33,7 +34,7 @@ export function adopt(
   const changes: Change[] = [];
   const problems: ExchangeProblem[] = [];
   for (const { row, state } of records) {
-    const place = [row.code, row.item, row.specimen, row.unit].filter((part) => part !== "").join(" · ");
+    const place = placeOf(row);
     const own = entryOf(taken, row.key)!.state;
     const { state: theirs, wrong } = withLawfulApproval(state);
     if (wrong) problems.push({ code: wrong, values: { place } });

@@ -2,7 +2,7 @@ import { type Localized, SYSTEMS, systemKey, systemLabel } from "@bedside/termin
 import type { ConceptMap } from "@bedside/terminology/concept-map";
 import { sameDecision } from "../project/decision.ts";
 import type { Project } from "../project/project.ts";
-import { foldText, type LocalRow } from "../project/row.ts";
+import { foldText, type LocalRow, placeOf } from "../project/row.ts";
 import type { Version } from "../project/state.ts";
 import type { ExchangeProblem } from "./reasons.ts";
 import { conceptMap, GroupWriter, type MapHead, recordsOf, reviewOfTarget, writeTargets } from "./to-concept-map.ts";
@@ -19,11 +19,12 @@ export interface Publication {
 type Approved = { row: LocalRow; version: Version };
 
 const INTERNATIONAL: readonly string[] = [SYSTEMS.loinc, SYSTEMS.snomed, SYSTEMS.icd10cm, SYSTEMS.rxnorm, SYSTEMS.atc];
-const PARTS = ["item", "specimen", "unit"] as const;
+const PARTS = ["item", "specimen", "unit", "method"] as const;
 const PART_NAMES = {
   item: { en: "item text", "zh-TW": "項目名稱" },
   specimen: { en: "specimen", "zh-TW": "檢體" },
   unit: { en: "unit", "zh-TW": "單位" },
+  method: { en: "method", "zh-TW": "方法" },
 } as const;
 
 /** The map that the apps load: the last approved version of every row, never one that waits. */
@@ -50,7 +51,7 @@ export function publish(project: Project, head: MapHead): Publication {
 }
 
 function problemOf(row: LocalRow, version: Version, same: readonly Approved[]): ExchangeProblem | null {
-  const place = [row.code, row.item, row.specimen, row.unit].filter((part) => part !== "").join(" · ");
+  const place = placeOf(row);
   if (row.system === "") return { code: "system-absent", values: { place } };
   const key = systemKey(row.system);
   if (key && INTERNATIONAL.includes(SYSTEMS[key]))

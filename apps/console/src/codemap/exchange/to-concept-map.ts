@@ -96,11 +96,11 @@ export const reviewOfTarget = (
     forCalculation: target?.forCalculation ?? false,
   });
 
-const keyPartsOf = ({ item, specimen, unit }: LocalRow) => ({ item, specimen, unit });
+const keyPartsOf = ({ item, specimen, unit, method }: LocalRow) => ({ item, specimen, unit, method });
 
 /** What of a result, beside its code, has to be the same. */
 const dependenciesOf = (row: LocalRow) =>
-  (["item", "specimen", "unit"] as const)
+  (["item", "specimen", "unit", "method"] as const)
     .filter((part) => row[part] !== "")
     .map((part) => ({ property: DEPENDS_ON[part], value: row[part] }));
 
