@@ -109,7 +109,7 @@ describe("workbench", () => {
       notes: [],
       assignee: null,
     };
-    const from = { file: "map.json", prefer: "theirs" as const };
+    const from = { file: "map.json", prefer: "theirs", trusted: new Map(), locale: "en" } as const;
     expect(await one.adopt([{ row: row("A"), state }], from)).toEqual({ taken: 1, problems: [] });
     expect(one.make([{ row: row("A").key, do: "approve" }])).toEqual([]);
     await one.idle();

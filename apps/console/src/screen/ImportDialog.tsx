@@ -10,6 +10,7 @@ import {
   type LocalRow,
   type MapRecord,
   type Project,
+  type Trusted,
 } from "../codemap/index.ts";
 import { isMapFile } from "../files/map-file.ts";
 import type { ConsoleMessages } from "../messages.ts";
@@ -26,6 +27,7 @@ interface ImportDialogProps {
   session: StaffSession;
   person: string;
   local: LocalCodes | null;
+  trusted: Trusted;
   onClose: () => void;
 }
 
@@ -35,7 +37,7 @@ interface Taken {
 }
 
 /** Brings in a list, a map, or the codes that the server uses; nothing is taken before the person says so. */
-export function ImportDialog({ workbench, session, person, local, onClose }: ImportDialogProps) {
+export function ImportDialog({ workbench, session, person, local, trusted, onClose }: ImportDialogProps) {
   const text = useText<ConsoleMessages>();
   const locale = useLocale();
   const [chosen, setChosen] = useState<{ file: File; isMap: boolean } | null>(null);
@@ -58,7 +60,7 @@ export function ImportDialog({ workbench, session, person, local, onClose }: Imp
   };
   const takeMap = async (records: readonly MapRecord[], prefer: "mine" | "theirs") => {
     await withProject();
-    const outcome = await workbench.adopt(records, { file: chosen?.file.name ?? "", prefer });
+    const outcome = await workbench.adopt(records, { file: chosen?.file.name ?? "", prefer, trusted, locale });
     const problems = outcome.problems.map((problem) => exchangeReasonText(problem, locale));
     setTaken({ words: text("import.took-map", { n: outcome.taken }), problems });
   };

@@ -70,7 +70,7 @@ export interface Workbench {
   /** Takes over what a file of another workbench says. */
   adopt(
     records: readonly MapRecord[],
-    from: { file: string; prefer: "mine" | "theirs" },
+    from: Omit<Parameters<typeof adopt>[2], "by" | "at">,
   ): Promise<{ taken: number; problems: Adoption["problems"] }>;
   /** Tries to keep again what could not be kept. */
   retry(): void;
