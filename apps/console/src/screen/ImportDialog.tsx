@@ -54,6 +54,7 @@ export function ImportDialog({ workbench, session, person, local, trusted, onClo
       whole,
       reasonText: (reason) => checkReasonText(reason, locale),
     });
+    if (changes === null) return onClose();
     const { added, drift, gone, kept } = changes;
     const words = text("import.took", { added: added.length, drift: drift.length, gone: gone.length, kept });
     setTaken({ words, problems: [] });
@@ -61,6 +62,7 @@ export function ImportDialog({ workbench, session, person, local, trusted, onClo
   const takeMap = async (records: readonly MapRecord[], prefer: "mine" | "theirs") => {
     await withProject();
     const outcome = await workbench.adopt(records, { file: chosen?.file.name ?? "", prefer, trusted, locale });
+    if (outcome === null) return onClose();
     const problems = outcome.problems.map((problem) => exchangeReasonText(problem, locale));
     setTaken({ words: text("import.took-map", { n: outcome.taken }), problems });
   };
