@@ -367,7 +367,7 @@ export const messages = defineMessages({
   "export.version": { en: "Version", "zh-TW": "版本" },
   "export.rows": { en: "{n} approved rows", "zh-TW": "{n} 個已核准項目" },
   "export.none": { en: "No row is approved yet", "zh-TW": "尚無已核准的項目" },
-  "export.left": { en: "{n} approved rows can not be published", "zh-TW": "{n} 個已核准項目無法發布" },
+  "export.left": { en: "{n} approved rows to look at", "zh-TW": "{n} 個已核准項目需要檢視" },
   "export.get": { en: "Save codemap.json", "zh-TW": "儲存 codemap.json" },
   "export.how": {
     en: "Put the file beside config.json of the apps, and name it there. The next launch reads it:",

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { SYSTEMS } from "@bedside/terminology";
 import { describe, expect, it } from "vitest";
-import { allItems, localRow, openStore, StoreError, statusOf } from "../src/codemap/index.ts";
+import { allItems, entryOf, localRow, openStore, StoreError, statusOf } from "../src/codemap/index.ts";
 import { createWorkbench } from "../src/workbench/workbench.ts";
 
 let names = 0;
@@ -76,7 +76,7 @@ describe("workbench", () => {
     await one.create("Laboratory");
     await one.take([row("A")], words);
     const changes = await one.take([row("A", "mmol/L")], words);
-    expect(changes.drift).toHaveLength(1);
+    expect(changes?.drift).toHaveLength(1);
     const found = allItems(one.view().project!.entries).map(({ state }) => state.review?.reason ?? null);
     expect(found).toEqual([null, "drift-unit"]);
     one.close();
@@ -95,6 +95,61 @@ describe("workbench", () => {
     expect(one.view()).toMatchObject({ phase: "open", problem: { code: "store-unavailable" } });
   });
 
+  it.each(["a list", "a map"])(
+    "does not write %s over what another tab has done, and does not say that it is saved",
+    async (what) => {
+      const name = `bench-${++names}`;
+      const [one, other] = [bench("王信宏", name), bench("王信宏", name)];
+      await one.start();
+      await one.create("Laboratory");
+      await one.take([row("A")], words);
+      await other.start();
+      await other.take([row("A"), row("B")], words);
+      other.make([propose(row("B").key)]);
+      await other.idle();
+
+      const state = { ...entryOf(other.view().project!, row("B").key)!.state, assignee: "林" };
+      const taken =
+        what === "a list"
+          ? await one.take([row("A"), row("C")], words)
+          : await one.adopt([{ row: row("C"), state }], {
+              file: "map.json",
+              prefer: "theirs",
+              trusted: new Map(),
+              locale: "en",
+            });
+      expect(taken).toBeNull();
+      expect(one.view()).toMatchObject({
+        problem: { code: "changed-elsewhere" },
+        save: { state: "failed", error: { code: "changed-elsewhere" }, waiting: 1 },
+      });
+      const codes = () => allItems(one.view().project!.entries).map((entry) => entry.row.code);
+      expect(codes()).toEqual(["A"]);
+
+      await one.open(one.view().project!.id);
+      expect(codes()).toEqual(["A", "B"]);
+      expect(statusOf(entryOf(one.view().project!, row("B").key)!.state)).toBe("proposed");
+      expect(one.view()).toMatchObject({ problem: null, save: { state: "saved" } });
+      expect(await one.take([row("A"), row("B"), row("C")], words)).toMatchObject({ added: [{ code: "C" }] });
+      one.close();
+      other.close();
+    },
+  );
+
+  it("keeps what is done while a list is being kept", async () => {
+    const one = bench("王信宏", `bench-${++names}`);
+    await one.start();
+    await one.create("Laboratory");
+    await one.take([row("A")], words);
+    const taking = one.take([row("A"), row("B")], words);
+    expect(one.make([propose(row("A").key)])).toEqual([]);
+    await taking;
+    await one.idle();
+    expect(one.view()).toMatchObject({ problem: null, save: { state: "saved" } });
+    expect(allItems(one.view().project!.entries).map(({ state }) => statusOf(state))).toEqual(["proposed", "unmapped"]);
+    one.close();
+  });
+
   it("takes over a colleague's file", async () => {
     const one = bench("王信宏", `bench-${++names}`);
     await one.start();
@@ -109,7 +164,7 @@ describe("workbench", () => {
       notes: [],
       assignee: null,
     };
-    const from = { file: "map.json", prefer: "theirs" as const };
+    const from = { file: "map.json", prefer: "theirs", trusted: new Map(), locale: "en" } as const;
     expect(await one.adopt([{ row: row("A"), state }], from)).toEqual({ taken: 1, problems: [] });
     expect(one.make([{ row: row("A").key, do: "approve" }])).toEqual([]);
     await one.idle();

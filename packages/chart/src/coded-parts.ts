@@ -16,6 +16,8 @@ export interface CodedPart {
   /** Its texts, its own first. */
   texts: readonly string[];
   specimens: readonly string[];
+  /** Method of the Observation, in words. */
+  methods: readonly string[];
   value: RawValue;
   /** FHIR dateTime as recorded. */
   effective: string | null;
@@ -44,6 +46,7 @@ export function codedParts(resources: readonly ChartResource[], local: LocalCode
             codings: code.codings,
             texts: textsOf(code),
             specimens: about.specimens,
+            methods: about.methods,
             value: { value: plainValue(partValue(part)), unit: about.unit },
             effective: observationTime(row, ANY_DAY).time?.text ?? null,
             hits: conceptsOfCode(code, () => true, about, local),

@@ -62,7 +62,11 @@ function specimensOf(row: Row): string[] {
 }
 
 /** What an Observation or component says of itself beside its code. */
-export const aboutPart = (row: Row, part: Json) => ({ unit: unitOf(part), specimens: specimensOf(row) });
+export const aboutPart = (row: Row, part: Json) => ({
+  unit: unitOf(part),
+  specimens: specimensOf(row),
+  methods: textsOf(codeText(row.resource.method)),
+});
 
 function specimenReason(row: Row, part: Json, concept: string): Reason | null {
   const wanted = policyOf(concept).specimen;

@@ -8,7 +8,7 @@ export { CHECK_REASONS, type CheckReason, checkReasonText } from "./checks/reaso
 export { checkValues, type FitsCode, type Histogram, type ValueCheck } from "./checks/values.ts";
 export { type AppCoverage, type ConceptCoverage, type Coverage, coverageOf } from "./coverage/coverage.ts";
 export { type CriticalConcept, criticalConcepts } from "./coverage/critical.ts";
-export { type Adoption, adopt } from "./exchange/adopt.ts";
+export { type Adoption, adopt, type Trusted } from "./exchange/adopt.ts";
 export { fromCsv, toCsv } from "./exchange/csv-file.ts";
 export { fromConceptMap, readConceptMapFile } from "./exchange/from-concept-map.ts";
 export { type Publication, publish } from "./exchange/publish.ts";

@@ -10,6 +10,7 @@ import {
   type LocalRow,
   type MapRecord,
   type Project,
+  type Trusted,
 } from "../codemap/index.ts";
 import { isMapFile } from "../files/map-file.ts";
 import type { ConsoleMessages } from "../messages.ts";
@@ -26,6 +27,7 @@ interface ImportDialogProps {
   session: StaffSession;
   person: string;
   local: LocalCodes | null;
+  trusted: Trusted;
   onClose: () => void;
 }
 
@@ -35,7 +37,7 @@ interface Taken {
 }
 
 /** Brings in a list, a map, or the codes that the server uses; nothing is taken before the person says so. */
-export function ImportDialog({ workbench, session, person, local, onClose }: ImportDialogProps) {
+export function ImportDialog({ workbench, session, person, local, trusted, onClose }: ImportDialogProps) {
   const text = useText<ConsoleMessages>();
   const locale = useLocale();
   const [chosen, setChosen] = useState<{ file: File; isMap: boolean } | null>(null);
@@ -52,13 +54,15 @@ export function ImportDialog({ workbench, session, person, local, onClose }: Imp
       whole,
       reasonText: (reason) => checkReasonText(reason, locale),
     });
+    if (changes === null) return onClose();
     const { added, drift, gone, kept } = changes;
     const words = text("import.took", { added: added.length, drift: drift.length, gone: gone.length, kept });
     setTaken({ words, problems: [] });
   };
   const takeMap = async (records: readonly MapRecord[], prefer: "mine" | "theirs") => {
     await withProject();
-    const outcome = await workbench.adopt(records, { file: chosen?.file.name ?? "", prefer });
+    const outcome = await workbench.adopt(records, { file: chosen?.file.name ?? "", prefer, trusted, locale });
+    if (outcome === null) return onClose();
     const problems = outcome.problems.map((problem) => exchangeReasonText(problem, locale));
     setTaken({ words: text("import.took-map", { n: outcome.taken }), problems });
   };

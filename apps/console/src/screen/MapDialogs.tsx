@@ -69,7 +69,7 @@ export function MapDialogs(props: MapDialogsProps) {
   ];
   switch (dialog?.kind) {
     case "import":
-      return <ImportDialog {...{ workbench, session, person, onClose }} local={site.local} />;
+      return <ImportDialog {...{ workbench, session, person, onClose }} local={site.local} trusted={site.trusted} />;
     case "export":
       if (!project) return null;
       return (

@@ -3,7 +3,7 @@ import { type BedsideConfig, loadSiteMaps } from "@bedside/smart";
 import type { CodeSystems } from "@bedside/terminology/code-systems";
 import { type LocalCodes, localCodes, readPublishedMap } from "@bedside/terminology/concept-map";
 import { useEffect, useState } from "react";
-import { type CriticalConcept, criticalConcepts, fromConceptMap, targetsOf } from "../codemap/index.ts";
+import { type CriticalConcept, criticalConcepts, fromConceptMap, type Trusted, targetsOf } from "../codemap/index.ts";
 
 const configUrl = new URL("../config.json", document.baseURI).href;
 const modelsUrl = new URL("../models/", document.baseURI).href;
@@ -19,9 +19,11 @@ export interface Site {
   local: LocalCodes | null;
   /** Rows of these maps, with what they lead to: `rowKey` to targets. */
   published: ReadonlyMap<string, string>;
+  /** The approved versions in them: what an imported file can not invent. */
+  trusted: Trusted;
 }
 
-const NOTHING: Site = { critical: null, modelsFailed: false, local: null, published: new Map() };
+const NOTHING: Site = { critical: null, modelsFailed: false, local: null, published: new Map(), trusted: new Map() };
 
 /** Targets of a row in one line, to be compared with. */
 export const targetLine = (targets: ReturnType<typeof targetsOf>): string =>
@@ -56,7 +58,7 @@ async function readCards(): Promise<ModelCard[]> {
   return index.map((entry: { card?: unknown }) => parseCard(entry.card));
 }
 
-async function readMaps(config: BedsideConfig): Promise<Pick<Site, "local" | "published">> {
+async function readMaps(config: BedsideConfig): Promise<Pick<Site, "local" | "published" | "trusted">> {
   const files = await loadSiteMaps(config, configUrl);
   const maps = files.flatMap(({ json }) => {
     const read = json === null ? null : readPublishedMap(json);
@@ -66,6 +68,7 @@ async function readMaps(config: BedsideConfig): Promise<Pick<Site, "local" | "pu
   return {
     local: maps.length > 0 ? localCodes(maps) : null,
     published: new Map(records.map(({ row, state }) => [row.key, targetLine(targetsOf(state.decision))])),
+    trusted: new Map(records.flatMap(({ row, state }) => (state.published ? [[row.key, state.published]] : []))),
   };
 }
 

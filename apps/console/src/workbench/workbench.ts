@@ -62,16 +62,19 @@ export interface Workbench {
   make(changes: readonly Change[]): readonly Refusal[];
   undo(): void;
   redo(): void;
-  /** Takes a list over; rows that drifted ask for a look, with these reasons. */
+  /**
+   * Takes a list over; rows that drifted ask for a look, with these reasons. Null when it could not be kept: nothing of it is taken
+   * then, and `problem` says why (another tab has changed the project, say).
+   */
   take(
     rows: readonly LocalRow[],
     options: { whole: boolean; reasonText: Parameters<typeof driftChanges>[1] },
-  ): Promise<ListChanges>;
-  /** Takes over what a file of another workbench says. */
+  ): Promise<ListChanges | null>;
+  /** Takes over what a file of another workbench says; null when its rows could not be kept. */
   adopt(
     records: readonly MapRecord[],
-    from: { file: string; prefer: "mine" | "theirs" },
-  ): Promise<{ taken: number; problems: Adoption["problems"] }>;
+    from: Omit<Parameters<typeof adopt>[2], "by" | "at">,
+  ): Promise<{ taken: number; problems: Adoption["problems"] } | null>;
   /** Tries to keep again what could not be kept. */
   retry(): void;
   /** Resolves when everything is kept, or could not be. */
@@ -87,12 +90,14 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   let view: View = { phase: "opening", projects: [], project: null, save: SAVED, problem: null, refused: [] };
   let store: Store | null = null;
   let autosave: Autosave | null = null;
+  /** Of the rows as they are kept. */
+  let revision = 0;
 
   const show = (part: Partial<View>): void => {
     view = { ...view, ...part };
     for (const listener of listeners) listener();
   };
-  const failed = (cause: unknown): Problem => {
+  const failed = (cause: unknown): StoreError => {
     if (cause instanceof StoreError) return cause;
     throw cause;
   };
@@ -107,7 +112,8 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
   async function open(id: string): Promise<void> {
     if (!store) return;
     try {
-      const { project, next, problem } = await store.open(id);
+      const { project, next, problem, revision: found } = await store.open(id);
+      revision = found;
       show({ phase: "open", project, problem, refused: [], projects: await store.list() });
       keepFrom(project, next);
     } catch (cause) {
@@ -115,17 +121,32 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     }
   }
 
-  /** Rows are kept before acts that speak of them. */
-  async function keepRows(project: Project): Promise<void> {
-    await autosave?.idle();
-    show({ project });
+  /** Rows are kept before acts that speak of them. False when they could not be: whoever asked must not go on as if they were. */
+  async function keepRows(project: Project): Promise<boolean> {
+    if (!store) return true;
+    // What is made while this waits is written first: no other tab has done it.
+    while (autosave?.state().state === "saving") await autosave.idle();
+    const known = autosave;
     try {
-      await store?.saveRows(project);
+      revision = await store.saveRows(project, known && { acts: known.next(), revision });
+      if (!known) {
+        keepFrom(project, 0);
+        for (const { act } of view.project?.log ?? []) autosave?.add(act);
+      }
       show({ projects: await listed() });
+      return true;
     } catch (cause) {
-      show({ problem: failed(cause) });
+      const problem = failed(cause);
+      const before = view.save.state === "saved" ? 0 : view.save.waiting;
+      show({ problem, save: { state: "failed", error: problem, waiting: before + 1 } });
+      return false;
     }
   }
+
+  const opened = (): Project => {
+    if (!view.project) throw new Error("no project is open");
+    return view.project;
+  };
 
   const settle = ({ project, act, refused }: Applied): readonly Refusal[] => {
     show({ project, refused });
@@ -160,9 +181,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     },
     async create(name) {
       const project = createProject(newId(), name);
-      show({ phase: "open", refused: [] });
+      autosave = null;
+      show({ phase: "open", project, refused: [], save: SAVED });
       await keepRows(project);
-      keepFrom(project, 0);
     },
     open,
     async remove(id) {
@@ -181,16 +202,18 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     undo: () => step("undo", nextUndo),
     redo: () => step("redo", nextRedo),
     async take(rows, { whole, reasonText }) {
-      if (!view.project) throw new Error("no project is open");
-      const { project, changes } = takeRows(view.project, rows, { whole });
-      await keepRows(project);
+      if (!(await keepRows(takeRows(opened(), rows, { whole }).project))) return null;
+      // Acts may have been made in the meantime: the list is taken over by the project as it is now.
+      const { project, changes } = takeRows(opened(), rows, { whole });
+      show({ project });
       make(driftChanges(changes.drift, reasonText));
       return changes;
     },
     async adopt(records, from) {
-      if (!view.project) throw new Error("no project is open");
-      const { project, changes, problems } = adopt(view.project, records, { ...from, by, at: now() });
-      await keepRows(project);
+      const reader = { ...from, by, at: now() };
+      if (!(await keepRows(adopt(opened(), records, reader).project))) return null;
+      const { project, changes, problems } = adopt(opened(), records, reader);
+      show({ project });
       return { taken: changes.length - make(changes).length, problems };
     },
     retry: () => autosave?.retry(),

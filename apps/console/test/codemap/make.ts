@@ -89,6 +89,7 @@ const changeOf = (keys: readonly string[]): fc.Arbitrary<Change> => {
     fc.record({ row: on, do: fc.constant("note" as const), text }),
     fc.record({ row: on, do: fc.constant("reject" as const), reason: text }),
     fc.record({ row: on, do: fc.constant("needs-review" as const), reason: text }),
+    fc.record({ row: on, do: fc.constant("revoke" as const), reason: text }),
     fc.record({ row: on, do: fc.constant("assign" as const), to: fc.option(fc.constantFrom(...PEOPLE)) }),
     fc.record({ row: on, do: fc.constant("withdraw" as const) }),
   );

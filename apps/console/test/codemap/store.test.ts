@@ -36,7 +36,7 @@ describe("a project on this PC", () => {
     const name = fresh();
     const store = await openStore(name);
     let project = createProject("p", "Lab 檢驗", Array.from({ length: 2500 }, (_, n) => row(`C${n}`)).concat(row("A")));
-    await store.saveRows(project);
+    await store.saveRows(project, null);
     const saving = createAutosave(store, "p", 0);
     const make = (act: Act) => {
       const applied = apply(project, act);
@@ -59,7 +59,7 @@ describe("a project on this PC", () => {
   it("is one of several; one that is removed is gone with its rows and acts", async () => {
     const store = await openStore(fresh());
     for (const id of ["p", "q"]) {
-      await store.saveRows(createProject(id, id, [row("A")]));
+      await store.saveRows(createProject(id, id, [row("A")]), null);
       await store.append(id, 0, propose());
     }
     expect(await store.list()).toMatchObject([
@@ -70,7 +70,7 @@ describe("a project on this PC", () => {
     expect((await store.list()).map(({ id }) => id)).toEqual(["q"]);
     expect(await failure(store.open("p"))).toBe("project-unknown");
     expect(await failure(store.append("p", 1, propose()))).toBe("project-unknown");
-    await store.saveRows(createProject("p", "p", [row("A")]));
+    await store.saveRows(createProject("p", "p", [row("A")]), null);
     expect((await store.open("p")).project.log).toHaveLength(0);
   });
 
@@ -78,7 +78,7 @@ describe("a project on this PC", () => {
     const name = fresh();
     const [one, other] = [await openStore(name), await openStore(name)];
     const project = createProject("p", "p", [row("A")]);
-    await one.saveRows(project);
+    await one.saveRows(project, null);
     const [here, there] = [createAutosave(one, "p", 0), createAutosave(other, "p", 0)];
     here.add(propose());
     expect(await here.idle()).toMatchObject({ state: "saved" });
@@ -87,10 +87,30 @@ describe("a project on this PC", () => {
     expect((await one.open("p")).project.log).toHaveLength(1);
   });
 
+  it("whose rows or acts another tab has changed keeps them: rows that this tab knows are not written over them", async () => {
+    const name = fresh();
+    const [one, other] = [await openStore(name), await openStore(name)];
+    const project = createProject("p", "p", [row("A")]);
+    const revision = await one.saveRows(project, null);
+    const since = { acts: 0, revision };
+    const more = createProject("p", "p", [row("A"), row("B")]);
+    expect(await failure(other.saveRows(more, null))).toBe("changed-elsewhere");
+    expect(await failure(other.saveRows(more, { acts: 0, revision: 0 }))).toBe("changed-elsewhere");
+    expect(await other.saveRows(more, since)).toBe(revision + 1);
+    expect(await failure(one.saveRows(project, since))).toBe("changed-elsewhere");
+    await other.append("p", 0, propose());
+    expect(await failure(one.saveRows(project, { acts: 0, revision: revision + 1 }))).toBe("changed-elsewhere");
+    const { project: kept, next, revision: now } = await one.open("p");
+    expect([states(kept).map(({ row: { code } }) => code), kept.log.length]).toEqual([["A", "B"], 1]);
+    expect(await one.saveRows(kept, { acts: next, revision: now })).toBe(now + 1);
+    await one.remove("p");
+    expect(await failure(other.saveRows(more, { acts: next, revision: now }))).toBe("project-unknown");
+  });
+
   it("with a damaged act is opened without it, and says so", async () => {
     const name = fresh();
     const store = await openStore(name);
-    await store.saveRows(createProject("p", "p", [row("A")]));
+    await store.saveRows(createProject("p", "p", [row("A")]), null);
     await store.append("p", 0, propose());
     const raw = await openDB(name);
     await raw.put("acts", { id: "x", changes: 3 }, ["p", 1]);
@@ -112,7 +132,7 @@ describe("writing that fails", () => {
   it("keeps what waits, in order, and goes on when it is tried again", async () => {
     const store = await openStore(fresh());
     const project = createProject("p", "p", [row("A")]);
-    await store.saveRows(project);
+    await store.saveRows(project, null);
     const append = vi.spyOn(store, "append").mockImplementationOnce(quota);
     const told: string[] = [];
     const saving = createAutosave(store, "p", 0, ({ state }) => told.push(state));
@@ -133,7 +153,7 @@ describe("writing that fails", () => {
     ["SecurityError", "store-unavailable"],
   ])("says what an error of the browser means (%s)", async (name, code) => {
     const store = await openStore(fresh());
-    await store.saveRows(createProject("p", "p", [row("A")]));
+    await store.saveRows(createProject("p", "p", [row("A")]), null);
     const add = vi.spyOn(IDBObjectStore.prototype, "add").mockImplementation(() => {
       throw new DOMException("no", name);
     });

@@ -11,6 +11,8 @@ export interface CodedRow {
   texts: readonly string[];
   specimens: readonly string[];
   unit: string | null;
+  /** How it was measured, in words. Rows that name a method apply to results that say the same alone. */
+  methods?: readonly string[];
 }
 
 /** A hospital's published maps, as charts are read with them. */
@@ -123,7 +125,7 @@ function unclear(rows: readonly Row[]): CodeMatch[] {
   );
 }
 
-function dependenciesOf({ texts, specimens, unit }: CodedRow) {
+function dependenciesOf({ texts, specimens, unit, methods = [] }: CodedRow) {
   const words = (element: string, values: readonly string[]) => ({
     element,
     values: values.map((value) => ({ value })),
@@ -132,5 +134,6 @@ function dependenciesOf({ texts, specimens, unit }: CodedRow) {
     words(DEPENDS_ON.item, texts),
     words(DEPENDS_ON.specimen, specimens),
     words(DEPENDS_ON.unit, unit === null ? [] : [unit]),
+    words(DEPENDS_ON.method, methods),
   ];
 }

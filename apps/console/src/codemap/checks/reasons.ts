@@ -17,6 +17,10 @@ export const CHECK_REASONS = {
     "The code was there before as “{before}”, now as “{now}”",
     "此代碼原項目名稱為「{before}」，現為「{now}」",
   ),
+  "drift-method": text(
+    "The code was there before with the method “{before}”, now with “{now}”",
+    "此代碼原檢驗方法為「{before}」，現為「{now}」",
+  ),
   removed: text("{code} is not in {edition} any more", "{edition} 已無代碼 {code}"),
   "became-heading": text("{code} is a heading in {edition}", "{code} 在 {edition} 中為分類標題"),
   renamed: text("{code} is called otherwise in {edition}: {name}", "{code} 在 {edition} 中的名稱已改為：{name}"),

@@ -21,7 +21,7 @@ import { MAP_ROW } from "./to-concept-map.ts";
 type Group = NonNullable<ConceptMap["group"]>[number];
 type Element = Group["element"][number];
 type MapTarget = NonNullable<Element["target"]>[number];
-type Parts = { system: string; code: string; item: string; specimen: string; unit: string };
+type Parts = { system: string; code: string; item: string; specimen: string; unit: string; method: string };
 
 interface Collected {
   parts: Parts;
@@ -91,6 +91,7 @@ function collectElement(
       item: textOf(more, "item"),
       specimen: textOf(more, "specimen"),
       unit: textOf(more, "unit"),
+      method: textOf(more, "method"),
     };
     rowAt(rows, parts, place).more ??= more;
   }
@@ -107,7 +108,7 @@ function rowAt(rows: Map<string, Collected>, parts: Parts, place: string): Colle
   return row;
 }
 
-const PROPERTIES = [DEPENDS_ON.item, DEPENDS_ON.specimen, DEPENDS_ON.unit] as readonly string[];
+const PROPERTIES = Object.values(DEPENDS_ON) as readonly string[];
 
 function collectTarget(
   rows: Map<string, Collected>,
@@ -133,6 +134,7 @@ function collectTarget(
       item: wordsOf(DEPENDS_ON.item),
       specimen: wordsOf(DEPENDS_ON.specimen),
       unit: wordsOf(DEPENDS_ON.unit),
+      method: wordsOf(DEPENDS_ON.method),
     },
     place,
   );

@@ -129,7 +129,6 @@ function recordOfLines(
   const details = detailsSchema.safeParse(json ?? {});
   const row = rowDetailsSchema.safeParse({
     ...(typeof json?.row === "object" ? json.row : {}),
-    method: line.method,
     timing: line.timing,
     count: numberOf(line.count) ?? 0,
     patients: numberOf(line.patients),

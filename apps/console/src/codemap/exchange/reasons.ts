@@ -37,6 +37,10 @@ export const EXCHANGE_REASONS = {
     "{place}: the day of its approval is no date. It has to be approved again.",
     "{place}：核准日期無法解讀，須重新核准。",
   ),
+  "approval-claimed": text(
+    "{place}: the file says that {by} approved it on {on}. Neither this project nor a map that the site has installed says so: it waits for approval here.",
+    "{place}：檔案記載由 {by} 於 {on} 核准，但本專案與院方已安裝的對應表均無此紀錄，須在此重新核准。",
+  ),
   "no-header": text(
     "The file has no column {column}. Nothing was imported.",
     "檔案缺少欄位 {column}，未匯入任何資料。",
@@ -62,6 +66,26 @@ export const EXCHANGE_REASONS = {
     "{place}: says no {lacks}, while other rows of the code that do say it lead elsewhere. It was not published: results of those rows would be read by it too.",
     "{place}：未註明{lacks}，而同一代碼中有註明的項目對應至不同目標。為避免誤用，未發布此列。",
   ),
+  "target-impossible": text(
+    "{place}: its target {code} has a wrong check digit, no such code can exist. It was not published.",
+    "{place}：對應目標 {code} 的檢查碼錯誤，不可能是有效代碼，因此未發布。",
+  ),
+  "several-targets": text(
+    "{place}: has {count} targets ({codes}). The apps read one result as one thing: choose one target. It was not published.",
+    "{place}：有 {count} 個對應目標（{codes}）。應用程式對一筆結果僅能採用一個目標，請擇一。此列未發布。",
+  ),
+  refused: text(
+    "{place}: the apps would refuse it: {problem}. It was not published.",
+    "{place}：應用程式會拒絕此列：{problem}。此列未發布。",
+  ),
+  "map-refused": text(
+    "The apps would refuse the map: {problem}. Nothing was published.",
+    "應用程式會拒絕此對應表：{problem}。未發布任何內容。",
+  ),
+  "under-review": text(
+    "{place}: is published as it was approved, although {by} asks for a look: {reason}. Take the approval back if it is wrong.",
+    "{place}：{by} 要求檢視（{reason}），目前仍依原核准內容發布。若內容有誤，請撤回核准。",
+  ),
   "system-absent": text(
     "{place}: has no code system, so no result can be found by it. It was not published.",
     "{place}：沒有代碼系統，無法用於判讀結果，因此未發布。",
@@ -71,6 +95,18 @@ export const EXCHANGE_REASONS = {
     "{place}：{system} 代碼的意義由其系統決定，院內對應不可更改，因此未發布。",
   ),
 } as const satisfies Record<string, Localized>;
+
+/** What an import notes of a row whose approval is a claim. */
+export const APPROVAL_NOTE = text(
+  "According to {file}, approved by {by} on {on}.",
+  "依 {file} 記載，由 {by} 於 {on} 核准。",
+);
+
+/** Why a row with such a target is not taken over. */
+export const WRONG_DIGIT = text(
+  "Its target {code} has a wrong check digit: no such code can exist.",
+  "對應目標 {code} 的檢查碼錯誤，不可能是有效代碼。",
+);
 
 export type ExchangeReason = keyof typeof EXCHANGE_REASONS;
 

@@ -66,7 +66,6 @@ export const detailsSchema = z.object({
 export type Details = z.infer<typeof detailsSchema>;
 
 export const rowDetailsSchema = z.object({
-  method: text,
   timing: text,
   samples: texts,
   count: z._default(z.number(), 0),
@@ -95,12 +94,20 @@ export function detailsOf(state: Snapshot): Details {
 
 const copyOf = (value: object) => JSON.parse(JSON.stringify(value));
 
-export const rowDetailsOf = ({ key: _, system: _s, code: _c, item: _i, specimen: _p, unit: _u, ...rest }: LocalRow) =>
-  rest;
+export const rowDetailsOf = ({
+  key: _,
+  system: _s,
+  code: _c,
+  item: _i,
+  specimen: _p,
+  unit: _u,
+  method: _m,
+  ...rest
+}: LocalRow) => rest;
 
 /** A record out of its parts. An approved version is what is published. */
 export function recordOf(
-  content: Pick<LocalRow, "system" | "code" | "item" | "specimen" | "unit">,
+  content: Pick<LocalRow, "system" | "code" | "item" | "specimen" | "unit" | "method">,
   decided: { targets: readonly Target[]; isNoMap: boolean; comment: string },
   row: RowDetails,
   details: Details,

@@ -52,21 +52,21 @@ export function toConceptMap(project: Project, head: MapHead): ConceptMap {
 /** A ConceptMap around its groups; FHIR has no empty list. */
 export const conceptMap = (status: "draft" | "active", head: MapHead, groups: Group[]): ConceptMap => ({
   resourceType: "ConceptMap",
-  url: head.url,
+  ...(head.url && { url: head.url }),
   ...(head.version && { version: head.version }),
-  title: head.title,
+  ...(head.title && { title: head.title }),
   status,
-  date: head.date,
+  ...(head.date && { date: head.date }),
   ...(head.copyright && { copyright: head.copyright }),
   ...(groups.length > 0 && { group: groups }),
 });
 
-/** Writes the targets of a decided row, or the one that says that there is none. */
+/** Writes the targets of a decided row, or the one that says that there is none; gives them back. */
 export function writeTargets(
   groups: GroupWriter,
   { row, state }: MapRecord,
   extensionsOf: (order: number, target: Target | null) => (object | null)[],
-): void {
+): MapTarget[] {
   const dependsOn = dependenciesOf(row);
   const comment = state.decision?.comment;
   const rest = (order: number, target: Target | null) => ({
@@ -75,12 +75,12 @@ export function writeTargets(
     extension: extensionsOf(order, target).filter((it) => it !== null) as Extension[],
   });
   const targets = targetsOf(state.decision);
-  for (const [order, target] of targets.entries()) {
+  const written = targets.map((target, order) => {
     const { code, display, relation: equivalence } = target;
-    groups.add(row, target, { code, ...(display && { display }), equivalence, ...rest(order, target) });
-  }
-  if (targets.length === 0)
-    groups.add(row, { system: SYSTEMS.loinc, version: "" }, { equivalence: "unmatched", ...rest(0, null) });
+    return groups.add(row, target, { code, ...(display && { display }), equivalence, ...rest(order, target) });
+  });
+  if (written.length > 0) return written;
+  return [groups.add(row, { system: SYSTEMS.loinc, version: "" }, { equivalence: "unmatched", ...rest(0, null) })];
 }
 
 /** The review that a published row carries. */
@@ -96,11 +96,11 @@ export const reviewOfTarget = (
     forCalculation: target?.forCalculation ?? false,
   });
 
-const keyPartsOf = ({ item, specimen, unit }: LocalRow) => ({ item, specimen, unit });
+const keyPartsOf = ({ item, specimen, unit, method }: LocalRow) => ({ item, specimen, unit, method });
 
 /** What of a result, beside its code, has to be the same. */
 const dependenciesOf = (row: LocalRow) =>
-  (["item", "specimen", "unit"] as const)
+  (["item", "specimen", "unit", "method"] as const)
     .filter((part) => row[part] !== "")
     .map((part) => ({ property: DEPENDS_ON[part], value: row[part] }));
 
@@ -109,9 +109,10 @@ export class GroupWriter {
   readonly groups: Group[] = [];
   private readonly byGroup = new Map<string, { group: Group; elements: Map<string, Element> }>();
 
-  add(row: LocalRow, to: Pick<Target, "system" | "version">, target: MapTarget): void {
+  add(row: LocalRow, to: Pick<Target, "system" | "version">, target: MapTarget): MapTarget {
     const element = this.element(row, to);
     element.target = [...(element.target ?? []), target];
+    return target;
   }
 
   element(row: LocalRow, { system, version }: Pick<Target, "system" | "version">): Element {

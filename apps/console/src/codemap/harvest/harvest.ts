@@ -101,8 +101,10 @@ function collect(
   else if (local.length === 0) sum.international += 1;
   const item = part.texts[0] ?? "";
   const specimen = part.specimens[0] ?? "";
+  const unit = part.value.unit ?? "";
+  const method = part.methods[0] ?? "";
   for (const { system, code } of local) {
-    const content = { system: system ?? "", code: code ?? "", item, specimen, unit: part.value.unit ?? "", source };
+    const content = { system: system ?? "", code: code ?? "", item, specimen, unit, method, source };
     const key = rowKey(content);
     let growing = rows.get(key);
     if (!growing) {

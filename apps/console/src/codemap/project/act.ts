@@ -12,6 +12,8 @@ export type Change =
   | { row: string; do: "reject"; reason: string }
   /** A person, or a check, asks for a look; an approval is taken away. */
   | { row: string; do: "needs-review"; reason: string }
+  /** Takes an approval back: the row leaves the published map, its decision asks for a look. Anybody may. */
+  | { row: string; do: "revoke"; reason: string }
   | { row: string; do: "assign"; to: string | null }
   /** Lets a version that is not approved go: the published one is proposed again, or the row is unmapped. */
   | { row: string; do: "withdraw" }
@@ -38,6 +40,7 @@ export type RefusalCode =
   | "no-decision"
   | "own-proposal"
   | "already-approved"
+  | "not-approved"
   | "nothing-changed"
   | "not-for-calculation"
   | "unit-contradicts"

@@ -7,7 +7,7 @@ import { approvalRefusal, type RowState, type RowStatus, statusOf } from "./stat
 
 export interface Filter {
   status?: RowStatus | null;
-  /** Words of the code, item, specimen, unit or target; every one has to be there. */
+  /** Words of the code, item, specimen, unit, method or target; every one has to be there. */
   text?: string;
   assignee?: string | null;
   /** Rows that the newest list does not have any more. */
@@ -23,7 +23,7 @@ const rowTexts = new WeakMap<LocalRow, string>();
 function rowText(row: LocalRow): string {
   let text = rowTexts.get(row);
   if (text === undefined) {
-    text = foldText([row.code, row.item, row.specimen, row.unit].join(" "));
+    text = foldText([row.code, row.item, row.specimen, row.unit, row.method].join(" "));
     rowTexts.set(row, text);
   }
   return text;

@@ -10,6 +10,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, Localized>> = {
   "no-decision": text("There is nothing to approve yet: the row has no target.", "此項目尚無對應，無法核准。"),
   "own-proposal": text("You proposed this, so a colleague must approve it.", "這是您提出的對應，須由同事核准。"),
   "already-approved": text("It is approved already.", "此項目已核准。"),
+  "not-approved": text("Nobody has approved it.", "此項目尚未核准。"),
   "nothing-changed": text("That changes nothing.", "內容沒有變更。"),
   "not-for-calculation": text(
     "A target that is only related can not be approved for calculations.",

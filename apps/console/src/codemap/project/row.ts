@@ -1,6 +1,6 @@
 import { canonicalSystem } from "@bedside/terminology";
 
-/** One item of a hospital's list, or of its FHIR server. An order code alone does not say what it is: the item, specimen and unit do. */
+/** One item of a hospital's list, or of its FHIR server. An order code alone does not say what it is: the item, specimen, unit and method do. */
 export interface LocalRow {
   /** `rowKey` of the row. */
   key: string;
@@ -60,12 +60,14 @@ const CONTROL = /[\p{Cc}\u2028\u2029]+/u;
 
 const SEPARATOR = "\u001f";
 
-type KeyParts = Pick<RowContent, "system" | "code" | "item" | "specimen" | "unit">;
+type KeyParts = Pick<RowContent, "system" | "code" | "item" | "specimen" | "unit" | "method">;
 
-/** Rows of the same key are the same row: system, code, item text, specimen and unit. */
-export function rowKey({ system, code, item, specimen, unit }: KeyParts): string {
+/** Rows of the same key are the same row: system, code, item text, specimen, unit, and the method where one is said. */
+export function rowKey({ system, code, item, specimen, unit, method }: KeyParts): string {
   const uri = canonicalSystem(system) ?? system ?? "";
   const parts = [foldText(item ?? ""), foldText(specimen ?? ""), foldText(unit ?? "")];
+  const how = foldText(method ?? "");
+  if (how !== "") parts.push(how);
   return `${uri}${SEPARATOR}${code}${SEPARATOR}${parts.join(SEPARATOR)}`;
 }
 
@@ -90,6 +92,10 @@ export function localRow(content: RowContent): LocalRow {
   return { key: rowKey(row), ...row };
 }
 
+/** A row in one line, as problems name it. */
+export const placeOf = ({ code, item, specimen, unit, method }: LocalRow): string =>
+  [code, item, specimen, unit, method].filter((part) => part !== "").join(" · ");
+
 /** Rows that a harvest brought are not missing because a list lacks them. */
 export const isFromServer = ({ source }: LocalRow): boolean => /^https?:/i.test(source);
 
@@ -97,7 +103,6 @@ export const isFromServer = ({ source }: LocalRow): boolean => /^https?:/i.test(
 export function refreshed(old: LocalRow, newer: LocalRow, whole: boolean): LocalRow {
   return {
     ...newer,
-    method: newer.method || old.method,
     timing: newer.timing || old.timing,
     samples: newer.samples.length > 0 ? newer.samples : old.samples,
     count: whole ? newer.count : Math.max(old.count, newer.count),
@@ -114,7 +119,6 @@ export function mergeRows(a: LocalRow, b: LocalRow): LocalRow {
   const latest = [a.lastSeen, b.lastSeen].filter((day) => day !== null).sort();
   return {
     ...a,
-    method: a.method || b.method,
     timing: a.timing || b.timing,
     samples: [...a.samples, ...b.samples].slice(0, MOST_SAMPLES),
     count: a.count + b.count,

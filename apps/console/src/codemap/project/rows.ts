@@ -3,10 +3,10 @@ import type { Entry, Project } from "./project.ts";
 import { foldText, isFromServer, type LocalRow, refreshed } from "./row.ts";
 import { BLANK } from "./state.ts";
 
-/** A new row whose code was there before with another specimen, unit or item text. */
+/** A new row whose code was there before with another specimen, unit, method or item text. */
 export interface Drift {
   row: LocalRow;
-  changed: "unit" | "specimen" | "item";
+  changed: "unit" | "specimen" | "item" | "method";
   /** The row of the old list that it is nearest to. */
   before: LocalRow;
 }
@@ -68,13 +68,16 @@ export function takeRows(
 
 const codeKey = (row: LocalRow) => row.key.split("\u001f", 2).join("\u001f");
 
-/** What differs from the nearest row of the same code: with a decision and in the same item, specimen or unit first. */
+/** What differs from the nearest row of the same code: with a decision and in the same item, specimen, unit or method first. */
 function driftOf(row: LocalRow, before: readonly Entry[]): Drift {
-  const same = (entry: Entry, part: "item" | "specimen" | "unit") =>
-    foldText(entry.row[part]) === foldText(row[part]) ? 1 : 0;
+  const same = (entry: Entry, part: Drift["changed"]) => (foldText(entry.row[part]) === foldText(row[part]) ? 1 : 0);
   const nearness = (entry: Entry) =>
-    4 * same(entry, "item") + 2 * same(entry, "specimen") + same(entry, "unit") + (entry.state.decision ? 0.5 : 0);
+    8 * same(entry, "item") +
+    4 * same(entry, "specimen") +
+    2 * same(entry, "unit") +
+    same(entry, "method") +
+    (entry.state.decision ? 0.5 : 0);
   const nearest = before.reduce((best, entry) => (nearness(entry) > nearness(best) ? entry : best));
-  const changed = !same(nearest, "item") ? "item" : !same(nearest, "specimen") ? "specimen" : "unit";
+  const changed = (["item", "specimen", "unit"] as const).find((part) => !same(nearest, part)) ?? "method";
   return { row, changed, before: nearest.row };
 }

@@ -74,6 +74,8 @@ export function approvalRefusal(state: Snapshot, by: string): RefusalCode | null
   return null;
 }
 
+const publishedDecision = ({ published }: Snapshot) => published?.decision ?? null;
+
 const signedOk = (signed: Signed | null): boolean => signed === null || foldName(signed.by) !== "";
 
 /** What a row becomes by a change, or why it does not. */
@@ -138,7 +140,16 @@ export function changed(
       const rejected = change.do === "reject";
       if (rejected && state.decision === null) return "no-decision";
       if (change.reason.trim() === "") return "text-missing";
-      return { ...state, approval: null, review: { by, at, reason: change.reason.trim(), rejected } };
+      const review = { by, at, reason: change.reason.trim(), rejected };
+      // An approved decision that is rejected leaves the published map; an approved one stays while a later one is rejected.
+      const published = rejected && sameDecision(state.decision, publishedDecision(state)) ? null : state.published;
+      return { ...state, approval: null, published, review };
+    }
+    case "revoke": {
+      if (state.published === null) return "not-approved";
+      if (change.reason.trim() === "") return "text-missing";
+      const review = { by, at, reason: change.reason.trim(), rejected: false };
+      return { ...state, approval: null, published: null, review };
     }
     case "assign": {
       const to = change.to?.trim() || null;

@@ -16,6 +16,8 @@ export interface Autosave {
   /** Resolves when nothing waits any more, or writing has failed. */
   idle(): Promise<SaveState>;
   state(): SaveState;
+  /** The number of the next act that is written. */
+  next(): number;
 }
 
 /**
@@ -72,5 +74,6 @@ export function createAutosave(
       return now;
     },
     state: () => now,
+    next: () => number,
   };
 }

@@ -22,12 +22,23 @@ export interface ProjectHead {
   savedAt: string;
   rows: number;
   acts: number;
+  /** How often its rows were kept; an older page did not count it. */
+  revision?: number;
+}
+
+/** How far a project was kept when a tab last read or wrote it: what another tab has kept since shows by it. */
+export interface Kept {
+  /** The number of the next act. */
+  acts: number;
+  revision: number;
 }
 
 export interface Opened {
   project: Project;
   /** The number of the next act, for `createAutosave`. */
   next: number;
+  /** Of its rows, for `saveRows`. */
+  revision: number;
   /** What of it could not be read; its sentence is in `STORE_REASONS`. */
   problem: { code: StoreErrorCode; values: Readonly<Record<string, string | number>> } | null;
 }
@@ -35,8 +46,13 @@ export interface Opened {
 /** All functions reject with `StoreError` alone. */
 export interface Store {
   list(): Promise<ProjectHead[]>;
-  /** Keeps the rows of a project anew: after a list was imported, before acts that speak of them. Its acts stay as they are. */
-  saveRows(project: Project): Promise<void>;
+  /**
+   * Keeps the rows of a project anew: after a list was imported, before acts that speak of them. Its acts stay as they are. Rows or
+   * acts that another tab has kept since are noticed (`changed-elsewhere`), and nothing is written over.
+   * @param since how far this tab knows the project; null for a new one
+   * @returns the revision of the rows
+   */
+  saveRows(project: Project, since: Kept | null): Promise<number>;
   /** Adds an act under the next number: another tab that has added one is noticed. */
   append(project: string, number: number, act: Act): Promise<void>;
   open(project: string): Promise<Opened>;
@@ -94,7 +110,7 @@ function storeOn(db: IDBPDatabase<Schema>): Store {
       });
   return {
     list: named(async () => (await db.getAll("projects")).sort((a, b) => (a.savedAt < b.savedAt ? 1 : -1))),
-    saveRows: named((project) => saveRows(db, project)),
+    saveRows: named((project, since) => saveRows(db, project, since)),
     append: named((project, number, act) => append(db, project, number, act)),
     open: named((project) => read(db, project)),
     remove: named(async (project) => {
@@ -112,17 +128,35 @@ function storeOn(db: IDBPDatabase<Schema>): Store {
 
 const now = () => new Date().toISOString();
 
-async function saveRows(db: IDBPDatabase<Schema>, project: Project): Promise<void> {
+async function saveRows(db: IDBPDatabase<Schema>, project: Project, since: Kept | null): Promise<number> {
   const rows = allItems(project.entries).map(({ row }) => row);
   const tx = db.transaction(["projects", "rows", "acts"], "readwrite", DURABLE);
   const store = tx.objectStore("rows");
-  const acts = await tx.objectStore("acts").count(piecesOf(project.id));
+  const [head, last] = await Promise.all([
+    tx.objectStore("projects").get(project.id),
+    tx.objectStore("acts").openKeyCursor(piecesOf(project.id), "prev"),
+  ]);
+  const acts = (last?.key[1] ?? -1) + 1;
+  const problem = changedSince(since, head ? { acts, revision: head.revision ?? 0 } : null);
+  if (problem) {
+    tx.abort();
+    await tx.done.catch(() => {});
+    throw new StoreError(problem);
+  }
+  const revision = (head?.revision ?? 0) + 1;
   const work: Promise<unknown>[] = [store.delete(piecesOf(project.id))];
   for (let from = 0; from < rows.length; from += ROWS_A_PIECE)
     work.push(store.put(rows.slice(from, from + ROWS_A_PIECE), [project.id, from / ROWS_A_PIECE]));
   const { id, name } = project;
-  work.push(tx.objectStore("projects").put({ id, name, savedAt: now(), rows: rows.length, acts }));
+  work.push(tx.objectStore("projects").put({ id, name, savedAt: now(), rows: rows.length, acts, revision }));
   await settled(work, tx.done);
+  return revision;
+}
+
+function changedSince(since: Kept | null, now: Kept | null): "changed-elsewhere" | "project-unknown" | null {
+  if (since === null) return now === null ? null : "changed-elsewhere";
+  if (now === null) return "project-unknown";
+  return since.acts === now.acts && since.revision === now.revision ? null : "changed-elsewhere";
 }
 
 async function append(db: IDBPDatabase<Schema>, project: string, number: number, act: Act): Promise<void> {
@@ -160,7 +194,8 @@ async function read(db: IDBPDatabase<Schema>, id: string): Promise<Opened> {
   const { project, refused } = replay(createProject(id, head.name, rows.flat()), whole);
   const count = acts.length - whole.length + refused.length;
   const next = (numbers.at(-1)?.[1] ?? -1) + 1;
-  return { project, next, problem: count > 0 ? { code: "act-damaged", values: { count } } : null };
+  const { revision = 0 } = head;
+  return { project, next, revision, problem: count > 0 ? { code: "act-damaged", values: { count } } : null };
 }
 
 /** The form of an act; what it does is judged when it is made again. */
