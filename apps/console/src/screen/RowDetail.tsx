@@ -65,7 +65,7 @@ export function RowDetail(props: RowDetailProps) {
     showDraft(next);
     props.drafts.keep(entry, next);
   };
-  const [asking, setAsking] = useState<"assign" | "reject" | null>(null);
+  const [asking, setAsking] = useState<"assign" | "reject" | "revoke" | null>(null);
   const suggestions = useCandidates(candidates, row, props.table);
   const current = currentOf(state);
   const changes = changesOf(entry, draft);
@@ -86,6 +86,9 @@ export function RowDetail(props: RowDetailProps) {
     setOffered(sure);
     if (draft.chosen === null) showDraft(withChoice(draft, sure));
   }
+
+  /** Beside the primary: send a proposal back, take an approval back, or give the row to somebody. */
+  const second = canApprove ? "reject" : state.published ? "revoke" : "assign";
 
   const save = () => {
     if (changes.length === 0) return;
@@ -154,15 +157,9 @@ export function RowDetail(props: RowDetailProps) {
           {text("do.next")}
         </Button>
         <span className={styles.space} />
-        {canApprove ? (
-          <Button onAction={() => setAsking("reject")} testId="reject">
-            {text("do.reject")}
-          </Button>
-        ) : (
-          <Button onAction={() => setAsking("assign")} testId="assign">
-            {text("do.ask")}
-          </Button>
-        )}
+        <Button onAction={() => setAsking(second)} testId={second}>
+          {text(second === "reject" ? "do.reject" : second === "revoke" ? "do.revoke" : "do.ask")}
+        </Button>
         {canApprove ? (
           <Button variant="primary" kbd="A" onAction={approve} testId="approve">
             {text("do.approve")}
@@ -191,15 +188,19 @@ export function RowDetail(props: RowDetailProps) {
           }}
         />
       )}
-      {asking === "reject" && (
+      {(asking === "reject" || asking === "revoke") && (
         <TextAsk
-          title={text("ask.reject.title", { by: state.authors.join(", ") })}
+          title={
+            asking === "reject"
+              ? text("ask.reject.title", { by: state.authors.join(", ") })
+              : text("ask.revoke.title", { by: state.published?.approval.by ?? "" })
+          }
           label={text("ask.reject.label")}
           isNeeded
           onCancel={() => setAsking(null)}
           onDone={(reason) => {
             setAsking(null);
-            onMake([{ row: row.key, do: "reject", reason }]);
+            onMake([{ row: row.key, do: asking, reason }]);
           }}
         />
       )}
