@@ -190,6 +190,12 @@ export function toCanonical(
   return { ok: true, value: converted, unit: canonical, formula: rule.formula };
 }
 
+/** Whether two printed units are one: `mg/dL` and `MG%`, or the same letters. */
+export function meansSameUnit(a: string, b: string): boolean {
+  const unit = tableUnit(a);
+  return normaliseUnit(a) === normaliseUnit(b) || (unit !== null && unit === tableUnit(b));
+}
+
 /**
  * Whether numbers in a printed unit can be brought into the canonical unit of a concept by the built table alone: what was
  * prepared changes nothing, so that the answer is the same on every PC and every day.
