@@ -69,7 +69,7 @@ const RELATION_OF: Readonly<Record<string, Relation>> = {
 /** Code systems of FHIR have no address of their own for a code: `system|code` is how FHIR writes the two together. */
 const expansionOf = (system: string) => `${system}|`;
 
-/** A project as an SSSOM TSV. A row without a decision is no mapping: those that somebody asked or noted about stand in the head. */
+/** A project as an SSSOM TSV. A row without a decision is no mapping: those stand in the head, as JSON in the slot `ext_undecided`. */
 export function toSssom(project: Project, head: MapHead): string {
   const lines = recordsOf(project).flatMap(linesOf);
   const prefixes = new Map<string, string>();
@@ -80,7 +80,7 @@ export function toSssom(project: Project, head: MapHead): string {
     return prefix;
   };
   const data = lines.filter(({ relation }) => relation !== "").map((line) => sssomLine(line, prefixOf));
-  const undecided = lines.filter(({ relation, status, details }) => relation === "" && isWorthKeeping(status, details));
+  const undecided = lines.filter(({ relation }) => relation === "");
   const metadata = {
     mapping_set_id: head.url,
     mapping_set_title: head.title,
@@ -102,11 +102,6 @@ export function toSssom(project: Project, head: MapHead): string {
   const fields = [...SLOTS, ...EXTENSIONS.map((name) => `ext_${name}`)];
   const table = Papa.unparse({ fields, data }, { delimiter: "\t", newline: "\n" });
   return `${yaml.replace(/^/gm, "#")}\n${table}\n`;
-}
-
-function isWorthKeeping(status: string, details: string): boolean {
-  const { review, notes, assignee } = JSON.parse(details);
-  return status !== "unmapped" || review !== null || notes.length > 0 || assignee !== null;
 }
 
 function sssomLine(line: Line, prefixOf: (system: string) => string): string[] {
