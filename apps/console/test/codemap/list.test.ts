@@ -254,6 +254,31 @@ describe("a hospital's list", () => {
   });
 });
 
+describe("a number of an Excel file", () => {
+  it.each([
+    [123, "00000000", "00000123"],
+    [9001, "00000", "09001"],
+    [12345, "000", "12345"],
+    [1234, "00-000", "01-234"],
+    [123456, "00-000", "123-456"],
+    [7, '"LAB"0000', "LAB0007"],
+    [7, "\\L00;@", "L07"],
+    [7, "General", "7"],
+    [7, "0", "7"],
+    [7.5, "000", "7.5"],
+    [1234, "#,##0", "1234"],
+    [1234, "0.00", "1234"],
+    [-5, "000", "-5"],
+  ])("%s as %s is read as a person sees it: %s", async (value, format, seen) => {
+    const workbook = new excel.Workbook();
+    const sheet = workbook.addWorksheet("x");
+    sheet.addRow(["code", "item"]);
+    sheet.addRow([value, "T-CHO"]).getCell(1).numFmt = format;
+    const { rows } = await read(new Uint8Array(await workbook.xlsx.writeBuffer()), {}, "list.xlsx");
+    expect(rows.map(({ code }) => code)).toEqual([seen]);
+  });
+});
+
 describe("an Excel file", () => {
   it("that unpacks to more than a browser holds is refused before it is unpacked", async () => {
     const workbook = new excel.Workbook();

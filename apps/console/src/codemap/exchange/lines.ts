@@ -2,11 +2,11 @@
  * A record as lines of a table, one for each target. The columns of the decision say what is so; `details` has, as JSON, what
  * has no column.
  */
-import { canonicalSystem } from "@bedside/terminology";
+import { canonicalSystem, type Localized } from "@bedside/terminology";
 import { mayBeForCalculation, type Target, targetsOf } from "../project/decision.ts";
 import { rowKey } from "../project/row.ts";
 import { statusOf } from "../project/state.ts";
-import type { ExchangeProblem } from "./reasons.ts";
+import { BROKEN_TEXT, type ExchangeProblem } from "./reasons.ts";
 import {
   detailsOf,
   detailsSchema,
@@ -112,7 +112,9 @@ export function recordsOfLines(lines: readonly { place: string; line: Line }[], 
   return { records, problems };
 }
 
-function problemOf(line: Line): string | null {
+function problemOf(line: Line): string | Localized | null {
+  // A name or an item text that is half read would be another one.
+  if (Object.values(line).some((cell) => cell.includes("\ufffd"))) return BROKEN_TEXT;
   if (line.code === "") return "code";
   if (line.relation === "" || line.relation === NO_MAP) return line.target_code === "" ? null : "relation";
   if (!isRelation(line.relation)) return `relation ${line.relation}`;
