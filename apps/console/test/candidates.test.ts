@@ -79,6 +79,15 @@ describe("candidates", () => {
     );
   });
 
+  it("begin with the table for a hospital's own code that has an NHI order beside it", () => {
+    const row = localRow({ system: LAB, code: "H1", order: "09043C", item: "HDL-C", specimen: "Serum", unit: "mg/dL" });
+    const { candidates } = suggest(row, source);
+    expect(candidates[0]).toMatchObject({ code: "2085-9", relation: "narrower" });
+    expect(candidates[0]!.for[0]).toBe("its NHI order 09043C is in Bedside's table");
+    const without = suggest({ ...row, order: "" }, source).candidates;
+    expect(without.flatMap((it) => it.for).join()).not.toContain("NHI order");
+  });
+
   it("are looked for by number, which judges the code against the row, and by words", () => {
     const row = localRow({ system: LAB, code: "G", item: "Glucose", specimen: "Urine", unit: "mg/dL" });
     expect(search(row, " 2345-7 ", source)).toMatchObject([

@@ -95,16 +95,24 @@ function candidateOf(
 }
 
 const TABLE: Localized = { en: "in Bedside's table of NHI orders", "zh-TW": "Bedside 健保醫令對照表" };
+const BESIDE: Localized = {
+  en: "its NHI order {order} is in Bedside's table",
+  "zh-TW": "健保碼 {order} 載於 Bedside 健保醫令對照表",
+};
 
 function fromTable(row: LocalRow, read: MapperRow, { nhi, mapper, locale }: CandidateSource): Candidate[] {
-  if (canonicalSystem(row.system) !== SYSTEMS.nhiService) return [];
+  const isOrder = canonicalSystem(row.system) === SYSTEMS.nhiService;
+  const order = isOrder ? row.code : row.order;
+  if (order === "") return [];
+  const said = isOrder ? TABLE[locale] : BESIDE[locale].replace("{order}", order);
   const value = (text: string) => (text === "" ? [] : [{ value: text }]);
   const { matches } = translate([nhi], {
-    codings: [{ system: row.system, code: row.code }],
+    codings: [{ system: SYSTEMS.nhiService, code: order }],
     dependencies: [
       { element: DEPENDS_ON.item, values: value(row.item) },
       { element: DEPENDS_ON.specimen, values: value(row.specimen) },
       { element: DEPENDS_ON.unit, values: value(row.unit) },
+      { element: DEPENDS_ON.method, values: value(row.method) },
     ],
   });
   return matches.flatMap(({ concept, equivalence, dependsOn }) => {
@@ -126,7 +134,7 @@ function fromTable(row: LocalRow, read: MapperRow, { nhi, mapper, locale }: Cand
         name: concept.display || base?.name || "",
         score: null,
         relation: equivalence as Relation,
-        for: [...(against.length === 0 ? [TABLE[locale]] : []), ...(base?.for ?? [])],
+        for: [...(against.length === 0 ? [said] : []), ...(base?.for ?? [])],
         against,
       },
     ];

@@ -90,6 +90,7 @@ const rowsOf = fc
           fc.constantFrom("A", "=B 1:2/%", "007"),
           fc.string({ unit: "grapheme", minLength: 1, maxLength: 6 }),
         ),
+        order: fc.constantFrom("", "09044C"),
         item: words,
         specimen: words,
         unit: words,

@@ -4,12 +4,15 @@ import excel from "exceljs";
 import { describe, expect, it } from "vitest";
 import { unpackedSize } from "../../src/codemap/import/zip-size.ts";
 import {
+  allItems,
+  createProject,
   LIST_REASONS,
   type LineProblem,
   type ListError,
   type ListOptions,
   listReasonText,
   readList,
+  takeRows,
 } from "../../src/codemap/index.ts";
 import { LAB } from "./make.ts";
 
@@ -251,6 +254,37 @@ describe("a hospital's list", () => {
       { code: "LDL", item: "LDL-C", count: 2, lastSeen: "2026-11-20" },
       { code: "7731", item: "T-CHO", count: 58 },
     ]);
+  });
+});
+
+describe("a list with the hospital's code and the NHI's", () => {
+  it("keeps the NHI order beside the code, in whatever order the columns stand", async () => {
+    for (const csv of [
+      "健保碼,院內碼,項目名稱\n09044C,LDL1,LDL\n,X,Y\n",
+      "院內碼,健保代碼,項目名稱\nLDL1,09044C,LDL\nX,,Y\n",
+    ]) {
+      const { rows, columns } = await read(csv);
+      expect(rows).toMatchObject([
+        { system: LAB, code: "LDL1", order: "09044C", item: "LDL" },
+        { code: "X", order: "" },
+      ]);
+      expect(Object.keys(columns).sort()).toEqual(["code", "item", "order"]);
+    }
+  });
+
+  it("has rows of the same key with it and without", async () => {
+    const [own] = (await read("院內碼,健保碼,項目名稱\nLDL1,09044C,LDL\n")).rows;
+    const [bare] = (await read("院內碼,項目名稱\nLDL1,LDL\n")).rows;
+    expect(own?.key).toBe(bare?.key);
+    const { rows } = await read("院內碼,健保碼,項目名稱\nLDL1,,LDL\nLDL1,09044C,LDL\n");
+    expect(rows).toMatchObject([{ order: "09044C" }]);
+    const { project } = takeRows(createProject("p", "Lab", [own!]), [bare!], { whole: true });
+    expect(allItems(project.entries)).toMatchObject([{ row: { order: "09044C" } }]);
+  });
+
+  it("is read by the NHI code where no other stands there", async () => {
+    const { rows } = await read("健保碼,項目名稱\n09044C,LDL\n");
+    expect(rows).toMatchObject([{ system: SYSTEMS.nhiService, code: "09044C", order: "" }]);
   });
 });
 

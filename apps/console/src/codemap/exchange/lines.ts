@@ -22,6 +22,7 @@ import {
 export const LINE_COLUMNS = [
   "system",
   "code",
+  "order_code",
   "item",
   "specimen",
   "unit",
@@ -66,6 +67,7 @@ export function linesOf({ row, state }: MapRecord): Line[] {
   const shared = {
     system: row.system,
     code: row.code,
+    order_code: row.order,
     item: row.item,
     specimen: row.specimen,
     unit: row.unit,
@@ -131,6 +133,7 @@ function recordOfLines(
   const details = detailsSchema.safeParse(json ?? {});
   const row = rowDetailsSchema.safeParse({
     ...(typeof json?.row === "object" ? json.row : {}),
+    order: line.order_code,
     timing: line.timing,
     count: numberOf(line.count) ?? 0,
     patients: numberOf(line.patients),

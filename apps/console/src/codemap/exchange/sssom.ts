@@ -30,6 +30,7 @@ type Slot = (typeof SLOTS)[number];
 
 /** What the standard has no slot for: extension slots, declared in the head of the file. */
 const EXTENSIONS = [
+  "order_code",
   "specimen",
   "unit",
   "method",

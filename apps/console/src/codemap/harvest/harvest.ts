@@ -103,8 +103,10 @@ function collect(
   const specimen = part.specimens[0] ?? "";
   const unit = part.value.unit ?? "";
   const method = part.methods[0] ?? "";
+  const nhi = local.find(({ system }) => canonicalSystem(system) === SYSTEMS.nhiService)?.code ?? "";
   for (const { system, code } of local) {
     const content = { system: system ?? "", code: code ?? "", item, specimen, unit, method, source };
+    const order = code === nhi ? "" : nhi;
     const key = rowKey(content);
     let growing = rows.get(key);
     if (!growing) {
@@ -113,7 +115,7 @@ function collect(
         continue;
       }
       growing = {
-        row: localRow(content),
+        row: localRow({ ...content, order }),
         patients: new Set(),
         samples: new Sampler(),
         first: null,
