@@ -10,6 +10,7 @@ export { type AppCoverage, type ConceptCoverage, type Coverage, coverageOf } fro
 export { type CriticalConcept, criticalConcepts } from "./coverage/critical.ts";
 export { type Adoption, adopt, type Trusted } from "./exchange/adopt.ts";
 export { fromCsv, toCsv } from "./exchange/csv-file.ts";
+export { editionsOf } from "./exchange/editions.ts";
 export { fromConceptMap, readConceptMapFile } from "./exchange/from-concept-map.ts";
 export { type Publication, publish } from "./exchange/publish.ts";
 export { EXCHANGE_REASONS, type ExchangeProblem, exchangeReasonText } from "./exchange/reasons.ts";

@@ -341,6 +341,48 @@ describe("a publication", () => {
     );
   });
 
+  it("names the editions of its targets and of its own codes where they are known, and is read with and without", () => {
+    const nhi = row("09044C", { system: SYSTEMS.nhiService });
+    const decision = mapTo("2089-1", { version: "2.80" });
+    const project = approved(
+      approved(createProject("p", "Lab", [nhi, ROWS[1]!]), nhi.key, decision),
+      KEYS[1]!,
+      mapTo("2089-1"),
+    );
+    const head = { ...HEAD, editions: new Map([[SYSTEMS.nhiService, "twcore-0.3.3"]]) };
+    const { map } = publish(project, head);
+    expect(map.group).toMatchObject([
+      { source: SYSTEMS.nhiService, sourceVersion: "twcore-0.3.3", targetVersion: "2.80" },
+      { source: LAB },
+    ]);
+    expect(map.group?.[1]).not.toHaveProperty("sourceVersion");
+    expect(map.group?.[1]).not.toHaveProperty("targetVersion");
+    const read = readPublishedMap(JSON.parse(JSON.stringify(map)));
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    const about = { texts: ["Item 09044C", "Item A"], specimens: ["Serum"] };
+    for (const [system, code, unit] of [
+      [SYSTEMS.nhiService, "09044C", "mg/dL"],
+      [LAB, "A", "mmol/L"],
+    ] as const)
+      expect(localCodes([read.map]).conceptsOf({ system, code }, { ...about, unit })?.[0]?.code.target).toBe("2089-1");
+    expect(toConceptMap(project, head).group?.[0]).toMatchObject({
+      sourceVersion: "twcore-0.3.3",
+      targetVersion: "2.80",
+    });
+    expect(toSssom(project, head)).toContain("twcore-0.3.3");
+  });
+
+  it("does not take two rows apart that lead to the same code of different editions", () => {
+    const wide = row("A", { specimen: "" });
+    const own = row("A", { method: "" });
+    const project = approved(
+      approved(createProject("p", "Lab", [wide, own]), wide.key, mapTo("2089-1")),
+      own.key,
+      mapTo("2089-1", { version: "2.80" }),
+    );
+    expect(publish(project, HEAD)).toMatchObject({ rows: 2, problems: [] });
+  });
+
   it("keeps the approved version while a change waits", () => {
     const project = after(
       approved(start(), KEYS[0]!, mapTo("2089-1")),

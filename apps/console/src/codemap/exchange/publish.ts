@@ -1,6 +1,6 @@
 import { type Localized, SYSTEMS, systemKey, systemLabel } from "@bedside/terminology";
 import { type ConceptMap, readPublishedMap } from "@bedside/terminology/concept-map";
-import { sameDecision, targetsOf } from "../project/decision.ts";
+import { sameTargets, targetsOf } from "../project/decision.ts";
 import type { Project } from "../project/project.ts";
 import { foldText, type LocalRow, placeOf } from "../project/row.ts";
 import type { Snapshot, Version } from "../project/state.ts";
@@ -67,7 +67,7 @@ interface Written {
 }
 
 function write(approved: readonly Approved[], head: MapHead): Written {
-  const groups = new GroupWriter();
+  const groups = new GroupWriter(head.editions);
   const rowOf = new Map<object, LocalRow>();
   for (const { row, version } of approved) {
     const { decision, authors, decidedAt, approval } = version;
@@ -108,7 +108,7 @@ function problemOf(row: LocalRow, version: Version, same: readonly Approved[]): 
     return { code: "several-targets", values: { place, count: String(targets.length), codes } };
   }
   for (const other of same) {
-    if (other.row === row || sameDecision(other.version.decision, version.decision)) continue;
+    if (other.row === row || sameTargets(other.version.decision, version.decision)) continue;
     const lacks = lacking(row, other.row);
     if (lacks.length === 0) continue;
     const names = (locale: keyof Localized, between: string) =>

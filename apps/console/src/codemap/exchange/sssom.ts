@@ -20,6 +20,7 @@ const SLOTS = [
   "author_label",
   "reviewer_label",
   "subject_source",
+  "subject_source_version",
   "object_source",
   "object_source_version",
   "mapping_date",
@@ -80,7 +81,9 @@ export function toSssom(project: Project, head: MapHead): string {
     prefixes.set(system, prefix);
     return prefix;
   };
-  const data = lines.filter(({ relation }) => relation !== "").map((line) => sssomLine(line, prefixOf));
+  const data = lines
+    .filter(({ relation }) => relation !== "")
+    .map((line) => sssomLine(line, prefixOf, head.editions?.get(line.system) ?? ""));
   const undecided = lines.filter(({ relation }) => relation === "");
   const metadata = {
     mapping_set_id: head.url,
@@ -105,7 +108,7 @@ export function toSssom(project: Project, head: MapHead): string {
   return `${yaml.replace(/^/gm, "#")}\n${table}\n`;
 }
 
-function sssomLine(line: Line, prefixOf: (system: string) => string): string[] {
+function sssomLine(line: Line, prefixOf: (system: string) => string, edition: string): string[] {
   const curie = (system: string, code: string) => `${prefixOf(system)}:${encodeURIComponent(code)}`;
   const isNoMap = line.relation === NO_MAP;
   const slots: Record<Slot, string> = {
@@ -118,6 +121,7 @@ function sssomLine(line: Line, prefixOf: (system: string) => string): string[] {
     author_label: line.authors,
     reviewer_label: line.approver,
     subject_source: line.system,
+    subject_source_version: edition,
     object_source: line.target_system,
     object_source_version: line.target_version,
     mapping_date: line.decided_at.slice(0, 10),
