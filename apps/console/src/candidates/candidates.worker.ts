@@ -9,7 +9,8 @@ import {
   readTable,
 } from "@bedside/terminology/mapper";
 import { expose } from "comlink";
-import { editionsOf, type LocalRow } from "../codemap/index.ts";
+import { editionsOf } from "../codemap/exchange/editions.ts";
+import type { LocalRow } from "../codemap/index.ts";
 import { type CandidateSource, search, suggest } from "./candidates.ts";
 
 type Tables = Omit<CandidateSource, "locale"> & { unitFits: ReturnType<typeof createUnitCheck> };
