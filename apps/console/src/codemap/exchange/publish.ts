@@ -49,8 +49,9 @@ export function publish(project: Project, head: MapHead): Publication {
     written = write(good, head);
     if (good.length === 0) break;
   }
+  // A rejection is of a later proposal: what stays published is not what was rejected.
   for (const { row, review } of good)
-    if (review)
+    if (review && !review.rejected)
       problems.push({ code: "under-review", values: { place: placeOf(row), by: review.by, reason: review.reason } });
   return { map: written.map, rows: good.length, problems };
 }
