@@ -319,6 +319,7 @@ export const messages = defineMessages({
   "import.column-none": { en: "none", "zh-TW": "無" },
   "import.col.system": { en: "Code system", "zh-TW": "代碼系統" },
   "import.col.code": { en: "Code", "zh-TW": "代碼" },
+  "import.col.order": { en: "NHI order code", "zh-TW": "健保碼" },
   "import.col.item": { en: "Item text", "zh-TW": "項目名稱" },
   "import.col.specimen": { en: "Specimen", "zh-TW": "檢體" },
   "import.col.unit": { en: "Unit", "zh-TW": "單位" },

@@ -6,13 +6,15 @@ import { createMapper, readTable, TABLE_FILE } from "@bedside/terminology/mapper
 import { readShippedMap } from "@bedside/terminology/node";
 import { describe, expect, it } from "vitest";
 import { search, suggest } from "../src/candidates/candidates.ts";
-import { localRow } from "../src/codemap/index.ts";
+import { decisionOf, editionsOf, localRow } from "../src/codemap/index.ts";
 
 const data = path.resolve(import.meta.dirname, "../../../packages/terminology/data");
 const mapper = createMapper(await readTable(readFileSync(path.join(data, TABLE_FILE))));
 const parsed = parseConceptMap(JSON.parse(await readShippedMap("nhi-loinc")));
 if (!parsed.ok) throw new Error("the shipped map is no ConceptMap");
-const source = { mapper, nhi: parsed.map, locale: "en" as const };
+const index = JSON.parse(readFileSync(path.join(data, "index.json"), "utf8"));
+const edition = editionsOf(index).get(SYSTEMS.loinc) ?? "";
+const source = { mapper, nhi: parsed.map, edition, locale: "en" as const };
 const LAB = "https://hospital.example/lab";
 
 describe("candidates", () => {
@@ -77,6 +79,30 @@ describe("candidates", () => {
     expect(other.candidates.find(({ code }) => code === "2160-0")?.for).not.toContain(
       "in Bedside's table of NHI orders",
     );
+  });
+
+  it("begin with the table for a hospital's own code that has an NHI order beside it", () => {
+    const row = localRow({ system: LAB, code: "H1", order: "09043C", item: "HDL-C", specimen: "Serum", unit: "mg/dL" });
+    const { candidates } = suggest(row, source);
+    expect(candidates[0]).toMatchObject({ code: "2085-9", relation: "narrower" });
+    expect(candidates[0]!.for[0]).toBe("its NHI order 09043C is in Bedside's table");
+    const without = suggest({ ...row, order: "" }, source).candidates;
+    expect(without.flatMap((it) => it.for).join()).not.toContain("NHI order");
+  });
+
+  it("carry the edition that they were looked up in, from the mapper, the table and a search", () => {
+    expect(edition).toMatch(/^curated-\d{4}-\d{2}$/);
+    const row = localRow({
+      system: SYSTEMS.nhiService,
+      code: "09043C",
+      item: "HDL-C",
+      specimen: "Serum",
+      unit: "mg/dL",
+    });
+    const all = [...suggest(row, source).candidates, ...search(row, "2085-9", source), ...search(row, "HDL", source)];
+    expect(new Set(all.map(({ version }) => version))).toEqual(new Set([edition]));
+    const [best] = suggest(row, source).candidates;
+    expect(decisionOf(best!)).toMatchObject({ targets: [{ version: edition }] });
   });
 
   it("are looked for by number, which judges the code against the row, and by words", () => {

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { hasDevRows, readDevRows } from "../learn/dev.ts";
 import { measure } from "../learn/measure.ts";
-import { createMapper, readLoincCsv, readTable, TABLE_FILE } from "../src/mapper/index.ts";
+import { createMapper, loincRelease, readLoincCsv, readTable, TABLE_FILE } from "../src/mapper/index.ts";
 import { writeTable } from "../src/mapper/table.ts";
 
 const file = path.resolve(import.meta.dirname, "../data", TABLE_FILE);
@@ -136,6 +136,12 @@ describe("a hospital's own table", () => {
     expect(own.size).toBe(2);
     expect(own.map({ name: "Glucose", specimen: "Urine", unit: "mg/dL" }).suggestions[0]?.loinc).toBe("2350-7");
     expect(own.map({ name: "Glucose", specimen: "Serum", unit: "mg/dL" }).suggestions[0]?.loinc).toBe("2345-7");
+  });
+
+  it("says its release by the newest row", () => {
+    const lines = ["LOINC_NUM,VersionLastChanged", "1-8,2.9", '2-6,"2.80"', "3-4,", "4-2,2.73"];
+    expect(loincRelease(lines.join("\n"))).toBe("2.80");
+    expect(loincRelease("LOINC_NUM\n1-8\n")).toBe("");
   });
 
   it("names the columns that it lacks", () => {

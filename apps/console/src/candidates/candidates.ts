@@ -14,6 +14,8 @@ export interface CandidateSource {
   mapper: Mapper;
   /** NHI orders to LOINC; the suite's own map. */
   nhi: ConceptMap;
+  /** Edition of the table that the targets are looked up in; empty when it is not known. */
+  edition: string;
   locale: keyof Localized;
 }
 
@@ -34,7 +36,7 @@ const MOST = 8;
 export function suggest(row: LocalRow, source: CandidateSource): Suggested {
   const read = asMapperRow(row);
   const mapping = source.mapper.map(read);
-  const own = mapping.suggestions.map((suggestion, at) => candidateOf(suggestion, at, mapping, source.locale));
+  const own = mapping.suggestions.map((suggestion, at) => candidateOf(suggestion, at, mapping, source));
   const table = fromTable(row, read, source);
   const known = new Set(table.map(({ code }) => code));
   const [best] = own;
@@ -65,10 +67,10 @@ export function search(row: LocalRow, text: string, source: CandidateSource): Ca
   const wanted = text.trim();
   if (/^\d{1,7}-\d$/.test(wanted)) {
     const found = source.mapper.judge(read, wanted);
-    return found ? [candidateOf(found, 1, null, source.locale)] : [];
+    return found ? [candidateOf(found, 1, null, source)] : [];
   }
   const { suggestions } = source.mapper.map({ name: wanted, specimen: row.specimen, unit: row.unit });
-  return suggestions.map((suggestion) => candidateOf(suggestion, 1, null, source.locale));
+  return suggestions.map((suggestion) => candidateOf(suggestion, 1, null, source));
 }
 
 /**
@@ -78,13 +80,13 @@ function candidateOf(
   { loinc, name, share, evidence }: Suggestion,
   at: number,
   mapping: Mapping | null,
-  locale: keyof Localized,
+  { locale, edition }: CandidateSource,
 ): Candidate {
   const isSure = at === 0 && mapping?.decision === "accept";
   const sentences = (side: "for" | "against") => evidence.filter((it) => it.side === side).map((it) => it.text[locale]);
   return {
     system: SYSTEMS.loinc,
-    version: "",
+    version: edition,
     code: loinc,
     name,
     score: mapping ? share : null,
@@ -95,16 +97,25 @@ function candidateOf(
 }
 
 const TABLE: Localized = { en: "in Bedside's table of NHI orders", "zh-TW": "Bedside 健保醫令對照表" };
+const BESIDE: Localized = {
+  en: "its NHI order {order} is in Bedside's table",
+  "zh-TW": "健保碼 {order} 載於 Bedside 健保醫令對照表",
+};
 
-function fromTable(row: LocalRow, read: MapperRow, { nhi, mapper, locale }: CandidateSource): Candidate[] {
-  if (canonicalSystem(row.system) !== SYSTEMS.nhiService) return [];
+function fromTable(row: LocalRow, read: MapperRow, source: CandidateSource): Candidate[] {
+  const { nhi, mapper, locale, edition } = source;
+  const isOrder = canonicalSystem(row.system) === SYSTEMS.nhiService;
+  const order = isOrder ? row.code : row.order;
+  if (order === "") return [];
+  const said = isOrder ? TABLE[locale] : BESIDE[locale].replace("{order}", order);
   const value = (text: string) => (text === "" ? [] : [{ value: text }]);
   const { matches } = translate([nhi], {
-    codings: [{ system: row.system, code: row.code }],
+    codings: [{ system: SYSTEMS.nhiService, code: order }],
     dependencies: [
       { element: DEPENDS_ON.item, values: value(row.item) },
       { element: DEPENDS_ON.specimen, values: value(row.specimen) },
       { element: DEPENDS_ON.unit, values: value(row.unit) },
+      { element: DEPENDS_ON.method, values: value(row.method) },
     ],
   });
   return matches.flatMap(({ concept, equivalence, dependsOn }) => {
@@ -116,17 +127,17 @@ function fromTable(row: LocalRow, read: MapperRow, { nhi, mapper, locale }: Cand
       ...found,
       evidence: found.evidence.filter(({ side, about }) => !(isNamed && side === "against" && about === "name")),
     };
-    const base = judged ? candidateOf(judged, 1, null, locale) : null;
+    const base = judged ? candidateOf(judged, 1, null, source) : null;
     const against = base?.against ?? [];
     return [
       {
         system: SYSTEMS.loinc,
-        version: "",
+        version: edition,
         code: concept.code,
         name: concept.display || base?.name || "",
         score: null,
         relation: equivalence as Relation,
-        for: [...(against.length === 0 ? [TABLE[locale]] : []), ...(base?.for ?? [])],
+        for: [...(against.length === 0 ? [said] : []), ...(base?.for ?? [])],
         against,
       },
     ];

@@ -1,7 +1,15 @@
-import type { Localized } from "@bedside/terminology";
+import { type Localized, SYSTEMS } from "@bedside/terminology";
 import { parseConceptMap } from "@bedside/terminology/concept-map";
-import { createMapper, createUnitCheck, type LoincRow, readLoincCsv, readTable } from "@bedside/terminology/mapper";
+import {
+  createMapper,
+  createUnitCheck,
+  type LoincRow,
+  loincRelease,
+  readLoincCsv,
+  readTable,
+} from "@bedside/terminology/mapper";
 import { expose } from "comlink";
+import { editionsOf } from "../codemap/exchange/editions.ts";
 import type { LocalRow } from "../codemap/index.ts";
 import { type CandidateSource, search, suggest } from "./candidates.ts";
 
@@ -14,14 +22,19 @@ async function fetched(url: string): Promise<Response> {
   return answer;
 }
 
-async function load(table: string, map: string): Promise<Tables> {
-  const [bytes, json] = await Promise.all([
+async function load(table: string, map: string, index: string): Promise<Tables> {
+  const [bytes, json, listed] = await Promise.all([
     fetched(table).then((answer) => answer.arrayBuffer()),
     fetched(map).then((answer) => answer.json()),
+    fetched(index).then((answer) => answer.json()),
   ]);
   const nhi = parseConceptMap(json);
   if (!nhi.ok) throw new Error(nhi.problems[0]?.problem.en ?? "ConceptMap");
-  return { ...tablesOf(await readTable(new Uint8Array(bytes))), nhi: nhi.map };
+  return {
+    ...tablesOf(await readTable(new Uint8Array(bytes))),
+    nhi: nhi.map,
+    edition: editionsOf(listed).get(SYSTEMS.loinc) ?? "",
+  };
 }
 
 const tablesOf = (rows: readonly LoincRow[]) => ({ mapper: createMapper(rows), unitFits: createUnitCheck(rows) });
@@ -32,9 +45,9 @@ async function withTables<T>(work: (source: Tables) => T): Promise<T> {
 }
 
 const api = {
-  /** Loads the matching table and the suite's map; again after a failure. */
-  load: async (table: string, map: string): Promise<number> => {
-    tables ??= load(table, map).catch((cause) => {
+  /** Loads the matching table, the suite's map, and the editions of its tables; again after a failure. */
+  load: async (table: string, map: string, index: string): Promise<number> => {
+    tables ??= load(table, map, index).catch((cause) => {
       tables = null;
       throw cause;
     });
@@ -44,7 +57,7 @@ const api = {
   takeLoincCsv: async (text: string): Promise<number> => {
     const { nhi } = await withTables((source) => source);
     const own = tablesOf(readLoincCsv(text));
-    tables = Promise.resolve({ ...own, nhi });
+    tables = Promise.resolve({ ...own, nhi, edition: loincRelease(text) });
     return own.mapper.size;
   },
   suggest: (row: LocalRow, locale: keyof Localized) => withTables((source) => suggest(row, { ...source, locale })),

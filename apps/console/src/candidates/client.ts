@@ -23,7 +23,10 @@ export interface Candidates {
 export function createCandidates(folder: string): Candidates {
   const worker = startWorker("candidates");
   const api = wrap<CandidatesApi>(worker);
-  const ready = () => api.load(new URL(TABLE_FILE, folder).href, new URL("maps/nhi-loinc.json", folder).href);
+  const [table, map, index] = [TABLE_FILE, "maps/nhi-loinc.json", "index.json"].map(
+    (file) => new URL(file, folder).href,
+  );
+  const ready = () => api.load(table!, map!, index!);
   return {
     suggest: async (row, locale) => {
       await ready();

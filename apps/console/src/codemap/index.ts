@@ -10,6 +10,7 @@ export { type AppCoverage, type ConceptCoverage, type Coverage, coverageOf } fro
 export { type CriticalConcept, criticalConcepts } from "./coverage/critical.ts";
 export { type Adoption, adopt, type Trusted } from "./exchange/adopt.ts";
 export { fromCsv, toCsv } from "./exchange/csv-file.ts";
+export { editionsOf } from "./exchange/editions.ts";
 export { fromConceptMap, readConceptMapFile } from "./exchange/from-concept-map.ts";
 export { type Publication, publish } from "./exchange/publish.ts";
 export { EXCHANGE_REASONS, type ExchangeProblem, exchangeReasonText } from "./exchange/reasons.ts";
@@ -18,7 +19,7 @@ export { fromSssom, toSssom } from "./exchange/sssom.ts";
 export { type MapHead, toConceptMap } from "./exchange/to-concept-map.ts";
 export { type Harvest, type Harvested, type HarvestOptions, harvest, type Resolution } from "./harvest/harvest.ts";
 export { COLUMN_ROLES, type ColumnRole, type Columns } from "./import/columns.ts";
-export { ENCODINGS, type Encoding } from "./import/decode.ts";
+export { decodeText, ENCODINGS, type Encoding } from "./import/decode.ts";
 export { type List, type ListFile, type ListOptions, type Merged, MOST_BYTES, readList } from "./import/read-list.ts";
 export { LIST_REASONS, type LineProblem, ListError, type ListReason, listReasonText } from "./import/reasons.ts";
 export { type Act, type Change, foldName, type Refusal, type RefusalCode } from "./project/act.ts";

@@ -22,20 +22,22 @@ interface ExportDialogProps {
   siteMaps: readonly string[];
   /** Notice that the licence of the targets asks for. */
   notice: string;
+  /** Editions of the code systems that are here. */
+  editions: ReadonlyMap<string, string>;
   onClose: () => void;
 }
 
 const JSON_TYPE = "application/fhir+json";
 
 /** The approved map as the apps load it, and everything as a draft for people and tools. */
-export function ExportDialog({ project, siteMaps, notice, onClose }: ExportDialogProps) {
+export function ExportDialog({ project, siteMaps, notice, editions, onClose }: ExportDialogProps) {
   const text = useText<ConsoleMessages>();
   const locale = useLocale();
   const [head, setHead] = useState(() => keptHead(location.origin));
-  const full: MapHead = { ...head, date: new Date().toISOString().slice(0, 10), copyright: notice };
+  const full: MapHead = { ...head, date: new Date().toISOString().slice(0, 10), copyright: notice, editions };
   const { map, rows, problems } = useMemo(
-    () => publish(project, { ...head, date: "", copyright: "" }),
-    [project, head],
+    () => publish(project, { ...head, date: "", copyright: "", editions }),
+    [project, head, editions],
   );
   const change = (part: Partial<typeof head>) => {
     setHead({ ...head, ...part });

@@ -73,7 +73,13 @@ export function MapDialogs(props: MapDialogsProps) {
     case "export":
       if (!project) return null;
       return (
-        <ExportDialog project={project} siteMaps={config.site.terminology} notice={LOINC_NOTICE} onClose={onClose} />
+        <ExportDialog
+          project={project}
+          editions={site.editions}
+          siteMaps={config.site.terminology}
+          notice={LOINC_NOTICE}
+          onClose={onClose}
+        />
       );
     case "check":
       if (!project) return null;

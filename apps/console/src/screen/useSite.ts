@@ -3,7 +3,14 @@ import { type BedsideConfig, loadSiteMaps } from "@bedside/smart";
 import type { CodeSystems } from "@bedside/terminology/code-systems";
 import { type LocalCodes, localCodes, readPublishedMap } from "@bedside/terminology/concept-map";
 import { useEffect, useState } from "react";
-import { type CriticalConcept, criticalConcepts, fromConceptMap, type Trusted, targetsOf } from "../codemap/index.ts";
+import {
+  type CriticalConcept,
+  criticalConcepts,
+  editionsOf,
+  fromConceptMap,
+  type Trusted,
+  targetsOf,
+} from "../codemap/index.ts";
 
 const configUrl = new URL("../config.json", document.baseURI).href;
 const modelsUrl = new URL("../models/", document.baseURI).href;
@@ -21,9 +28,18 @@ export interface Site {
   published: ReadonlyMap<string, string>;
   /** The approved versions in them: what an imported file can not invent. */
   trusted: Trusted;
+  /** Editions of the code systems that are here, by system. */
+  editions: ReadonlyMap<string, string>;
 }
 
-const NOTHING: Site = { critical: null, modelsFailed: false, local: null, published: new Map(), trusted: new Map() };
+const NOTHING: Site = {
+  critical: null,
+  modelsFailed: false,
+  local: null,
+  published: new Map(),
+  trusted: new Map(),
+  editions: new Map(),
+};
 
 /** Targets of a row in one line, to be compared with. */
 export const targetLine = (targets: ReturnType<typeof targetsOf>): string =>
@@ -43,6 +59,7 @@ export function useSite(config: BedsideConfig): Site {
       () => show({ modelsFailed: true }),
     );
     void readMaps(config).then(show);
+    void readEditions().then((editions) => show({ editions }));
     return () => {
       isCurrent = false;
     };
@@ -56,6 +73,12 @@ async function readCards(): Promise<ModelCard[]> {
   const index: unknown = await answer.json();
   if (!Array.isArray(index)) throw new Error("models/index.json");
   return index.map((entry: { card?: unknown }) => parseCard(entry.card));
+}
+
+/** None where the index can not be read: an export then names none. */
+async function readEditions(): Promise<ReadonlyMap<string, string>> {
+  const answer = await fetch(new URL("index.json", terminologyUrl)).catch(() => null);
+  return editionsOf(answer?.ok ? await answer.json().catch(() => null) : null);
 }
 
 async function readMaps(config: BedsideConfig): Promise<Pick<Site, "local" | "published" | "trusted">> {

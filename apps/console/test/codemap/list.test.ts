@@ -4,12 +4,15 @@ import excel from "exceljs";
 import { describe, expect, it } from "vitest";
 import { unpackedSize } from "../../src/codemap/import/zip-size.ts";
 import {
+  allItems,
+  createProject,
   LIST_REASONS,
   type LineProblem,
   type ListError,
   type ListOptions,
   listReasonText,
   readList,
+  takeRows,
 } from "../../src/codemap/index.ts";
 import { LAB } from "./make.ts";
 
@@ -251,6 +254,62 @@ describe("a hospital's list", () => {
       { code: "LDL", item: "LDL-C", count: 2, lastSeen: "2026-11-20" },
       { code: "7731", item: "T-CHO", count: 58 },
     ]);
+  });
+});
+
+describe("a list with the hospital's code and the NHI's", () => {
+  it("keeps the NHI order beside the code, in whatever order the columns stand", async () => {
+    for (const csv of [
+      "健保碼,院內碼,項目名稱\n09044C,LDL1,LDL\n,X,Y\n",
+      "院內碼,健保代碼,項目名稱\nLDL1,09044C,LDL\nX,,Y\n",
+    ]) {
+      const { rows, columns } = await read(csv);
+      expect(rows).toMatchObject([
+        { system: LAB, code: "LDL1", order: "09044C", item: "LDL" },
+        { code: "X", order: "" },
+      ]);
+      expect(Object.keys(columns).sort()).toEqual(["code", "item", "order"]);
+    }
+  });
+
+  it("has rows of the same key with it and without", async () => {
+    const [own] = (await read("院內碼,健保碼,項目名稱\nLDL1,09044C,LDL\n")).rows;
+    const [bare] = (await read("院內碼,項目名稱\nLDL1,LDL\n")).rows;
+    expect(own?.key).toBe(bare?.key);
+    const { rows } = await read("院內碼,健保碼,項目名稱\nLDL1,,LDL\nLDL1,09044C,LDL\n");
+    expect(rows).toMatchObject([{ order: "09044C" }]);
+    const { project } = takeRows(createProject("p", "Lab", [own!]), [bare!], { whole: true });
+    expect(allItems(project.entries)).toMatchObject([{ row: { order: "09044C" } }]);
+  });
+
+  it("is read by the NHI code where no other stands there", async () => {
+    const { rows } = await read("健保碼,項目名稱\n09044C,LDL\n");
+    expect(rows).toMatchObject([{ system: SYSTEMS.nhiService, code: "09044C", order: "" }]);
+  });
+});
+
+describe("a number of an Excel file", () => {
+  it.each([
+    [123, "00000000", "00000123"],
+    [9001, "00000", "09001"],
+    [12345, "000", "12345"],
+    [1234, "00-000", "01-234"],
+    [123456, "00-000", "123-456"],
+    [7, '"LAB"0000', "LAB0007"],
+    [7, "\\L00;@", "L07"],
+    [7, "General", "7"],
+    [7, "0", "7"],
+    [7.5, "000", "7.5"],
+    [1234, "#,##0", "1234"],
+    [1234, "0.00", "1234"],
+    [-5, "000", "-5"],
+  ])("%s as %s is read as a person sees it: %s", async (value, format, seen) => {
+    const workbook = new excel.Workbook();
+    const sheet = workbook.addWorksheet("x");
+    sheet.addRow(["code", "item"]);
+    sheet.addRow([value, "T-CHO"]).getCell(1).numFmt = format;
+    const { rows } = await read(new Uint8Array(await workbook.xlsx.writeBuffer()), {}, "list.xlsx");
+    expect(rows.map(({ code }) => code)).toEqual([seen]);
   });
 });
 

@@ -107,6 +107,14 @@ describe("a project on this PC", () => {
     expect(await failure(other.saveRows(more, { acts: next, revision: now }))).toBe("project-unknown");
   });
 
+  it("that an older page kept, without order codes, is opened with empty ones", async () => {
+    const name = fresh();
+    const store = await openStore(name);
+    const { order: _, ...older } = row("A");
+    await store.saveRows(createProject("p", "p", [older as ReturnType<typeof row>]), null);
+    expect(states((await store.open("p")).project)).toMatchObject([{ row: { ...older, order: "" } }]);
+  });
+
   it("with a damaged act is opened without it, and says so", async () => {
     const name = fresh();
     const store = await openStore(name);

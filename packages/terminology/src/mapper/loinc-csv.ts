@@ -8,6 +8,29 @@ const NEEDED = ["LOINC_NUM", "COMPONENT", "PROPERTY", "TIME_ASPCT", "SYSTEM", "S
 const LABORATORY = "1";
 
 /**
+ * The release of a hospital's own `Loinc.csv`: the newest that one of its rows was changed in (column `VersionLastChanged`), or empty
+ * where the file does not say.
+ */
+export function loincRelease(text: string): string {
+  let newest = "";
+  Papa.parse<Record<string, string>>(text.replace(/^\uFEFF/, ""), {
+    header: true,
+    skipEmptyLines: true,
+    step: ({ data }) => {
+      const release = (data.VersionLastChanged ?? "").trim();
+      if (/^\d+\.\d+$/.test(release) && isNewer(release, newest)) newest = release;
+    },
+  });
+  return newest;
+}
+
+function isNewer(release: string, than: string): boolean {
+  const [major = 0, minor = 0] = release.split(".").map(Number);
+  const [oldMajor = 0, oldMinor = 0] = than.split(".").map(Number);
+  return major > oldMajor || (major === oldMajor && minor > oldMinor);
+}
+
+/**
  * The rows of a hospital's own `Loinc.csv`, to be chosen from in place of the table here. Throws a RangeError that names the
  * missing columns. Rows without a valid code are left out.
  */

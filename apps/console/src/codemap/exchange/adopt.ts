@@ -6,7 +6,7 @@ import { entryOf, type Project } from "../project/project.ts";
 import { REFUSALS } from "../project/reasons.ts";
 import { placeOf } from "../project/row.ts";
 import { takeRows } from "../project/rows.ts";
-import { changed, type RowState, type Signed, type Snapshot, type Version } from "../project/state.ts";
+import { changed, type Note, type RowState, type Signed, type Snapshot, type Version } from "../project/state.ts";
 import { APPROVAL_NOTE, type ExchangeProblem, WRONG_DIGIT } from "./reasons.ts";
 import type { MapRecord, Reader } from "./record.ts";
 
@@ -55,7 +55,12 @@ export function adopt(project: Project, records: readonly MapRecord[], from: Ado
     }
     const lawful = withLawfulApproval(state);
     if (lawful.wrong) problems.push({ code: lawful.wrong, values: { place } });
-    const { state: theirs, claim } = withKnownApproval(lawful.state, own, from.trusted.get(row.key), from);
+    const { state: theirs, claim } = withKnownApproval(
+      withOwnNotes(lawful.state, own),
+      own,
+      from.trusted.get(row.key),
+      from,
+    );
     if (isSame(own, theirs)) continue;
     const isContested = own.decision !== null && !sameDecision(own.decision, theirs.decision);
     if (isContested && from.prefer === "mine") {
@@ -112,8 +117,8 @@ function withKnownApproval(
   const { approval: claim } = claimed;
   const text = fillReason(APPROVAL_NOTE[locale], { file, by: claim.by, on: dayOf(claim) });
   // A file that is imported again says nothing new.
-  const note = own.notes.find((it) => it.text === text) ?? { by, at, text };
-  return { state: { ...kept, notes: [...kept.notes.filter((it) => it.text !== text), note] }, claim };
+  const isNoted = kept.notes.some((it) => it.text === text);
+  return { state: isNoted ? kept : { ...kept, notes: [...kept.notes, { by, at, text }] }, claim };
 }
 
 /** The published version of a row whose decision waits: a file may take it away by a rejection, and never put another there. */
@@ -125,6 +130,15 @@ function publishedAfter(
   const stays = published && isKnown(published) ? published : own.published;
   return review?.rejected && stays && sameDecision(stays.decision, decision) ? null : stays;
 }
+
+/** What people here noted and who is to do it stay beside what the file says. */
+function withOwnNotes(state: Snapshot, own: RowState): Snapshot {
+  const known = new Set(own.notes.map((note) => noteText(note)));
+  const notes = [...own.notes, ...state.notes.filter((note) => !known.has(noteText(note)))];
+  return { ...state, notes, assignee: state.assignee ?? own.assignee };
+}
+
+const noteText = ({ by, at, text }: Note) => [by, at, text].join("\u001f");
 
 /** The same decision as the project's: approved or under review as it is here, unless the file asks for a look itself. */
 const withOwnReview = (waits: Snapshot, { authors, decidedAt, approval, review }: RowState): Snapshot =>

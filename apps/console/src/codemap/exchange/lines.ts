@@ -2,11 +2,11 @@
  * A record as lines of a table, one for each target. The columns of the decision say what is so; `details` has, as JSON, what
  * has no column.
  */
-import { canonicalSystem } from "@bedside/terminology";
+import { canonicalSystem, type Localized } from "@bedside/terminology";
 import { mayBeForCalculation, type Target, targetsOf } from "../project/decision.ts";
 import { rowKey } from "../project/row.ts";
 import { statusOf } from "../project/state.ts";
-import type { ExchangeProblem } from "./reasons.ts";
+import { BROKEN_TEXT, type ExchangeProblem } from "./reasons.ts";
 import {
   detailsOf,
   detailsSchema,
@@ -22,6 +22,7 @@ import {
 export const LINE_COLUMNS = [
   "system",
   "code",
+  "order_code",
   "item",
   "specimen",
   "unit",
@@ -66,6 +67,7 @@ export function linesOf({ row, state }: MapRecord): Line[] {
   const shared = {
     system: row.system,
     code: row.code,
+    order_code: row.order,
     item: row.item,
     specimen: row.specimen,
     unit: row.unit,
@@ -112,7 +114,9 @@ export function recordsOfLines(lines: readonly { place: string; line: Line }[], 
   return { records, problems };
 }
 
-function problemOf(line: Line): string | null {
+function problemOf(line: Line): string | Localized | null {
+  // A name or an item text that is half read would be another one.
+  if (Object.values(line).some((cell) => cell.includes("\ufffd"))) return BROKEN_TEXT;
   if (line.code === "") return "code";
   if (line.relation === "" || line.relation === NO_MAP) return line.target_code === "" ? null : "relation";
   if (!isRelation(line.relation)) return `relation ${line.relation}`;
@@ -129,6 +133,7 @@ function recordOfLines(
   const details = detailsSchema.safeParse(json ?? {});
   const row = rowDetailsSchema.safeParse({
     ...(typeof json?.row === "object" ? json.row : {}),
+    order: line.order_code,
     timing: line.timing,
     count: numberOf(line.count) ?? 0,
     patients: numberOf(line.patients),

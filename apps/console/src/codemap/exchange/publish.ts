@@ -1,6 +1,6 @@
 import { type Localized, SYSTEMS, systemKey, systemLabel } from "@bedside/terminology";
 import { type ConceptMap, readPublishedMap } from "@bedside/terminology/concept-map";
-import { sameDecision, targetsOf } from "../project/decision.ts";
+import { sameTargets, targetsOf } from "../project/decision.ts";
 import type { Project } from "../project/project.ts";
 import { foldText, type LocalRow, placeOf } from "../project/row.ts";
 import type { Snapshot, Version } from "../project/state.ts";
@@ -49,8 +49,9 @@ export function publish(project: Project, head: MapHead): Publication {
     written = write(good, head);
     if (good.length === 0) break;
   }
+  // A rejection is of a later proposal: what stays published is not what was rejected.
   for (const { row, review } of good)
-    if (review)
+    if (review && !review.rejected)
       problems.push({ code: "under-review", values: { place: placeOf(row), by: review.by, reason: review.reason } });
   return { map: written.map, rows: good.length, problems };
 }
@@ -67,7 +68,7 @@ interface Written {
 }
 
 function write(approved: readonly Approved[], head: MapHead): Written {
-  const groups = new GroupWriter();
+  const groups = new GroupWriter(head.editions);
   const rowOf = new Map<object, LocalRow>();
   for (const { row, version } of approved) {
     const { decision, authors, decidedAt, approval } = version;
@@ -108,7 +109,7 @@ function problemOf(row: LocalRow, version: Version, same: readonly Approved[]): 
     return { code: "several-targets", values: { place, count: String(targets.length), codes } };
   }
   for (const other of same) {
-    if (other.row === row || sameDecision(other.version.decision, version.decision)) continue;
+    if (other.row === row || sameTargets(other.version.decision, version.decision)) continue;
     const lacks = lacking(row, other.row);
     if (lacks.length === 0) continue;
     const names = (locale: keyof Localized, between: string) =>

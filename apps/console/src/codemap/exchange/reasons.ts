@@ -9,6 +9,10 @@ export const EXCHANGE_REASONS = {
     "The file has {size} MB; {most} MB is the most for a code map. It was not read.",
     "檔案大小為 {size} MB，代碼對應表上限為 {most} MB，因此未讀取。",
   ),
+  "encoding-unknown": text(
+    "The text of the file is not {encoding}. Nothing was imported. Choose another encoding, or save the file as “CSV UTF-8”.",
+    "檔案內容不是 {encoding} 編碼，未匯入任何資料。請改選其他編碼，或另存為「CSV UTF-8」。",
+  ),
   "file-not-json": text(
     "The file is no JSON ({detail}). Nothing was imported.",
     "檔案不是 JSON 格式（{detail}），未匯入任何資料。",
@@ -101,6 +105,9 @@ export const APPROVAL_NOTE = text(
   "According to {file}, approved by {by} on {on}.",
   "依 {file} 記載，由 {by} 於 {on} 核准。",
 );
+
+/** Why a line is set aside whose characters did not survive the encoding. */
+export const BROKEN_TEXT = text("some of its characters are broken", "部分字元已毀損");
 
 /** Why a row with such a target is not taken over. */
 export const WRONG_DIGIT = text(

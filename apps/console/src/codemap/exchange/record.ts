@@ -66,6 +66,7 @@ export const detailsSchema = z.object({
 export type Details = z.infer<typeof detailsSchema>;
 
 export const rowDetailsSchema = z.object({
+  order: text,
   timing: text,
   samples: texts,
   count: z._default(z.number(), 0),

@@ -20,6 +20,7 @@ const SLOTS = [
   "author_label",
   "reviewer_label",
   "subject_source",
+  "subject_source_version",
   "object_source",
   "object_source_version",
   "mapping_date",
@@ -30,6 +31,7 @@ type Slot = (typeof SLOTS)[number];
 
 /** What the standard has no slot for: extension slots, declared in the head of the file. */
 const EXTENSIONS = [
+  "order_code",
   "specimen",
   "unit",
   "method",
@@ -69,7 +71,7 @@ const RELATION_OF: Readonly<Record<string, Relation>> = {
 /** Code systems of FHIR have no address of their own for a code: `system|code` is how FHIR writes the two together. */
 const expansionOf = (system: string) => `${system}|`;
 
-/** A project as an SSSOM TSV. A row without a decision is no mapping: those that somebody asked or noted about stand in the head. */
+/** A project as an SSSOM TSV. A row without a decision is no mapping: those stand in the head, as JSON in the slot `ext_undecided`. */
 export function toSssom(project: Project, head: MapHead): string {
   const lines = recordsOf(project).flatMap(linesOf);
   const prefixes = new Map<string, string>();
@@ -79,8 +81,10 @@ export function toSssom(project: Project, head: MapHead): string {
     prefixes.set(system, prefix);
     return prefix;
   };
-  const data = lines.filter(({ relation }) => relation !== "").map((line) => sssomLine(line, prefixOf));
-  const undecided = lines.filter(({ relation, status, details }) => relation === "" && isWorthKeeping(status, details));
+  const data = lines
+    .filter(({ relation }) => relation !== "")
+    .map((line) => sssomLine(line, prefixOf, head.editions?.get(line.system) ?? ""));
+  const undecided = lines.filter(({ relation }) => relation === "");
   const metadata = {
     mapping_set_id: head.url,
     mapping_set_title: head.title,
@@ -104,12 +108,7 @@ export function toSssom(project: Project, head: MapHead): string {
   return `${yaml.replace(/^/gm, "#")}\n${table}\n`;
 }
 
-function isWorthKeeping(status: string, details: string): boolean {
-  const { review, notes, assignee } = JSON.parse(details);
-  return status !== "unmapped" || review !== null || notes.length > 0 || assignee !== null;
-}
-
-function sssomLine(line: Line, prefixOf: (system: string) => string): string[] {
+function sssomLine(line: Line, prefixOf: (system: string) => string, edition: string): string[] {
   const curie = (system: string, code: string) => `${prefixOf(system)}:${encodeURIComponent(code)}`;
   const isNoMap = line.relation === NO_MAP;
   const slots: Record<Slot, string> = {
@@ -122,6 +121,7 @@ function sssomLine(line: Line, prefixOf: (system: string) => string): string[] {
     author_label: line.authors,
     reviewer_label: line.approver,
     subject_source: line.system,
+    subject_source_version: edition,
     object_source: line.target_system,
     object_source_version: line.target_version,
     mapping_date: line.decided_at.slice(0, 10),

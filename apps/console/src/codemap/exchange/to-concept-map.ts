@@ -20,6 +20,8 @@ export interface MapHead {
   date: string;
   /** Notices that the licences of the targets' systems ask for (`CodeSystems.shipped`). */
   copyright?: string;
+  /** Editions of the systems of the rows' own codes, where they are known (`editionsOf`). */
+  editions?: ReadonlyMap<string, string>;
 }
 
 type Group = NonNullable<ConceptMap["group"]>[number];
@@ -31,7 +33,7 @@ export const recordsOf = (project: Project): MapRecord[] =>
 
 /** Everything of a project as a draft ConceptMap of R4: no clinician's app reads it, and nothing of it is lost. */
 export function toConceptMap(project: Project, head: MapHead): ConceptMap {
-  const groups = new GroupWriter();
+  const groups = new GroupWriter(head.editions);
   for (const record of recordsOf(project)) {
     const { row, state } = record;
     const details = { row: rowDetailsOf(row), ...detailsOf(state) };
@@ -107,7 +109,12 @@ const dependenciesOf = (row: LocalRow) =>
 /** Groups by source and target system and edition; in each, one element a code. */
 export class GroupWriter {
   readonly groups: Group[] = [];
+  private readonly editions: ReadonlyMap<string, string>;
   private readonly byGroup = new Map<string, { group: Group; elements: Map<string, Element> }>();
+
+  constructor(editions: ReadonlyMap<string, string> = new Map()) {
+    this.editions = editions;
+  }
 
   add(row: LocalRow, to: Pick<Target, "system" | "version">, target: MapTarget): MapTarget {
     const element = this.element(row, to);
@@ -119,8 +126,10 @@ export class GroupWriter {
     const key = [row.system, system, version].join("\u001f");
     let known = this.byGroup.get(key);
     if (!known) {
+      const sourceVersion = this.editions.get(row.system);
       const group: Group = {
         ...(row.system && { source: row.system }),
+        ...(sourceVersion && { sourceVersion }),
         target: system,
         ...(version && { targetVersion: version }),
         element: [],

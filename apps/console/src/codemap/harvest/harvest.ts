@@ -23,10 +23,13 @@ export interface Harvested {
 
 export interface Harvest {
   rows: Harvested[];
+  /** Results: Observations, those within other resources among them. */
   observations: number;
-  /** Coded parts that no local code stands on: LOINC and the like, which no hospital's map changes. */
+  /** Coded parts of the results: an Observation, and each of its components, has a code of its own. */
+  parts: number;
+  /** Results without a local code on any part: LOINC and the like, which no hospital's map changes. */
   international: number;
-  /** Parts with text alone, or with codes that name no system: nothing can be mapped until the server codes them. */
+  /** Results with text alone, or with codes that name no system: nothing can be mapped until the server codes them. */
   withoutCode: number;
   withoutSystem: number;
   /** Parts whose row is beyond the most that a project holds. */
@@ -55,7 +58,7 @@ const MOST_PROBLEMS = 50;
 export async function harvest(pages: AsyncIterable<unknown>, options: HarvestOptions): Promise<Harvest> {
   const rows = new Map<string, Growing>();
   const seen = new Set<string>();
-  const sum = { observations: 0, international: 0, withoutCode: 0, withoutSystem: 0, beyond: 0 };
+  const sum = { observations: 0, parts: 0, international: 0, withoutCode: 0, withoutSystem: 0, beyond: 0 };
   const problems: string[] = [];
   for await (const page of pages) {
     const flat = flattenResources(page);
@@ -63,7 +66,16 @@ export async function harvest(pages: AsyncIterable<unknown>, options: HarvestOpt
       if (problems.length < MOST_PROBLEMS) problems.push(`${path}: ${message}`);
     const fresh = flat.resources.filter((resource) => isNew(resource, seen));
     sum.observations += fresh.filter(({ resourceType }) => resourceType === "Observation").length;
-    for (const part of codedParts(fresh, options.local)) collect(part, rows, sum, options);
+    const results = new Map<string, Coding>();
+    for (const part of codedParts(fresh, options.local)) {
+      const coding = collect(part, rows, sum, options);
+      const before = results.get(part.source);
+      if (before === undefined || CODINGS.indexOf(coding) < CODINGS.indexOf(before)) results.set(part.source, coding);
+    }
+    for (const [source, coding] of results) {
+      if (coding !== "local") sum[coding] += 1;
+      if (source.includes("#")) sum.observations += 1;
+    }
     options.onProgress?.(sum.observations);
   }
   return { ...sum, rows: [...rows.values()].map(finished), problems };
@@ -78,8 +90,14 @@ function isNew(resource: ChartResource, seen: Set<string>): boolean {
   return true;
 }
 
+/** How a result is coded, by its best part. */
+const CODINGS = ["local", "withoutSystem", "international", "withoutCode"] as const;
+type Coding = (typeof CODINGS)[number];
+
 interface Growing {
   row: LocalRow;
+  /** The result that was counted last: its components are parts of the same one. */
+  source: string;
   patients: Set<string>;
   samples: Sampler;
   first: string | null;
@@ -91,20 +109,22 @@ interface Growing {
 function collect(
   part: CodedPart,
   rows: Map<string, Growing>,
-  sum: { international: number; withoutCode: number; withoutSystem: number; beyond: number },
+  sum: { parts: number; beyond: number },
   { source }: HarvestOptions,
-): void {
+): Coding {
   const coded = part.codings.filter(({ code }) => code !== null);
   const local = coded.filter(({ system }) => system && !INTERNATIONAL.includes(canonicalSystem(system) ?? ""));
-  if (coded.length === 0) sum.withoutCode += 1;
-  else if (local.length === 0 && coded.some(({ system }) => !system)) sum.withoutSystem += 1;
-  else if (local.length === 0) sum.international += 1;
+  sum.parts += 1;
+  if (coded.length === 0) return "withoutCode";
+  if (local.length === 0) return coded.some(({ system }) => !system) ? "withoutSystem" : "international";
   const item = part.texts[0] ?? "";
   const specimen = part.specimens[0] ?? "";
   const unit = part.value.unit ?? "";
   const method = part.methods[0] ?? "";
+  const nhi = local.find(({ system }) => canonicalSystem(system) === SYSTEMS.nhiService)?.code ?? "";
   for (const { system, code } of local) {
     const content = { system: system ?? "", code: code ?? "", item, specimen, unit, method, source };
+    const order = code === nhi ? "" : nhi;
     const key = rowKey(content);
     let growing = rows.get(key);
     if (!growing) {
@@ -113,7 +133,8 @@ function collect(
         continue;
       }
       growing = {
-        row: localRow(content),
+        row: localRow({ ...content, order }),
+        source: "",
         patients: new Set(),
         samples: new Sampler(),
         first: null,
@@ -125,10 +146,12 @@ function collect(
     }
     grow(growing, part);
   }
+  return "local";
 }
 
-function grow(growing: Growing, { patient, value, effective }: CodedPart): void {
-  growing.count += 1;
+function grow(growing: Growing, { source, patient, value, effective }: CodedPart): void {
+  if (growing.source !== source) growing.count += 1;
+  growing.source = source;
   if (patient) growing.patients.add(patient);
   if (value.value !== null) growing.samples.add(String(value.value));
   const day = effective?.slice(0, 10) ?? null;

@@ -5,6 +5,7 @@ import type { RawRecord } from "./csv.ts";
 export const COLUMN_ROLES = [
   "system",
   "code",
+  "order",
   "item",
   "specimen",
   "unit",
@@ -30,6 +31,9 @@ export interface Header {
   system: string | null;
 }
 
+/** The order code of the NHI. */
+const NHI_NAMES: readonly string[] = "nhicode,nhiordercode,健保碼,健保代碼,醫令碼,醫令代碼,健保醫令代碼".split(",");
+
 /** Names of columns, folded; the first that is there counts. */
 const NAMES: Readonly<Record<ColumnRole, readonly string[]>> = {
   system: ["system", "codesystem", "代碼系統", "編碼系統"],
@@ -39,6 +43,8 @@ const NAMES: Readonly<Record<ColumnRole, readonly string[]>> = {
     ),
     ..."ordercode,chargecode,nhicode,nhiordercode,健保碼,健保代碼,醫令碼,醫令代碼,健保醫令代碼,收費代碼".split(","),
   ],
+  // Beside the hospital's own code; where it stands alone, it is the code.
+  order: NHI_NAMES,
   item: "item,itemname,name,localname,testname,labname,display,description,label,nameen,項目名稱,檢驗項目,檢驗項目名稱,檢驗名稱,檢查名稱,項目,名稱,中文名稱,英文名稱,itemtext".split(
     ",",
   ),
@@ -52,8 +58,6 @@ const NAMES: Readonly<Record<ColumnRole, readonly string[]>> = {
   firstSeen: "firstseen,first,firstdate,from,首次日期,最早日期,起始日期".split(","),
   lastSeen: "lastseen,last,lastdate,to,最後日期,最近日期,最晚日期".split(","),
 };
-
-const NHI_NAMES: readonly string[] = "nhicode,nhiordercode,健保碼,健保代碼,醫令碼,醫令代碼,健保醫令代碼".split(",");
 
 /** Records that are looked through for the header: titles and notes may stand above it. */
 const MOST_ABOVE = 10;
@@ -81,8 +85,8 @@ export function headerOf(record: RawRecord, at: number): Header {
   const folded = headers.map(foldHeader);
   const columns: Columns = {};
   for (const role of COLUMN_ROLES) {
-    const name = NAMES[role].find((candidate) => folded.includes(candidate));
-    if (name !== undefined) columns[role] = folded.indexOf(name);
+    const at = NAMES[role].map((name) => folded.indexOf(name)).find((it) => it >= 0 && it !== columns.code);
+    if (at !== undefined) columns[role] = at;
   }
   const codeName = columns.code === undefined ? null : folded[columns.code];
   return { columns, headers, at, system: codeName && NHI_NAMES.includes(codeName) ? SYSTEMS.nhiService : null };

@@ -51,16 +51,20 @@ function guess(bytes: Uint8Array): Encoding {
   }
 }
 
-/** Most characters of Chinese text in Big5 have both bytes above ASCII. */
+/**
+ * Chinese words in Big5 are bytes in twos, one after the other: many have both bytes above ASCII, and where the second is an ASCII
+ * letter (all four characters of 總膽固醇) the next character begins right behind it. Signs of Windows-1252 stand alone.
+ */
 function hasPairs(bytes: Uint8Array): boolean {
-  let [high, pairs] = [0, 0];
+  let [high, pairs, end] = [0, 0, -1];
   for (let at = 0; at < bytes.length; at += 1) {
     if (bytes[at]! < 0x80) continue;
     high += 1;
-    if ((bytes[at + 1] ?? 0) >= 0x80) {
-      pairs += 1;
-      at += 1;
-    }
+    const next = bytes[at + 1] ?? 0;
+    if (next >= 0x80 || (end === at && next >= 0x40)) pairs += 1;
+    if (next < 0x40) continue;
+    at += 1;
+    end = at + 1;
   }
   return pairs > high / 10;
 }

@@ -157,6 +157,7 @@ function readRecord(
   const row = localRow({
     system: readSystem(at("system"), system ?? options.system),
     code,
+    order: at("order"),
     item: at("item"),
     specimen: at("specimen"),
     unit: at("unit"),

@@ -1,5 +1,6 @@
 import type { Cell } from "exceljs";
 import type { Records } from "./csv.ts";
+import { paddedNumber } from "./padded.ts";
 import { ListError } from "./reasons.ts";
 import { unpackedSize } from "./zip-size.ts";
 
@@ -44,11 +45,12 @@ export async function xlsxRecords(bytes: Uint8Array<ArrayBuffer>, wanted: string
 
 const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)).slice(0, 120);
 
-/** What a person sees in the cell: a date as a day, the result of a formula. */
+/** What a person sees in the cell: a date as a day, the result of a formula, the zeros that a format puts before a code. */
 function cellText(cell: Cell): string {
   const value = cell.result ?? cell.value;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : value.toISOString().slice(0, 10);
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (typeof value === "number") return paddedNumber(value, cell.numFmt) ?? String(value);
+  if (typeof value === "boolean") return String(value);
   // A shared string that is not there is read as null.
   return value === null || value === undefined ? "" : (cell.text ?? "");
 }

@@ -79,3 +79,13 @@ export function sameDecision(a: Decision | null, b: Decision | null): boolean {
   if (a === null || b === null || a.kind !== b.kind) return a === b;
   return targetsOf(a).map(targetText).sort().join("\n") === targetsOf(b).map(targetText).sort().join("\n");
 }
+
+/** Whether two decisions lead to the same codes in the same way, whatever edition these were looked up in. */
+export const sameTargets = (a: Decision, b: Decision): boolean => sameDecision(withoutEdition(a), withoutEdition(b));
+
+function withoutEdition(decision: Decision): Decision {
+  if (decision.kind === "no-map") return decision;
+  const [first, ...others] = decision.targets;
+  const bare = (target: Target): Target => ({ ...target, version: "" });
+  return { ...decision, targets: [bare(first), ...others.map(bare)] };
+}

@@ -23,7 +23,7 @@ const rowTexts = new WeakMap<LocalRow, string>();
 function rowText(row: LocalRow): string {
   let text = rowTexts.get(row);
   if (text === undefined) {
-    text = foldText([row.code, row.item, row.specimen, row.unit, row.method].join(" "));
+    text = foldText([row.code, row.order, row.item, row.specimen, row.unit, row.method].join(" "));
     rowTexts.set(row, text);
   }
   return text;

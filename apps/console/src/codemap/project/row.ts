@@ -7,6 +7,8 @@ export interface LocalRow {
   /** Code system of `code`; empty when the source does not say. */
   system: string;
   code: string;
+  /** Order code of the NHI that the list has beside the hospital's own code; no part of the key. Empty for none. */
+  order: string;
   /** Item text at this hospital. */
   item: string;
   specimen: string;
@@ -76,6 +78,7 @@ export function localRow(content: RowContent): LocalRow {
   const row = {
     system: canonicalSystem(content.system) ?? cleanText(content.system ?? ""),
     code: cleanText(content.code),
+    order: cleanText(content.order ?? ""),
     item: cleanText(content.item ?? ""),
     specimen: cleanText(content.specimen ?? ""),
     unit: cleanText(content.unit ?? ""),
@@ -103,6 +106,7 @@ export const isFromServer = ({ source }: LocalRow): boolean => /^https?:/i.test(
 export function refreshed(old: LocalRow, newer: LocalRow, whole: boolean): LocalRow {
   return {
     ...newer,
+    order: newer.order || old.order,
     timing: newer.timing || old.timing,
     samples: newer.samples.length > 0 ? newer.samples : old.samples,
     count: whole ? newer.count : Math.max(old.count, newer.count),
@@ -119,6 +123,7 @@ export function mergeRows(a: LocalRow, b: LocalRow): LocalRow {
   const latest = [a.lastSeen, b.lastSeen].filter((day) => day !== null).sort();
   return {
     ...a,
+    order: a.order || b.order,
     timing: a.timing || b.timing,
     samples: [...a.samples, ...b.samples].slice(0, MOST_SAMPLES),
     count: a.count + b.count,

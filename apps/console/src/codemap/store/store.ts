@@ -191,12 +191,15 @@ async function read(db: IDBPDatabase<Schema>, id: string): Promise<Opened> {
   ]);
   if (!head) throw new StoreError("project-unknown");
   const whole = acts.filter(isAct);
-  const { project, refused } = replay(createProject(id, head.name, rows.flat()), whole);
+  const { project, refused } = replay(createProject(id, head.name, rows.flat().map(wholeRow)), whole);
   const count = acts.length - whole.length + refused.length;
   const next = (numbers.at(-1)?.[1] ?? -1) + 1;
   const { revision = 0 } = head;
   return { project, next, revision, problem: count > 0 ? { code: "act-damaged", values: { count } } : null };
 }
+
+/** Rows that an older page kept have no order code. */
+const wholeRow = (row: Omit<LocalRow, "order"> & Partial<LocalRow>): LocalRow => ({ ...row, order: row.order ?? "" });
 
 /** The form of an act; what it does is judged when it is made again. */
 const isAct = (act: Partial<Act> | undefined): act is Act =>
