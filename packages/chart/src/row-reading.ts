@@ -33,6 +33,7 @@ export interface ListedRow {
   item: string;
   specimen: string;
   unit: string;
+  method: string;
 }
 
 /** What results of a row are to the apps: concepts whose values are used, or why none is (null: nothing is known of the code). */
@@ -42,8 +43,10 @@ export interface RowReading {
 }
 
 /** Reads a row of a list as a chart reads the results under it. */
-export function readingOfRow({ system, code, item, specimen, unit }: ListedRow, local: LocalCodes | null): RowReading {
-  const about = { specimens: specimen === "" ? [] : [specimen], unit: unit === "" ? null : unit };
+export function readingOfRow(row: ListedRow, local: LocalCodes | null): RowReading {
+  const { system, code, item, specimen, unit, method } = row;
+  const said = (text: string) => (text === "" ? [] : [text]);
+  const about = { specimens: said(specimen), unit: unit === "" ? null : unit, methods: said(method) };
   const coded = { codings: [{ system: system === "" ? null : system, code, display: null }], text: item || null };
   const hits = hitsOfResults(coded, about, { text: about.unit }, local);
   const usable = hits.filter(({ reason }) => reason === null).map(({ concept }) => concept);
