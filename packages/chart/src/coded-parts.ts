@@ -1,10 +1,11 @@
 import type { LocalCodes } from "@bedside/terminology/concept-map";
-import { type ConceptHit, conceptsOfCode } from "./codes.ts";
+import type { ConceptHit } from "./codes.ts";
 import type { RawValue } from "./fact.ts";
 import type { ChartResource } from "./flatten.ts";
 import { type Coding, codeText, isObject, numberAt, textAt, textsOf } from "./json.ts";
-import { aboutPart, partsOf, partValue } from "./observations.ts";
+import { aboutPart, partsOf, partValue, quantityUnit } from "./observations.ts";
 import { observationTime } from "./readings.ts";
+import { hitsOfResults } from "./row-reading.ts";
 import { readRows } from "./rows.ts";
 
 /** An Observation, or a component of one, as it is coded: what a map of the hospital's codes is made for. */
@@ -49,7 +50,7 @@ export function codedParts(resources: readonly ChartResource[], local: LocalCode
             methods: about.methods,
             value: { value: plainValue(partValue(part)), unit: about.unit },
             effective: observationTime(row, ANY_DAY).time?.text ?? null,
-            hits: conceptsOfCode(code, () => true, about, local),
+            hits: hitsOfResults(code, about, quantityUnit(part), local),
           },
         ];
       }),

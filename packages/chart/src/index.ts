@@ -29,4 +29,5 @@ export { type PlannedSearch, searchPlan, unmappedSweep } from "./plan.ts";
 export { CONCEPT_POLICY, type ConceptPolicy, POLICY } from "./policy.ts";
 export { CHART_CONCEPTS, readCharts } from "./read.ts";
 export { CHART_REASONS, reasonText } from "./reasons.ts";
+export { type ListedRow, type RowReading, readingOfRow } from "./row-reading.ts";
 export { formatDate, formatDateTime, formatTime } from "./show-date.ts";

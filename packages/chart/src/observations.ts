@@ -1,4 +1,4 @@
-import { CONCEPTS, conceptById, toCanonical } from "@bedside/terminology";
+import { CONCEPTS, conceptById, toCanonical, type UnitInput, type UnitRefusal } from "@bedside/terminology";
 import { type ConceptHit, conceptsOfCode } from "./codes.ts";
 import type { RawValue, Reason } from "./fact.ts";
 import { NOT_BLOOD } from "./item-text.ts";
@@ -68,18 +68,29 @@ export const aboutPart = (row: Row, part: Json) => ({
   methods: textsOf(codeText(row.resource.method)),
 });
 
-function specimenReason(row: Row, part: Json, concept: string): Reason | null {
+/** Why a result of this specimen, with these texts, can not be the concept. */
+export function specimenReason(
+  concept: string,
+  { specimens, texts }: { specimens: readonly string[]; texts: readonly string[] },
+): Reason | null {
   const wanted = policyOf(concept).specimen;
   if (!wanted) return null;
-  for (const text of specimensOf(row)) {
-    const wrong = wanted === "blood" ? NOT_BLOOD.test(text) : !URINE.test(text);
-    if (wrong) return { code: "specimen-mismatch", values: { specimen: text } };
-  }
-  if (wanted === "blood") {
-    const named = textsOf(codeText(part.code)).find((text) => NOT_BLOOD.test(text.normalize("NFKC")));
-    if (named) return { code: "specimen-mismatch", values: { specimen: named } };
-  }
-  return null;
+  const wrong = specimens.find((text) => (wanted === "blood" ? NOT_BLOOD.test(text) : !URINE.test(text)));
+  const named = wanted === "blood" ? texts.find((text) => NOT_BLOOD.test(text.normalize("NFKC"))) : undefined;
+  const specimen = wrong ?? named;
+  return specimen === undefined ? null : { code: "specimen-mismatch", values: { specimen } };
+}
+
+/** Why numbers in this unit can not be read as the concept of a hit. */
+export function unitReason(hit: ConceptHit, unit: UnitInput): Reason | null {
+  const outcome = toCanonical(hit.concept, 1, unit, hit.coding ?? undefined);
+  return outcome.ok ? null : refusedUnit(outcome.reason, unit);
+}
+
+function refusedUnit(code: UnitRefusal, unit: UnitInput): Reason {
+  if (code === "unit-absent") return { code };
+  const both = unit.text && unit.code && unit.text !== unit.code ? `${unit.text} / ${unit.code}` : null;
+  return { code, values: { unit: both ?? unit.text ?? unit.code ?? "" } };
 }
 
 /** The value as recorded; a number that JSON can not write (1e400) as text. */
@@ -132,26 +143,16 @@ export function readNumber(part: Json, hit: ConceptHit): ReadValue {
     const bound = typeof quantity.value === "number" ? quantity.value : asWords(quantity.value);
     return refuse(raw, { code: "comparator", values: { comparator: asWords(comparator), value: bound } });
   }
-  return canonical(hit, quantity.value, { code, system: textAt(quantity, "system"), text });
+  return canonical(hit, quantity.value, quantityUnit(part));
 }
 
-function canonical(
-  hit: ConceptHit,
-  value: unknown,
-  unit: { code?: string | null; system?: string | null; text?: string | null },
-): ReadValue {
+function canonical(hit: ConceptHit, value: unknown, unit: UnitInput): ReadValue {
   const shown = unit.text ?? unit.code ?? null;
   const raw = asRaw(value, shown);
   if (value === undefined || value === null) return refuse(null, { code: "value-missing" });
   if (typeof value !== "number") return refuse(raw, { code: "value-not-a-number" });
   const outcome = toCanonical(hit.concept, value, unit, hit.coding ?? undefined);
-  if (!outcome.ok) {
-    const both = unit.text && unit.code && unit.text !== unit.code ? `${unit.text} / ${unit.code}` : (shown ?? "");
-    return refuse(
-      raw,
-      outcome.reason === "unit-absent" ? { code: "unit-absent" } : { code: outcome.reason, values: { unit: both } },
-    );
-  }
+  if (!outcome.ok) return refuse(raw, refusedUnit(outcome.reason, unit));
   const { plausible: range, unitLabel } = conceptById(hit.concept);
   if (range && (outcome.value < range.low || outcome.value > range.high)) {
     const rounded = Number(outcome.value.toPrecision(6));
@@ -164,6 +165,12 @@ function canonical(
     };
   }
   return { value: outcome.value, unit: outcome.unit, raw, formula: outcome.formula, reason: null };
+}
+
+/** The unit of a Quantity. */
+export function quantityUnit(part: Json): UnitInput {
+  const quantity = objectAt(part, "valueQuantity");
+  return { code: textAt(quantity, "code"), system: textAt(quantity, "system"), text: textAt(quantity, "unit") };
 }
 
 /** The unit of a Quantity as recorded, printed before coded. */
@@ -247,7 +254,7 @@ export function readObservation(row: Row, asOfDay: number): Reading[] {
         status ??
         modifier ??
         hit.reason ??
-        specimenReason(row, part, hit.concept) ??
+        specimenReason(hit.concept, { specimens: specimensOf(row), texts: textsOf(codeText(part.code)) }) ??
         absentReason(part) ??
         read.reason ??
         timeReason;

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { readingOfRow } from "@bedside/chart";
 import { parseCard } from "@bedside/models";
 import { SYSTEMS } from "@bedside/terminology";
 import { localCodes, readPublishedMap } from "@bedside/terminology/concept-map";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { coverageOf, createProject, criticalConcepts, harvest, publish } from "../../src/codemap/index.ts";
+import { apply, coverageOf, createProject, criticalConcepts, harvest, publish } from "../../src/codemap/index.ts";
 import { after, change, LAB, mapTo, NO_MAP, row } from "./make.ts";
 
 const MODELS = path.join(import.meta.dirname, "../../../../packages/models");
@@ -72,6 +74,122 @@ describe("coverage", () => {
     expect(concept(start, "hdl")?.usable.codes).toBe(1);
     const none = after(start, change("Wang", { row: key(2), do: "propose", decision: NO_MAP }), approve(2));
     expect(concept(none, "hdl")?.state).toBe("missing");
+  });
+});
+
+describe("coverage and the apps", () => {
+  const nhi = (code: string, more: object) => row(code, { system: SYSTEMS.nhiService, count: 10, ...more });
+  const usable = (...rows: ReturnType<typeof row>[]) =>
+    coverageOf(createProject("p", "Lab", rows), CRITICAL).usable.codes;
+
+  it("agree on units, items and specimens", () => {
+    expect(usable(nhi("09001C", { item: "總膽固醇", unit: "mg/dL" }))).toBe(1);
+    expect(usable(nhi("09001C", { item: "總膽固醇", unit: "U/L" }))).toBe(0);
+    expect(usable(nhi("09001C", { item: "總膽固醇", unit: "" }))).toBe(0);
+    expect(usable(nhi("09005C", { item: "葡萄糖-隨機" }))).toBe(0);
+    expect(usable(nhi("09005C", { item: "Glucose AC" }))).toBe(1);
+    expect(usable(nhi("09001C", { item: "總膽固醇", specimen: "Urine" }))).toBe(0);
+    expect(usable(nhi("12111C", { item: "UACR", specimen: "Urine", unit: "mg/g" }))).toBe(1);
+    expect(usable(nhi("12111C", { item: "UACR", specimen: "Urine", unit: "" }))).toBe(0);
+  });
+
+  it("agree on what the other rows of a code say", () => {
+    const [serum, plasma] = [row("TC", { item: "TC" }), row("TC", { item: "TC", specimen: "" })];
+    const project = after(
+      createProject("p", "Lab", [serum, plasma, row("X")]),
+      change("Wang", { row: serum.key, do: "propose", decision: mapTo("2093-3") }),
+      change("Lin", { row: serum.key, do: "approve" }),
+    );
+    expect(coverageOf(project, CRITICAL).usable).toEqual({ codes: 2, rows: 20 });
+    const other = after(
+      project,
+      change("Wang", { row: plasma.key, do: "propose", decision: NO_MAP }),
+      change("Lin", { row: plasma.key, do: "approve" }),
+    );
+    const head = { url: "urn:x", version: "1", title: "Lab", date: "2026-11-20" };
+    const read = readPublishedMap(publish(other, head).map);
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    const local = localCodes([read.map]);
+    const rows = [serum, plasma, row("X")].filter((it) => readingOfRow(it, local).usable.length > 0);
+    expect(coverageOf(other, CRITICAL).usable.codes).toBe(rows.length);
+  });
+
+  it("agree for any rows and acts", () => {
+    const item = fc.constantFrom("", "總膽固醇", "HDL", "LDL", "QC");
+    const some = fc.record({
+      system: fc.constantFrom(LAB, SYSTEMS.nhiService),
+      code: fc.constantFrom("09001C", "09043C", "12111C", "L1"),
+      item: fc.oneof(item, fc.constantFrom("UACR", "微白蛋白")),
+      specimen: fc.constantFrom("", "Serum", "血清", "Urine"),
+      unit: fc.constantFrom("", "mg/dL", "mg/g", "U/L"),
+    });
+    const decided = fc.constantFrom(
+      null,
+      NO_MAP,
+      mapTo("2093-3"),
+      mapTo("2085-9"),
+      mapTo("2093-3", { relation: "relatedto" }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(some, decided), { minLength: 1, maxLength: 6 }), (list) => {
+        const rows = [
+          ...new Map(
+            list.map(([content, decision]) => [row(content.code, content).key, { content, decision }]),
+          ).values(),
+        ];
+        const made = rows.map(({ content, decision }) => ({ row: row(content.code, content), decision }));
+        let project = createProject(
+          "p",
+          "Lab",
+          made.map((it) => it.row),
+        );
+        for (const {
+          row: { key },
+          decision,
+        } of made) {
+          if (decision === null) continue;
+          project = apply(project, change("Wang", { row: key, do: "propose", decision })).project;
+          project = apply(project, change("Lin", { row: key, do: "approve" })).project;
+        }
+        const published = publish(project, { url: "urn:x", version: "1", title: "Lab", date: "2026-11-20" });
+        const read = readPublishedMap(published.map);
+        fc.pre(read.ok && published.problems.length === 0);
+        const local = read.ok ? localCodes([read.map]) : null;
+        const expected = made.filter((it) => readingOfRow(it.row, local).usable.length > 0).length;
+        expect(coverageOf(project, CRITICAL).usable.codes).toBe(expected);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("do not count what a harvest found unread", async () => {
+    async function* pages() {
+      yield {
+        resourceType: "Bundle",
+        type: "searchset",
+        entry: [
+          ["09001C", "總膽固醇", "U/L"],
+          ["09005C", "葡萄糖-隨機", "mg/dL"],
+          ["12111C", "微白蛋白", "%"],
+        ].map(([code, text, unit], at) => ({
+          resource: {
+            resourceType: "Observation",
+            id: String(at),
+            status: "final",
+            code: { coding: [{ system: SYSTEMS.nhiService, code }], text },
+            valueQuantity: { value: 5, unit },
+          },
+        })),
+      };
+    }
+    const { rows } = await harvest(pages(), { source: "https://fhir.example", local: null });
+    expect(rows.map(({ resolution }) => resolution.state)).toEqual(["doubtful", "doubtful", "doubtful"]);
+    const project = createProject(
+      "p",
+      "Lab",
+      rows.map((it) => it.row),
+    );
+    expect(coverageOf(project, CRITICAL).usable).toEqual({ codes: 0, rows: 0 });
   });
 });
 

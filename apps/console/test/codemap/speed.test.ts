@@ -67,7 +67,9 @@ describe("50,000 rows", () => {
       filterRows(project, { text: "ldl 499", status: "approved" }, "count"),
     );
     expect(filtering.result.length).toBeGreaterThan(0);
-    for (const { ms } of [all, approved, first, filtering]) expect(ms).toBeLessThan(800);
+    for (const { ms } of [all, approved, filtering]) expect(ms).toBeLessThan(800);
+    // Once a project: every row is read as the apps read it.
+    expect(first.ms).toBeLessThan(1500);
 
     const acts = Array.from({ length: 200 }, (_, n) =>
       change("Wang", { row: keys[n * 37]!, do: "propose", decision: mapTo("13457-7") }),
