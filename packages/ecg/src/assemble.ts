@@ -1,4 +1,3 @@
-import type { Reason } from "@bedside/chart";
 import { ecgError } from "./reasons.ts";
 import { type EcgRead, LEADS_12, type Recording } from "./recording.ts";
 
@@ -6,18 +5,22 @@ import { type EcgRead, LEADS_12, type Recording } from "./recording.ts";
 export interface LeadSeries {
   lead: string;
   samples: Float32Array;
+  /** Microvolt of one stored step, when the values were stored in steps. */
+  lsbUv?: number;
 }
 
-type Frame = Pick<Recording, "format" | "source" | "start" | "samplingRateHz" | "device" | "synthetic"> & {
-  warnings?: Reason[];
-};
+/** Everything about a recording but its samples. */
+export type RecordingFrame = Pick<Recording, "format" | "source" | "start" | "samplingRateHz"> &
+  Partial<Pick<Recording, "device" | "synthetic" | "warnings" | "filters" | "patient" | "stated">>;
 
 /** Leads of one length, in any order -> a recording in standard order, with III, aVR, aVL, aVF derived when absent. */
-export function assembleRecording(found: LeadSeries[], frame: Frame): EcgRead {
+export function assembleRecording(found: LeadSeries[], frame: RecordingFrame): EcgRead {
   const warnings = [...(frame.warnings ?? [])];
   const byName = new Map<string, Float32Array>();
+  const steps = new Map<string, number>();
   let length = -1;
-  for (const { lead, samples } of found) {
+  for (const { lead, samples, lsbUv } of found) {
+    if (lsbUv !== undefined) steps.set(lead, lsbUv);
     if (byName.has(lead)) return { ok: false, error: ecgError("duplicate-lead", { lead }) };
     if (length >= 0 && samples.length !== length)
       return { ok: false, error: ecgError("length-mismatch", { first: length, second: samples.length }) };
@@ -34,10 +37,17 @@ export function assembleRecording(found: LeadSeries[], frame: Frame): EcgRead {
   return {
     ok: true,
     recording: {
+      device: null,
+      synthetic: false,
+      filters: null,
+      patient: null,
+      stated: null,
       ...frame,
       durationS: length / frame.samplingRateHz,
       leads,
       samples: leads.map((lead) => byName.get(lead)!),
+      lsbUv: leads.map((lead) => steps.get(lead) ?? null),
+      ecgEnd: null,
       derivedLeads,
       warnings,
     },

@@ -1,9 +1,11 @@
 import type { Reason } from "@bedside/chart";
 import type { Localized } from "@bedside/terminology";
+import { FILE_REASONS } from "./file/reasons.ts";
 import type { EcgError } from "./recording.ts";
 
 /** Text of every reason code that this package gives, with `{name}` places for the values. */
 export const ECG_REASONS: Record<string, Localized> = {
+  ...FILE_REASONS,
   "not-an-ecg": {
     en: "This resource is not an ECG Observation: {detail}.",
     "zh-TW": "此資源不是心電圖 Observation：{detail}。",
