@@ -1,5 +1,5 @@
 import { ecgError } from "./reasons.ts";
-import { type EcgRead, LEADS_12, type Recording } from "./recording.ts";
+import { type EcgRead, isEcgRate, LEADS_12, type Recording } from "./recording.ts";
 
 /** A lead as a reader found it, millivolt. */
 export interface LeadSeries {
@@ -15,6 +15,8 @@ export type RecordingFrame = Pick<Recording, "format" | "source" | "start" | "sa
 
 /** Leads of one length, in any order -> a recording in standard order, with III, aVR, aVL, aVF derived when absent. */
 export function assembleRecording(found: LeadSeries[], frame: RecordingFrame): EcgRead {
+  if (!isEcgRate(frame.samplingRateHz))
+    return { ok: false, error: ecgError("bad-rate", { rate: frame.samplingRateHz }) };
   const warnings = [...(frame.warnings ?? [])];
   const byName = new Map<string, Float32Array>();
   const steps = new Map<string, number>();
@@ -24,6 +26,8 @@ export function assembleRecording(found: LeadSeries[], frame: RecordingFrame): E
     if (byName.has(lead)) return { ok: false, error: ecgError("duplicate-lead", { lead }) };
     if (length >= 0 && samples.length !== length)
       return { ok: false, error: ecgError("length-mismatch", { first: length, second: samples.length }) };
+    if (samples.some((mv) => Math.abs(mv) === Number.POSITIVE_INFINITY))
+      return { ok: false, error: ecgError("not-finite", { lead }) };
     length = samples.length;
     byName.set(lead, samples);
   }

@@ -101,6 +101,9 @@ export interface EcgError {
 
 export type EcgRead = { ok: true; recording: Recording } | { ok: false; error: EcgError };
 
+/** Whether an ECG can have this sampling rate: 10 to 100,000 Hz. */
+export const isEcgRate = (samplingRateHz: number): boolean => samplingRateHz >= 10 && samplingRateHz <= 100_000;
+
 /** The recording up to the calibration pulse that some devices store behind the ECG. */
 export function ecgPart(recording: Recording): Recording {
   const { ecgEnd } = recording;

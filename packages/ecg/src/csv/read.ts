@@ -15,6 +15,8 @@ export interface CsvLayout {
   leads?: string[];
 }
 
+const LONGEST_NAME = 60;
+
 interface Column {
   name: string;
   unit: string | null;
@@ -92,6 +94,7 @@ const isTime = (name: string): boolean => /^(?:t|time|seconds?|timestamp)$/i.tes
 
 /** `V1 (mV)`, `V1 [mV]`, `time_ms` -> name and unit. */
 function columnOf(cell: string): Column {
+  if (cell.length > LONGEST_NAME) return { name: cell, unit: null };
   const match = /^(.*?)\s*(?:[([]\s*([^)\]]+?)\s*[)\]]|_(s|ms|us|mv|uv))$/i.exec(cell);
   return match ? { name: match[1]!.trim(), unit: match[2] ?? match[3] ?? null } : { name: cell, unit: null };
 }

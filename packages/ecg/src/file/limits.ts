@@ -1,3 +1,4 @@
+import { isEcgRate } from "../recording.ts";
 import { EcgFileError } from "./error.ts";
 
 /** A day of two leads at 500 Hz has 86 million samples; more is no ECG that a browser should open. */
@@ -15,7 +16,6 @@ export function checkCounts(leads: number, samplesEach: number): void {
 
 /** A sampling rate that an ECG can have. */
 export function checkRate(samplingRateHz: number): number {
-  if (!(samplingRateHz >= 10 && samplingRateHz <= 100_000))
-    throw new EcgFileError("bad-rate", { rate: samplingRateHz });
+  if (!isEcgRate(samplingRateHz)) throw new EcgFileError("bad-rate", { rate: samplingRateHz });
   return samplingRateHz;
 }

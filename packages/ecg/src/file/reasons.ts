@@ -40,6 +40,10 @@ export const FILE_REASONS: Record<string, Localized> = {
     en: "{rate} is no sampling rate of an ECG (10 to 100,000 Hz).",
     "zh-TW": "取樣頻率 {rate} 不合理（應為 10 至 100,000 Hz）。",
   },
+  "not-finite": {
+    en: "Lead {lead} has values beyond every number.",
+    "zh-TW": "導程 {lead} 的數值超出可表示的範圍。",
+  },
   "bad-base64": { en: "A waveform is not valid base64.", "zh-TW": "波形不是有效的 base64。" },
   "bad-sample-size": {
     en: "Lead {lead} has samples of {size} bytes or bits, which this format does not have here.",

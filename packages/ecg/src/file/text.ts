@@ -39,10 +39,12 @@ export function textOrNull(text: string | null | undefined): string | null {
   return trimmed === "" ? null : trimmed;
 }
 
+const LONGEST_NUMBER = 40;
+
 /** A decimal number as devices print it; null for anything else (`XX`, an empty element, `---`). */
 export function numberOrNull(text: string | null | undefined): number | null {
   const trimmed = text?.trim() ?? "";
-  if (!/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(trimmed)) return null;
+  if (trimmed.length > LONGEST_NUMBER || !/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(trimmed)) return null;
   const value = Number(trimmed);
   return Number.isFinite(value) ? value : null;
 }
