@@ -349,7 +349,7 @@ describe("ecg", () => {
   test("what can not be read is an error object, and the rest is done", async () => {
     const { code, lines, err } = await bedside(["ecg", file("muse.xml", "<RestingECG/>"), whole, hea]);
     expect(code).toBe(1);
-    expect(lines[0]).toMatchObject({ error: { code: "file-no-waveform" } });
+    expect(lines[0]).toMatchObject({ error: { code: "no-waveform" } });
     expect(lines[1]).toMatchObject({ file: whole, error: { code: "no-fhir-ecg" } });
     expect(lines[2]).toMatchObject({ format: "wfdb" });
     expect(err).toContain("muse.xml");

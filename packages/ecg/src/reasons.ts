@@ -11,8 +11,8 @@ export const ECG_REASONS: Record<string, Localized> = {
     "zh-TW": "此資源不是心電圖 Observation：{detail}。",
   },
   "no-waveform": {
-    en: "The Observation carries no waveform (SampledData).",
-    "zh-TW": "此 Observation 沒有波形資料（SampledData）。",
+    en: "There is no ECG waveform in it.",
+    "zh-TW": "其中沒有心電圖波形。",
   },
   "unknown-lead": {
     en: "A waveform carries no lead that is known: {detail}.",

@@ -244,7 +244,7 @@ describe("DICOM", () => {
       () => dicomFile([{ samplingHz: "500", count: 0xffffffff, channels: [channel(0)] }]),
     ],
     ["a rate of zero", "bad-rate", () => dicomFile([{ samplingHz: "0", channels: [channel(0)] }])],
-    ["no group", "file-no-waveform", () => dicomFile([])],
+    ["no group", "no-waveform", () => dicomFile([])],
     [
       "audio coding",
       "dicom-coding",
@@ -314,11 +314,7 @@ describe("EDF", () => {
   });
 
   it.each<[string, string, () => Uint8Array]>([
-    [
-      "no lead",
-      "file-no-waveform",
-      () => edfFile({ signals: [{ label: "Resp", values: values[0]!, perRecord: 250 }] }),
-    ],
+    ["no lead", "no-waveform", () => edfFile({ signals: [{ label: "Resp", values: values[0]!, perRecord: 250 }] })],
     ["no unit", "missing-unit", () => edfFile({ signals: [{ ...signals[0]!, unit: "" }] })],
     ["one digital value", "bad-scale", () => edfFile({ signals: [{ ...signals[0]!, digital: [5, 5] }] })],
     ["a cut header", "edf", () => edfFile({ signals }).subarray(0, 600)],
@@ -430,6 +426,16 @@ describe("FHIR attachments", () => {
       "an ECG kept elsewhere",
       "attachment-elsewhere",
       { resourceType: "DiagnosticReport", presentedForm: [{ url: "Binary/9" }] },
+    ],
+    [
+      "a waveform of no lead",
+      "unknown-lead",
+      {
+        resourceType: "Observation",
+        status: "final",
+        code: { text: "Pleth" },
+        valueSampledData: { origin: { value: 0, unit: "mV" }, period: 2, dimensions: 1, data: "1 2" },
+      },
     ],
     ["a resource without an ECG", "no-fhir-ecg", { resourceType: "Patient", id: "1" }],
     [

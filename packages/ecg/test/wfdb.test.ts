@@ -96,6 +96,16 @@ describe("WFDB", () => {
     );
   });
 
+  it.each([
+    ["#Age: 74\n#Sex: Female", 74, "female"],
+    ["#<age>: 51 <sex>: M <diagnoses>:", 51, "male"],
+    ["# Age 9", 9, null],
+  ])("age and sex of the notes: %j", (notes, ageYears, sex) => {
+    const read = readWfdb(`rec 1 500 2\nrec.dat 16 100/mV\n${notes}\n`, pack16([1, 2]));
+    if (!read.ok) throw new Error(read.error.code);
+    expect(read.recording.patient).toMatchObject({ ageYears, sex, id: null });
+  });
+
   it("format 8 adds up from the initial value; the lowest code of a format is a gap", () => {
     const sum = checksum([100, 101, 99]);
     const text = `rec 1 500 3\nrec.dat 8 100/mV 8 0 98 ${sum} 0 I`;

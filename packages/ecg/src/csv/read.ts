@@ -42,7 +42,7 @@ export function isCsv(text: string): boolean {
 export function readCsv(text: string, source: string | null, layout: CsvLayout = {}): RecordingFile {
   const { rows, said } = rowsOf(text);
   const [first] = rows;
-  if (!first) throw new EcgFileError("file-no-waveform");
+  if (!first) throw new EcgFileError("no-waveform");
   const hasNames = first.some((cell) => numberOrNull(cell) === null && !isGap(cell));
   const columns = hasNames ? first.map(columnOf) : (layout.leads ?? []).map((name) => ({ name, unit: null }));
   if (columns.length === 0) throw new EcgFileError("csv-no-leads");

@@ -47,7 +47,7 @@ export function readDicom(bytes: Uint8Array, source: string | null): RecordingFi
   }
   const [first] = refused;
   if (recordings.length === 0 && first) throw new EcgFileError(first.error.code, first.error.values);
-  if (recordings.length === 0) throw new EcgFileError("file-no-waveform");
+  if (recordings.length === 0) throw new EcgFileError("no-waveform");
   return { format: "dicom", recordings, averagedBeats, refused };
 }
 

@@ -18,7 +18,7 @@ const ONSET_END = String.fromCharCode(20);
 export function readEdf(bytes: Uint8Array, source: string | null): RecordingFile {
   const header = readEdfHeader(bytes);
   const recordBytes = header.signals.reduce((sum, it) => sum + it.samplesPerRecord, 0) * header.bytesPerSample;
-  if (recordBytes === 0 || !(header.recordSeconds > 0)) throw new EcgFileError("file-no-waveform");
+  if (recordBytes === 0 || !(header.recordSeconds > 0)) throw new EcgFileError("no-waveform");
   const held = Math.floor((bytes.length - header.headerBytes) / recordBytes);
   const records = header.records < 0 ? held : Math.min(held, header.records);
   if (records < 1) throw new EcgFileError("edf", { detail: "no data record" });
@@ -49,7 +49,7 @@ export function readEdf(bytes: Uint8Array, source: string | null): RecordingFile
       );
     });
   });
-  if (recordings.length === 0) throw new EcgFileError("file-no-waveform");
+  if (recordings.length === 0) throw new EcgFileError("no-waveform");
   return { format: "edf", recordings, averagedBeats: [], refused: [] };
 }
 
@@ -69,7 +69,7 @@ interface Stretch {
 /** `ECG`, `EKG`, `ECG II`, or a lead by name alone; with a voltage as its unit. */
 function leadOf(signal: EdfSignal): string | null {
   const lead = leadByName(signal.label);
-  const isEcg = /^(?:ECG|EKG)\b/i.test(signal.label);
+  const isEcg = /^(?:ECG|EKG)/i.test(signal.label);
   if (lead === null && !isEcg) return null;
   const rest = signal.label.replace(/^(?:ECG|EKG)[\s_:-]*/i, "");
   return lead ?? (rest === "" ? "ECG" : rest);

@@ -24,6 +24,11 @@ export function readFhirText(text: string, readAttachment: ReadAttachment): Reco
       else file.refused.push({ source: referenceOf(resource), error: read.error });
       continue;
     }
+    // An Observation with a waveform under no lead's name: why it is none is only worth saying when nothing else is one.
+    if (asRecord(resource)?.resourceType === "Observation") {
+      const read = readFhirEcg(resource);
+      if (!read.ok && read.error.code !== "no-waveform") passedOver.push(read.error);
+    }
     for (const attachment of attachmentsOf(resource))
       readOne(attachment, referenceOf(resource), readAttachment, file, passedOver);
   }

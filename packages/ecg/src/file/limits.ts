@@ -8,9 +8,9 @@ const MAX_LEADS = 64;
 
 /** Refuses counts that no ECG has, before anything is allocated for them. */
 export function checkCounts(leads: number, samplesEach: number): void {
-  if (!(leads >= 1)) throw new EcgFileError("file-no-waveform");
+  if (!(leads >= 1)) throw new EcgFileError("no-waveform");
   if (leads > MAX_LEADS) throw new EcgFileError("too-many-leads", { leads });
-  if (!(samplesEach >= 1)) throw new EcgFileError("file-no-waveform");
+  if (!(samplesEach >= 1)) throw new EcgFileError("no-waveform");
   if (leads * samplesEach > MAX_SAMPLES) throw new EcgFileError("too-many-samples", { count: leads * samplesEach });
 }
 

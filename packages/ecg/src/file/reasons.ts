@@ -30,7 +30,6 @@ export const FILE_REASONS: Record<string, Localized> = {
     en: "No FHIR resource in this file holds an ECG waveform.",
     "zh-TW": "檔案中沒有含心電圖波形的 FHIR 資源。",
   },
-  "file-no-waveform": { en: "The file carries no ECG waveform.", "zh-TW": "檔案沒有心電圖波形。" },
   "too-many-leads": { en: "{leads} leads are more than an ECG has.", "zh-TW": "{leads} 個導程超出心電圖的範圍。" },
   "too-many-samples": {
     en: "{count} samples are more than can be opened.",

@@ -18,7 +18,7 @@ export function readScp(bytes: Uint8Array, source: string | null): RecordingFile
   const definition = readScpLeads(bodies.get(3));
   const decode = decoderOf(bodies.get(2));
   const rhythm = readScpBlock(bodies.get(6), definition.leads.length);
-  if (rhythm === null) throw new EcgFileError("file-no-waveform");
+  if (rhythm === null) throw new EcgFileError("no-waveform");
   const reference = readScpBlock(bodies.get(5), definition.leads.length);
   const beats = readScpBeats(bodies.get(4));
   const header = readScpHeader(bodies.get(1));

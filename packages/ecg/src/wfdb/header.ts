@@ -1,5 +1,5 @@
 import { ecgError } from "../reasons.ts";
-import type { EcgError } from "../recording.ts";
+import type { EcgError, FilePatient } from "../recording.ts";
 import { WFDB_FORMATS } from "./samples.ts";
 
 export interface WfdbSignal {
@@ -25,6 +25,8 @@ export interface WfdbHeader {
   /** Local time without zone, null when the header has no date. */
   start: string | null;
   signals: WfdbSignal[];
+  /** Age and sex from notes such as `#Age: 74` or `#<age>: 74 <sex>: F`; null when there are none. */
+  patient: FilePatient | null;
 }
 
 /** A single-segment WFDB header (PhysioNet's header(5)). Formats of `WFDB_FORMATS`; others are refused by name. */
@@ -45,7 +47,7 @@ export function readWfdbHeader(text: string): WfdbHeader | EcgError {
     signals.push(signal);
   }
   const sampleCount = length === undefined || Number(length) === 0 ? null : Number(length);
-  return { record, samplingRateHz, sampleCount, start: startOf(time, date), signals };
+  return { record, samplingRateHz, sampleCount, start: startOf(time, date), signals, patient: patientOf(text) };
 }
 
 function readSignalLine(line: string): WfdbSignal | EcgError {
@@ -69,6 +71,23 @@ function readSignalLine(line: string): WfdbSignal | EcgError {
     initial: Number(initialField ?? 0),
     checksum: checksumField === undefined ? null : Number(checksumField),
     description: lead,
+  };
+}
+
+function patientOf(text: string): FilePatient | null {
+  const notes = text
+    .split(/\r?\n/)
+    .filter((line) => line.startsWith("#") && line.length < 200)
+    .join("\n");
+  const age = /\bage\b>?:?\s*(\d{1,3})\b/i.exec(notes);
+  const sex = /\b(?:sex|gender)\b>?:?\s*(m|f|male|female)\b/i.exec(notes)?.[1]?.[0]?.toLowerCase();
+  if (!age && !sex) return null;
+  return {
+    id: null,
+    name: null,
+    birthDate: null,
+    sex: sex === "m" ? "male" : sex === "f" ? "female" : null,
+    ageYears: age ? Number(age[1]) : null,
   };
 }
 

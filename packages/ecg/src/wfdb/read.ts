@@ -40,6 +40,7 @@ export function readWfdb(header: string, data: Uint8Array | Record<string, Uint8
     source: parsed.record,
     start: parsed.start,
     samplingRateHz: parsed.samplingRateHz,
+    patient: parsed.patient,
   });
 }
 

@@ -24,12 +24,14 @@ export function readAecg(root: XmlElement, source: string | null): RecordingFile
       valueAttribute(at(one, "effectiveTime", "low")) ??
       valueAttribute(at(root, "effectiveTime", "low")) ??
       valueAttribute(at(root, "effectiveTime", "center"));
-    recordings.push(...sequenceSets(one).map((set) => readSet(set, { ...shared, start: fromCompact(start) })));
+    if (codeOf(one) === "REPRESENTATIVE_BEAT")
+      averagedBeats.push(...sequenceSets(one).map((set) => readSet(set, { ...shared, start: null })));
+    else recordings.push(...sequenceSets(one).map((set) => readSet(set, { ...shared, start: fromCompact(start) })));
     for (const derivation of childrenOf(one, "derivation"))
       for (const derived of childrenOf(derivation, "derivedSeries"))
         averagedBeats.push(...sequenceSets(derived).map((set) => readSet(set, { ...shared, start: null })));
   }
-  if (recordings.length === 0) throw new EcgFileError("file-no-waveform");
+  if (recordings.length === 0) throw new EcgFileError("no-waveform");
   return { format: "aecg", recordings, averagedBeats, refused: [] };
 }
 

@@ -30,7 +30,7 @@ export function readMuse(root: XmlElement, source: string | null): RecordingFile
     const isRhythm = at(waveform, "WaveformType")?.text.trim().toLowerCase() === "rhythm";
     (isRhythm ? recordings : averagedBeats).push(readWaveform(waveform, { ...shared, start: isRhythm ? start : null }));
   }
-  if (recordings.length === 0) throw new EcgFileError("file-no-waveform");
+  if (recordings.length === 0) throw new EcgFileError("no-waveform");
   return { format: "muse", recordings, averagedBeats, refused: [] };
 }
 

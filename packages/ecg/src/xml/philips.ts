@@ -27,7 +27,7 @@ const LIMB_LEADS = LEADS_12.slice(0, 6);
 export function readPhilips(root: XmlElement, source: string | null): RecordingFile {
   const waveforms = at(root, "waveforms");
   const parsed = at(waveforms, "parsedwaveforms");
-  if (!parsed) throw new EcgFileError("file-no-waveform");
+  if (!parsed) throw new EcgFileError("no-waveform");
   const acquired = at(root, "dataacquisition");
   const signal = at(acquired, "signalcharacteristics");
   const machine = at(acquired, "machine");

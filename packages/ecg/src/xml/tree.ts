@@ -10,11 +10,11 @@ export interface XmlElement {
 }
 
 const MAX_DEPTH = 100;
-const MAX_ELEMENTS = 400_000;
+const MAX_ELEMENTS = 100_000;
 
 /**
  * A document as a tree. Document types are skipped unread: nothing is fetched and no entity but XML's own five is
- * known, so none can expand. Refused: what is not well-formed, deeper than 100 or of more than 400,000 elements.
+ * known, so none can expand. Refused: what is not well-formed, deeper than 100 or of more than 100,000 elements.
  */
 export function parseXml(text: string): XmlElement {
   const parser = new SaxesParser({ fragment: false, xmlns: false, position: true });
