@@ -16,9 +16,12 @@ export async function ecgsOf(file: string, csv: CsvLayout): Promise<FileEcg[]> {
   try {
     const bytes = opened === "-" ? await buffer(process.stdin) : await readFile(opened);
     const companions: Record<string, Uint8Array> = {};
-    for (const name of companionsOf(bytes)) {
-      reading = path.join(path.dirname(file), path.basename(name));
-      companions[name] = await readFile(reading);
+    for (let missing = companionsOf(bytes); missing.length > 0; ) {
+      for (const name of missing) {
+        reading = path.join(path.dirname(opened), path.basename(name));
+        companions[name] = await readFile(reading);
+      }
+      missing = companionsOf(bytes, companions).filter((name) => !Object.hasOwn(companions, name));
     }
     return recordingsOf(bytes, file, companions, csv);
   } catch (error) {

@@ -57,7 +57,10 @@ export const ECG_REASONS: Record<string, Localized> = {
   "extra-lead": { en: "Lead {lead} is not one of the standard twelve.", "zh-TW": "導程 {lead} 不屬於標準十二導程。" },
   "wfdb-header": { en: "The WFDB header can not be read: {detail}.", "zh-TW": "無法讀取 WFDB 標頭：{detail}。" },
   "wfdb-format": { en: "WFDB signal format {format} is not supported.", "zh-TW": "不支援 WFDB 訊號格式 {format}。" },
-  "wfdb-multi": { en: "WFDB records of several segments are not supported.", "zh-TW": "不支援多區段的 WFDB 紀錄。" },
+  "wfdb-multi": {
+    en: "This WFDB header is one of several segments and stands for no signal of its own.",
+    "zh-TW": "此 WFDB 標頭為多區段紀錄，本身不含訊號。",
+  },
   "wfdb-short": {
     en: "The signal file ends early: {got} of {expected} bytes.",
     "zh-TW": "訊號檔不完整：{got} / {expected} 位元組。",

@@ -476,6 +476,28 @@ describe("what a file is, its content tells", () => {
     expect(companionsOf(utf8("<a/>"))).toEqual([]);
   });
 
+  it("WFDB segments are recordings, each with its own start; time without a signal is none", () => {
+    const header = utf8("whole/4 1 500 1700 14:02:03 22/11/2026\nlayout 0\none 500\n~ 1000\ntwo 200\n");
+    expect(companionsOf(header)).toEqual(["one.hea", "two.hea"]);
+    const companions: Record<string, Uint8Array> = {
+      "one.hea": utf8("one 1 500 500\none.dat 80 100/mV 8 0 0\n"),
+      "two.hea": utf8("two 1 500 200\ntwo.dat 80 100/mV 8 0 0\n"),
+    };
+    expect(companionsOf(header, companions)).toEqual(["one.hea", "two.hea", "one.dat", "two.dat"]);
+    expect(codeOf(() => readEcgFile(header, null, { companions }))).toBe("wfdb-files");
+    companions["one.dat"] = new Uint8Array(500).fill(178);
+    companions["two.dat"] = new Uint8Array(200).fill(28);
+    const { recordings } = readEcgFile(header, null, { companions });
+    expect(recordings.map(({ start, durationS, samples }) => [start, durationS, samples[0]![9]])).toEqual([
+      ["2026-11-22T14:02:03", 1, 0.5],
+      ["2026-11-22T14:02:06", 0.4, -1],
+    ]);
+    const twice = utf8("whole/2 1 500 1000\none 500\none 500\n");
+    expect(codeOf(() => readEcgFile(twice, null, { companions }))).toBe("wfdb-header");
+    companions["two.hea"] = header;
+    expect(codeOf(() => readEcgFile(header, null, { companions }))).toBe("wfdb-multi");
+  });
+
   it("every sentence stands in both languages with the same places", () => {
     for (const [code, text] of Object.entries(ECG_REASONS)) {
       const places = (sentence: string) => [...new Set(sentence.match(/\{\w+\}/g) ?? [])].sort();

@@ -1,5 +1,6 @@
 import { assembleRecording, type LeadSeries } from "../assemble.ts";
 import { leadByName } from "../fhir/leads.ts";
+import { laterBy } from "../file/dates.ts";
 import { EcgFileError, orThrow } from "../file/error.ts";
 import { checkCounts, checkRate } from "../file/limits.ts";
 import { millivoltsIn } from "../file/units.ts";
@@ -39,7 +40,7 @@ export function readEdf(bytes: Uint8Array, source: string | null): RecordingFile
         assembleRecording(leads, {
           format: "edf",
           source,
-          start: later(header.start, stretch.offsetS),
+          start: laterBy(header.start, stretch.offsetS),
           samplingRateHz: checkRate(perRecord / header.recordSeconds),
           device: header.device,
           patient: header.patient,
@@ -120,14 +121,6 @@ function stretchesOf({ bytes, header, recordBytes }: Body, records: number): Str
     else stretches.push({ from: record, until: record + 1, offsetS });
   }
   return stretches;
-}
-
-function later(start: string | null, offsetS: number): string | null {
-  if (start === null || offsetS === 0) return start;
-  const time = Date.parse(`${start}Z`);
-  if (Number.isNaN(time) || !Number.isFinite(offsetS)) return null;
-  const moved = new Date(time + offsetS * 1000);
-  return Number.isNaN(moved.getTime()) ? null : moved.toISOString().replace(/(?:\.000)?Z$/, "");
 }
 
 /** `HP:0.05Hz LP:150Hz N:50Hz`. */

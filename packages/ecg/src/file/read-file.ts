@@ -4,13 +4,12 @@ import { readEdf } from "../edf/read.ts";
 import { readFhirText } from "../fhir/file.ts";
 import type { RecordingFile } from "../recording.ts";
 import { readScp } from "../scp/read.ts";
-import { readWfdbHeader } from "../wfdb/header.ts";
-import { readWfdb } from "../wfdb/read.ts";
+import { filesOf, readWfdbRecordings } from "../wfdb/segments.ts";
 import { readAecg } from "../xml/aecg.ts";
 import { readMuse } from "../xml/muse.ts";
 import { readPhilips } from "../xml/philips.ts";
 import { parseXml, type XmlElement } from "../xml/tree.ts";
-import { EcgFileError, errorOf, orThrow } from "./error.ts";
+import { EcgFileError, errorOf } from "./error.ts";
 import { MAX_FILE_BYTES } from "./limits.ts";
 import { type Sniffed, sniff } from "./sniff.ts";
 
@@ -36,12 +35,19 @@ export function readEcgFile(bytes: Uint8Array, name: string | null = null, optio
   return readNested(bytes, name, options, 0);
 }
 
-/** Names of the files that a WFDB header needs beside it; empty for every other file. */
-export function companionsOf(bytes: Uint8Array): string[] {
+/**
+ * Names of the files that a WFDB header needs beside it; empty for every other file. A header of several segments names
+ * more once the headers of its segments are among `companions`.
+ */
+export function companionsOf(bytes: Uint8Array, companions: Record<string, Uint8Array> = {}): string[] {
   const sniffed = sniff(bytes);
   if (sniffed.kind !== "wfdb") return [];
-  const header = readWfdbHeader(sniffed.text);
-  return "message" in header ? [] : [...new Set(header.signals.map(({ file }) => file))];
+  try {
+    return filesOf(sniffed.text, companions);
+  } catch (thrown) {
+    if (thrown instanceof EcgFileError) return [];
+    throw thrown;
+  }
 }
 
 function readNested(bytes: Uint8Array, name: string | null, options: ReadOptions, depth: number): RecordingFile {
@@ -97,11 +103,7 @@ function readAs(
 }
 
 function wfdbFile(text: string, companions: Record<string, Uint8Array>): RecordingFile {
-  const header = readWfdbHeader(text);
-  if ("message" in header) throw new EcgFileError(header.code, header.values);
-  const missing = [...new Set(header.signals.map(({ file }) => file))].filter(
-    (file) => !Object.hasOwn(companions, file),
-  );
+  const missing = filesOf(text, companions).filter((file) => !Object.hasOwn(companions, file));
   if (missing.length > 0) throw new EcgFileError("wfdb-files", { names: missing.join(", ").slice(0, 200) });
-  return { format: "wfdb", recordings: [orThrow(readWfdb(text, companions))], averagedBeats: [], refused: [] };
+  return { format: "wfdb", recordings: readWfdbRecordings(text, companions), averagedBeats: [], refused: [] };
 }

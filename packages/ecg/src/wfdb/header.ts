@@ -91,7 +91,8 @@ function patientOf(text: string): FilePatient | null {
   };
 }
 
-function startOf(time: string | undefined, date: string | undefined): string | null {
+/** Date and time of a record line. */
+export function startOf(time: string | undefined, date: string | undefined): string | null {
   const day = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(date ?? "");
   if (!day) return null;
   const [, d, m, y] = day;

@@ -105,6 +105,15 @@ export function seedFiles(count: number): SeedFile[] {
       }),
     },
     wfdb(16, int16(values[0]!)),
+    {
+      name: "wfdb segments",
+      bytes: utf8(`whole/3 1 500 ${count + 100} 14:02:03 22/11/2026\none ${count}\n~ 50\ntwo 50\n`),
+      companions: {
+        "one.hea": utf8(`one 1 500 ${count}\n${SIGNAL_FILE} 16 200/mV 16 0 0\n`),
+        "two.hea": utf8(`two 1 500 50\n${SIGNAL_FILE} 16 200/mV 16 0 0\n`),
+        [SIGNAL_FILE]: int16(values[0]!),
+      },
+    },
     wfdb(
       212,
       Uint8Array.from({ length: 1.5 * count }, (_, i) => (i * 31) & 0xff),
