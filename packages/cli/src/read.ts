@@ -17,7 +17,7 @@ interface BrokenLine {
 type Documents = { ok: true; documents: JsonDocument[]; broken: BrokenLine[] } | { ok: false; message: string };
 
 /** The JSON documents of a text: one, or one a line (NDJSON, when at least one line is a resource of its own). */
-export function documentsOf(text: string): Documents {
+function documentsOf(text: string): Documents {
   const whole = parse(text);
   if (whole.ok) return { ok: true, documents: [{ value: whole.value, line: 1 }], broken: [] };
   const documents: JsonDocument[] = [];
@@ -65,7 +65,7 @@ export function causeOf(error: unknown): string {
 }
 
 /** The text without byte order mark, or null when it is not UTF-8. */
-export function decode(bytes: Uint8Array): string | null {
+function decode(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

@@ -52,15 +52,19 @@ ${FILES}
   --as-of DATE         the day that counts as today, YYYY-MM-DD
   --merge              read all files as one chart
 `,
-  ecg: `bedside ecg FILE... [--samples] [--marks] [--beats] [--classify]
+  ecg: `bedside ecg FILE... [--samples] [--marks] [--beats] [--classify] [--csv-rate HZ --csv-unit UNIT --csv-leads LIST]
 
-One object a recording. FILE is a FHIR resource or Bundle with ECG Observations, or a WFDB header (.hea) beside its
-signal file. "-" reads FHIR from stdin.
+One object a recording. FILE is any ECG file, told by its content: HL7 aECG, GE MUSE XML, Philips XML, SCP-ECG, DICOM,
+EDF, a WFDB header (.hea) beside its signal files, a CSV, or FHIR (ECG Observations, and files in a Binary,
+DocumentReference or DiagnosticReport). "-" reads stdin. "stated" is what the file says of itself, the device's
+measurements and statements among it; "measurements" are made here and take nothing from it.
 
   --samples     millivolt of every lead
   --marks       P, QRS and T of every lead
   --beats       sample index of each QRS
   --classify    findings of the ECG network, and rule warnings
+  --csv-rate HZ, --csv-unit UNIT, --csv-leads I,II,...
+                what a CSV does not say of itself: a row is a sample, a column is a lead
 `,
   map: `bedside map IN.csv OUT.csv [--loinc FILE]
 

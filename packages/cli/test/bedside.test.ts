@@ -349,11 +349,41 @@ describe("ecg", () => {
   test("what can not be read is an error object, and the rest is done", async () => {
     const { code, lines, err } = await bedside(["ecg", file("muse.xml", "<RestingECG/>"), whole, hea]);
     expect(code).toBe(1);
-    expect(lines[0]).toMatchObject({ error: { code: "unsupported-format" } });
-    expect(lines[1]).toMatchObject({ file: whole, error: { code: "no-waveform" } });
+    expect(lines[0]).toMatchObject({ error: { code: "no-waveform" } });
+    expect(lines[1]).toMatchObject({ file: whole, error: { code: "no-fhir-ecg" } });
     expect(lines[2]).toMatchObject({ format: "wfdb" });
     expect(err).toContain("muse.xml");
   });
+
+  test("a table, with the layout that it does not tell; a signal file by its header", async () => {
+    const table = file("table.csv", Array.from({ length: 2000 }, (_, i) => `${i % 7},${i % 5}`).join("\n"));
+    const bare = await bedside(["ecg", table]);
+    expect(bare.code).toBe(1);
+    expect(bare.lines[0]).toMatchObject({ error: { code: "csv-no-leads" } });
+    const told = ["--csv-rate", "500", "--csv-unit", "uV", "--csv-leads", "I, II", "--samples"];
+    const { code, lines } = await bedside(["ecg", table, ...told, hea.replace(".hea", ".dat")]);
+    expect(code).toBe(0);
+    expect(lines[0]).toMatchObject({ format: "csv", samplingRateHz: 500, stated: null, patient: null });
+    const samples = lines[0]?.samples as { II: number[] } | undefined;
+    expect(samples?.II.slice(0, 3)).toEqual([0, 0.001, 0.002]);
+    expect(lines[1]).toMatchObject({ format: "wfdb", leads: ["V1", "V2"] });
+    expect((await bedside(["ecg", table, "--csv-rate", "fast"])).code).toBe(2);
+  });
+
+  const interop = path.resolve(repository, "../shared/ecg/interop");
+  test.skipIf(!existsSync(interop))(
+    "files of other makers; what the device says stands apart (shared/ecg/interop)",
+    async () => {
+      const files = ["MUSE_example.xml", "tbj128_example.xml", "waveform_ecg.dcm", "demo.scp", "FDA_Example_aECG.xml"];
+      const { code, lines } = await bedside(["ecg", ...files.map((name) => path.join(interop, name))]);
+      expect(code).toBe(0);
+      expect(lines.map(({ format }) => format)).toEqual(["muse", "philips", "dicom", "scp", "aecg"]);
+      const [muse] = lines as [{ stated: { measurements: { hrBpm: number } }; measurements: { hrBpm: number } }];
+      expect(muse.stated.measurements.hrBpm).toBe(56);
+      expect(Math.abs(muse.measurements.hrBpm - 56)).toBeLessThan(3);
+      expect(muse.measurements.hrBpm).not.toBe(56);
+    },
+  );
 
   const network = existsSync(path.join(repository, "packages/models/ecg-ptbxl-71/card.json"));
   const story = path.join(repository, "fhir-fixtures/bundles/chen-kuo-hsiung.json");

@@ -1,26 +1,33 @@
-import type { Reason } from "@bedside/chart";
 import { ecgError } from "./reasons.ts";
-import { type EcgRead, LEADS_12, type Recording } from "./recording.ts";
+import { type EcgRead, isEcgRate, LEADS_12, type Recording } from "./recording.ts";
 
 /** A lead as a reader found it, millivolt. */
 export interface LeadSeries {
   lead: string;
   samples: Float32Array;
+  /** Microvolt of one stored step, when the values were stored in steps. */
+  lsbUv?: number;
 }
 
-type Frame = Pick<Recording, "format" | "source" | "start" | "samplingRateHz" | "device" | "synthetic"> & {
-  warnings?: Reason[];
-};
+/** Everything about a recording but its samples. */
+export type RecordingFrame = Pick<Recording, "format" | "source" | "start" | "samplingRateHz"> &
+  Partial<Pick<Recording, "device" | "synthetic" | "warnings" | "filters" | "patient" | "stated">>;
 
 /** Leads of one length, in any order -> a recording in standard order, with III, aVR, aVL, aVF derived when absent. */
-export function assembleRecording(found: LeadSeries[], frame: Frame): EcgRead {
+export function assembleRecording(found: LeadSeries[], frame: RecordingFrame): EcgRead {
+  if (!isEcgRate(frame.samplingRateHz))
+    return { ok: false, error: ecgError("bad-rate", { rate: frame.samplingRateHz }) };
   const warnings = [...(frame.warnings ?? [])];
   const byName = new Map<string, Float32Array>();
+  const steps = new Map<string, number>();
   let length = -1;
-  for (const { lead, samples } of found) {
+  for (const { lead, samples, lsbUv } of found) {
+    if (lsbUv !== undefined) steps.set(lead, lsbUv);
     if (byName.has(lead)) return { ok: false, error: ecgError("duplicate-lead", { lead }) };
     if (length >= 0 && samples.length !== length)
       return { ok: false, error: ecgError("length-mismatch", { first: length, second: samples.length }) };
+    if (samples.some((mv) => Math.abs(mv) === Number.POSITIVE_INFINITY))
+      return { ok: false, error: ecgError("not-finite", { lead }) };
     length = samples.length;
     byName.set(lead, samples);
   }
@@ -34,10 +41,17 @@ export function assembleRecording(found: LeadSeries[], frame: Frame): EcgRead {
   return {
     ok: true,
     recording: {
+      device: null,
+      synthetic: false,
+      filters: null,
+      patient: null,
+      stated: null,
       ...frame,
       durationS: length / frame.samplingRateHz,
       leads,
       samples: leads.map((lead) => byName.get(lead)!),
+      lsbUv: leads.map((lead) => steps.get(lead) ?? null),
+      ecgEnd: null,
       derivedLeads,
       warnings,
     },

@@ -12,7 +12,10 @@ export interface DescribeOptions {
   rules?: boolean;
 }
 
-/** The object that `bedside ecg` prints for one recording, without `file` and `findings`. Warnings are in English. */
+/**
+ * The object that `bedside ecg` prints for one recording, without `file` and `findings`. Warnings are in English.
+ * `stated` is what the file claims; `measurements` are made here and take nothing from it.
+ */
 export function describeRecording(recording: Recording, options: DescribeOptions = {}): Record<string, unknown> {
   const measured = measure(recording);
   const quality = assessQuality(recording);
@@ -24,6 +27,12 @@ export function describeRecording(recording: Recording, options: DescribeOptions
     samplingRateHz: recording.samplingRateHz,
     durationS: recording.durationS,
     leads: recording.leads,
+    derivedLeads: recording.derivedLeads,
+    ecgEnd: recording.ecgEnd,
+    device: recording.device,
+    filters: recording.filters,
+    patient: recording.patient,
+    stated: recording.stated,
     ...(options.samples
       ? {
           samples: Object.fromEntries(recording.leads.map((lead, at) => [lead, toJsonSamples(recording.samples[at]!)])),

@@ -1,6 +1,9 @@
+export type { CsvLayout } from "./csv/read.ts";
 export { type DescribeOptions, describeRecording } from "./describe.ts";
 export { isFhirEcg, readFhirEcg } from "./fhir/read.ts";
 export { ECG_REPORT_SEARCH, ECG_SEARCH, type EcgReport, reportOf } from "./fhir/searches.ts";
+export { EcgFileError } from "./file/error.ts";
+export { companionsOf, type ReadOptions, readEcgFile } from "./file/read-file.ts";
 export { type Mark, type Measurements, measure } from "./measure.ts";
 export { type NetworkInput, toNetworkInput } from "./network.ts";
 export {
@@ -22,13 +25,20 @@ export {
 export { assessQuality, type LeadVerdict, type Quality } from "./quality.ts";
 export { ECG_REASONS, ecgReasonText } from "./reasons.ts";
 export {
+  type AppliedFilters,
   type EcgError,
   type EcgRead,
+  ecgPart,
+  type FilePatient,
   LEADS_12,
   type Lead12,
   leadSamples,
   type Recording,
+  type RecordingFile,
   type RecordingFormat,
+  type Stated,
+  type StatedMeasurements,
+  type StatedText,
 } from "./recording.ts";
 export { type EcgRule, type RulePatient, ruleWarnings } from "./rules.ts";
 export {

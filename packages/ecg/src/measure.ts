@@ -1,5 +1,5 @@
 import type { Reason } from "@bedside/chart";
-import { leadSamples, type Recording } from "./recording.ts";
+import { ecgPart, leadSamples, type Recording } from "./recording.ts";
 import { detectBeats } from "./signal/beats.ts";
 import { type Delineation, delineate } from "./signal/delineate.ts";
 import { median } from "./signal/filters.ts";
@@ -41,7 +41,8 @@ const IRREGULAR = 0.1;
  * Heart rate from all beats; intervals, axes and ST levels from the median of the dominant beats, all leads together.
  * A PR is only given when the rhythm is regular enough for P waves to stand still before the QRS.
  */
-export function measure(recording: Recording): Measurements {
+export function measure(whole: Recording): Measurements {
+  const recording = ecgPart(whole);
   const fs = recording.samplingRateHz;
   const beats = detectBeats(recording);
   const rrMs = intervalsMs(wholeBeats(recording, beats), fs);

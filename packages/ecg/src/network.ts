@@ -1,5 +1,5 @@
 import type { Reason } from "@bedside/chart";
-import { LEADS_12, leadSamples, type Recording } from "./recording.ts";
+import { ecgPart, LEADS_12, leadSamples, type Recording } from "./recording.ts";
 import { resampler } from "./signal/resample.ts";
 
 export type NetworkInput = { ok: true; ecg: Float32Array } | { ok: false; reason: Reason };
@@ -17,7 +17,8 @@ const FIRST_SAMPLE_MS = 1;
  * What an ECG network takes: Float32Array(12 * 1000), lead after lead in `LEADS_12` order, millivolt at 100 Hz, the
  * first 10 s, not filtered beyond the anti-alias low-pass. Refused with a reason: shorter, a lead missing, a gap.
  */
-export function toNetworkInput(recording: Recording): NetworkInput {
+export function toNetworkInput(whole: Recording): NetworkInput {
+  const recording = ecgPart(whole);
   const fs = recording.samplingRateHz;
   if (fs < RATE_HZ) return refuse("rate-too-low", { rate: fs });
   const needed = Math.round(SECONDS * fs);

@@ -1,5 +1,5 @@
 import type { Reason } from "@bedside/chart";
-import { LEADS_12, leadSamples, type Recording } from "./recording.ts";
+import { ecgPart, LEADS_12, leadSamples, type Recording } from "./recording.ts";
 import { movingAverage, percentile } from "./signal/filters.ts";
 
 export type LeadVerdict = "good" | "limited" | "unusable";
@@ -28,7 +28,8 @@ const LIMB_MV = 0.03;
  * do not fit together. `unusable`: six or more leads are, or both I and II. Thresholds are simple on purpose and stand
  * at the head of this file.
  */
-export function assessQuality(recording: Recording): Quality {
+export function assessQuality(whole: Recording): Quality {
+  const recording = ecgPart(whole);
   const leads: Quality["leads"] = {};
   for (const [at, lead] of recording.leads.entries())
     leads[lead] = assessLead(lead, recording.samples[at]!, recording.samplingRateHz);

@@ -1,16 +1,18 @@
 import type { Reason } from "@bedside/chart";
 import type { Localized } from "@bedside/terminology";
+import { FILE_REASONS } from "./file/reasons.ts";
 import type { EcgError } from "./recording.ts";
 
 /** Text of every reason code that this package gives, with `{name}` places for the values. */
 export const ECG_REASONS: Record<string, Localized> = {
+  ...FILE_REASONS,
   "not-an-ecg": {
     en: "This resource is not an ECG Observation: {detail}.",
     "zh-TW": "此資源不是心電圖 Observation：{detail}。",
   },
   "no-waveform": {
-    en: "The Observation carries no waveform (SampledData).",
-    "zh-TW": "此 Observation 沒有波形資料（SampledData）。",
+    en: "There is no ECG waveform in it.",
+    "zh-TW": "其中沒有心電圖波形。",
   },
   "unknown-lead": {
     en: "A waveform carries no lead that is known: {detail}.",
@@ -55,7 +57,10 @@ export const ECG_REASONS: Record<string, Localized> = {
   "extra-lead": { en: "Lead {lead} is not one of the standard twelve.", "zh-TW": "導程 {lead} 不屬於標準十二導程。" },
   "wfdb-header": { en: "The WFDB header can not be read: {detail}.", "zh-TW": "無法讀取 WFDB 標頭：{detail}。" },
   "wfdb-format": { en: "WFDB signal format {format} is not supported.", "zh-TW": "不支援 WFDB 訊號格式 {format}。" },
-  "wfdb-multi": { en: "WFDB records of several segments are not supported.", "zh-TW": "不支援多區段的 WFDB 紀錄。" },
+  "wfdb-multi": {
+    en: "This WFDB header is one of several segments and stands for no signal of its own.",
+    "zh-TW": "此 WFDB 標頭為多區段紀錄，本身不含訊號。",
+  },
   "wfdb-short": {
     en: "The signal file ends early: {got} of {expected} bytes.",
     "zh-TW": "訊號檔不完整：{got} / {expected} 位元組。",

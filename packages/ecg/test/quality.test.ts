@@ -94,6 +94,12 @@ describe("description for the terminal", () => {
       "samplingRateHz",
       "durationS",
       "leads",
+      "derivedLeads",
+      "ecgEnd",
+      "device",
+      "filters",
+      "patient",
+      "stated",
       "quality",
       "measurements",
     ]);

@@ -1,8 +1,8 @@
-import { describeRecording, ecgReasonText, type Recording, toNetworkInput } from "@bedside/ecg";
+import { type CsvLayout, describeRecording, ecgReasonText, type Recording, toNetworkInput } from "@bedside/ecg";
 import type { Inference } from "@bedside/inference";
 import { createNodeInference } from "@bedside/inference/node";
 import type { ModelCard } from "@bedside/models";
-import { readEcgFile } from "../ecg-file.ts";
+import { ecgsOf } from "../ecg-file.ts";
 import { parse } from "../options.ts";
 import type { Output } from "../output.ts";
 import { UsageError } from "../usage.ts";
@@ -13,15 +13,19 @@ export async function ecg(args: string[], output: Output): Promise<void> {
     marks: { type: "boolean", default: false },
     beats: { type: "boolean", default: false },
     classify: { type: "boolean", default: false },
+    "csv-rate": { type: "string" },
+    "csv-unit": { type: "string" },
+    "csv-leads": { type: "string" },
   });
   if (positionals.length === 0) throw new UsageError("ecg takes at least one file");
+  const layout = layoutOf(values["csv-rate"], values["csv-unit"], values["csv-leads"]);
   const inference = values.classify ? createNodeInference() : null;
   try {
     const network = inference ? await findNetwork(inference) : null;
     for (const file of positionals) {
-      for (const read of await readEcgFile(file)) {
+      for (const read of await ecgsOf(file, layout)) {
         if (!read.ok) {
-          await refuse(file, read.error.code, read.error.message, output);
+          await refuse(file, read.source, read.error, output);
           continue;
         }
         const { samples, marks, beats, classify } = values;
@@ -41,9 +45,20 @@ export async function ecg(args: string[], output: Output): Promise<void> {
   }
 }
 
-async function refuse(file: string, code: string, message: string, output: Output): Promise<void> {
-  output.refuse(file, null, message);
-  await output.line({ file, error: { code, message } });
+function layoutOf(rate: string | undefined, unit: string | undefined, leads: string | undefined): CsvLayout {
+  const samplingRateHz = rate === undefined ? undefined : Number(rate);
+  if (samplingRateHz !== undefined && !(samplingRateHz > 0)) throw new UsageError("--csv-rate takes hertz");
+  return { samplingRateHz, unit, leads: leads?.split(",").map((lead) => lead.trim()) };
+}
+
+async function refuse(
+  file: string,
+  source: string | null,
+  error: { code: string; message: string },
+  output: Output,
+): Promise<void> {
+  output.refuse(file, source, error.message);
+  await output.line({ file, ...(source === null ? {} : { source }), error });
 }
 
 async function findNetwork(inference: Inference): Promise<ModelCard> {

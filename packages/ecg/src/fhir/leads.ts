@@ -13,8 +13,11 @@ const BY_CODE = new Map<string, Lead12>(
 );
 const BY_NAME = new Map<string, Lead12>(LEADS_12.map((lead) => [lead.toUpperCase(), lead]));
 
+const LONGEST_NAME = 100;
+
 /** A lead by a name as devices print it: `Lead II`, `aVR`, `MDC_ECG_LEAD_V1`, `ECG V1`, `MDC_ECG_ELEC_POTL_AVF`. */
 export function leadByName(name: string): Lead12 | null {
+  if (name.length > LONGEST_NAME) return null;
   const short = name
     .trim()
     .toUpperCase()

@@ -1,7 +1,7 @@
 import type { Reason } from "@bedside/chart";
 import { assembleRecording, type LeadSeries } from "../assemble.ts";
 import { ecgError } from "../reasons.ts";
-import type { EcgRead } from "../recording.ts";
+import type { EcgRead, FilePatient } from "../recording.ts";
 import { asArray, asRecord, asText } from "./json.ts";
 import { leadByCoding, leadByName } from "./leads.ts";
 import { readSampledData } from "./sampled.ts";
@@ -50,7 +50,7 @@ export function readFhirEcg(observation: unknown): EcgRead {
     const lead = leads.join(" ");
     if (read.gaps > 0) warnings.push({ code: "gap", values: { lead, count: read.gaps } });
     if (read.beyond > 0) warnings.push({ code: "over-limit", values: { lead, count: read.beyond } });
-    const split = deinterleave(read.samples, leads);
+    const split = deinterleave(read.samples, leads, read.lsbUv);
     if (!split) return refuse("length-mismatch", { first: read.samples.length, second: leads.length });
     series.push(...split);
   }
@@ -61,6 +61,7 @@ export function readFhirEcg(observation: unknown): EcgRead {
     start: startOf(resource),
     samplingRateHz: 1000 / periodMs,
     device: asText(asRecord(resource.device)?.display),
+    patient: patientOf(resource),
     synthetic: asArray(asRecord(resource.meta)?.tag).some((tag) => asRecord(tag)?.code === "synthetic"),
     warnings,
   });
@@ -105,15 +106,22 @@ function codeText(code: unknown): string {
   return asText(concept?.text) ?? asText(first?.display) ?? asText(first?.code) ?? "no code";
 }
 
-function deinterleave(samples: Float32Array, leads: string[]): LeadSeries[] | null {
+function deinterleave(samples: Float32Array, leads: string[], lsbUv: number): LeadSeries[] | null {
   const count = leads.length;
   if (samples.length % count !== 0) return null;
-  if (count === 1) return [{ lead: leads[0]!, samples }];
+  if (count === 1) return [{ lead: leads[0]!, samples, lsbUv }];
   return leads.map((lead, at) => {
     const own = new Float32Array(samples.length / count);
     for (let i = 0; i < own.length; i++) own[i] = samples[i * count + at]!;
-    return { lead, samples: own };
+    return { lead, samples: own, lsbUv };
   });
+}
+
+/** The subject as the Observation names it; its chart is read elsewhere. */
+function patientOf(resource: Record<string, unknown>): FilePatient | null {
+  const subject = asRecord(resource.subject);
+  const [id, name] = [asText(subject?.reference), asText(subject?.display)];
+  return id === null && name === null ? null : { id, name, birthDate: null, sex: null, ageYears: null };
 }
 
 function startOf(resource: Record<string, unknown>): string | null {

@@ -1,3 +1,4 @@
+import { millivoltsIn } from "../file/units.ts";
 import { ecgError } from "../reasons.ts";
 import type { EcgError } from "../recording.ts";
 import { asNumber, asRecord } from "./json.ts";
@@ -7,31 +8,18 @@ export interface SampledSeries {
   samples: Float32Array;
   periodMs: number;
   dimensions: number;
+  lsbUv: number;
   gaps: number;
   beyond: number;
 }
-
-const UNIT_TO_MV: Record<string, number> = {
-  nV: 1e-6,
-  uV: 1e-3,
-  "\u00b5V": 1e-3,
-  "\u03bcV": 1e-3,
-  mV: 1,
-  V: 1e3,
-  microvolt: 1e-3,
-  microvolts: 1e-3,
-  millivolt: 1,
-  millivolts: 1,
-  volt: 1e3,
-};
 
 function unitScale(origin: Record<string, unknown>): { scale: number } | { unit: string | null } {
   const code = typeof origin.code === "string" ? origin.code : null;
   const text = typeof origin.unit === "string" ? origin.unit.trim() : null;
   const named = code ?? text;
   if (!named) return { unit: null };
-  const scale = UNIT_TO_MV[named] ?? UNIT_TO_MV[named.toLowerCase()];
-  return scale === undefined ? { unit: named } : { scale };
+  const scale = millivoltsIn(named);
+  return scale === null ? { unit: named } : { scale };
 }
 
 /**
@@ -73,7 +61,7 @@ export function readSampledData(json: unknown, lead: string): SampledSeries | Ec
     if (!Number.isFinite(value)) return ecgError("bad-data", { lead, token: token.slice(0, 20) });
     samples[i] = (base + value * factor) * unit.scale;
   }
-  return { samples, periodMs, dimensions, gaps, beyond };
+  return { samples, periodMs, dimensions, lsbUv: Math.abs(factor * unit.scale * 1000), gaps, beyond };
 }
 
 function periodOf(data: Record<string, unknown>): number | null {

@@ -1,5 +1,6 @@
 import { ecgError } from "../reasons.ts";
-import type { EcgError } from "../recording.ts";
+import type { EcgError, FilePatient } from "../recording.ts";
+import { WFDB_FORMATS } from "./samples.ts";
 
 export interface WfdbSignal {
   file: string;
@@ -10,6 +11,8 @@ export interface WfdbSignal {
   /** ADC value of zero. */
   baseline: number;
   units: string;
+  /** Value before the first difference (format 8). */
+  initial: number;
   /** 16-bit sum of all samples, or null when the header gives none. */
   checksum: number | null;
   description: string;
@@ -22,11 +25,11 @@ export interface WfdbHeader {
   /** Local time without zone, null when the header has no date. */
   start: string | null;
   signals: WfdbSignal[];
+  /** Age and sex from notes such as `#Age: 74` or `#<age>: 74 <sex>: F`; null when there are none. */
+  patient: FilePatient | null;
 }
 
-const SUPPORTED = [16, 212];
-
-/** A single-segment WFDB header (PhysioNet's header(5)). Formats other than 16 and 212 are refused by name. */
+/** A single-segment WFDB header (PhysioNet's header(5)). Formats of `WFDB_FORMATS`; others are refused by name. */
 export function readWfdbHeader(text: string): WfdbHeader | EcgError {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "" && !line.startsWith("#"));
   const [record, count, rate, length, time, date] = (lines[0] ?? "").trim().split(/\s+/);
@@ -44,15 +47,17 @@ export function readWfdbHeader(text: string): WfdbHeader | EcgError {
     signals.push(signal);
   }
   const sampleCount = length === undefined || Number(length) === 0 ? null : Number(length);
-  return { record, samplingRateHz, sampleCount, start: startOf(time, date), signals };
+  return { record, samplingRateHz, sampleCount, start: startOf(time, date), signals, patient: patientOf(text) };
 }
 
 function readSignalLine(line: string): WfdbSignal | EcgError {
-  const [file, formatField, gainField, , zeroField, , checksumField, , ...description] = line.trim().split(/\s+/);
+  const [file, formatField, gainField, , zeroField, initialField, checksumField, , ...description] = line
+    .trim()
+    .split(/\s+/);
   const lead = description.join(" ") || file || "?";
   const format = /^(\d+)(?:x(\d+))?(?::\d+)?(?:\+(\d+))?$/.exec(formatField ?? "");
   if (!file || !format) return ecgError("wfdb-header", { detail: `signal line "${line.trim().slice(0, 60)}"` });
-  if (!SUPPORTED.includes(Number(format[1])) || Number(format[2] ?? 1) !== 1)
+  if (!WFDB_FORMATS.has(Number(format[1])) || Number(format[2] ?? 1) !== 1)
     return ecgError("wfdb-format", { format: formatField ?? "" });
   const gain = /^([-+\d.eE]+)(?:\((-?\d+)\))?(?:\/(.+))?$/.exec(gainField ?? "");
   if (!gain || !(Number(gain[1]) > 0)) return ecgError("wfdb-gain", { lead });
@@ -63,12 +68,31 @@ function readSignalLine(line: string): WfdbSignal | EcgError {
     gain: Number(gain[1]),
     baseline: Number(gain[2] ?? zeroField ?? 0),
     units: gain[3] ?? "mV",
+    initial: Number(initialField ?? 0),
     checksum: checksumField === undefined ? null : Number(checksumField),
     description: lead,
   };
 }
 
-function startOf(time: string | undefined, date: string | undefined): string | null {
+function patientOf(text: string): FilePatient | null {
+  const notes = text
+    .split(/\r?\n/)
+    .filter((line) => line.startsWith("#") && line.length < 200)
+    .join("\n");
+  const age = /\bage\b>?:?\s*(\d{1,3})\b/i.exec(notes);
+  const sex = /\b(?:sex|gender)\b>?:?\s*(m|f|male|female)\b/i.exec(notes)?.[1]?.[0]?.toLowerCase();
+  if (!age && !sex) return null;
+  return {
+    id: null,
+    name: null,
+    birthDate: null,
+    sex: sex === "m" ? "male" : sex === "f" ? "female" : null,
+    ageYears: age ? Number(age[1]) : null,
+  };
+}
+
+/** Date and time of a record line. */
+export function startOf(time: string | undefined, date: string | undefined): string | null {
   const day = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(date ?? "");
   if (!day) return null;
   const [, d, m, y] = day;

@@ -1,14 +1,15 @@
 import { assembleRecording, type LeadSeries } from "../assemble.ts";
 import { leadByName } from "../fhir/leads.ts";
+import { millivoltsIn } from "../file/units.ts";
 import { ecgError } from "../reasons.ts";
 import type { EcgRead } from "../recording.ts";
 import { readWfdbHeader, type WfdbSignal } from "./header.ts";
-
-const UNIT_TO_MV: Record<string, number> = { mv: 1, uv: 1e-3, v: 1e3 };
+import { WFDB_FORMATS, type WfdbFormat } from "./samples.ts";
 
 /**
  * Text of a `.hea` and the bytes of its signal file (or of several, by name) -> a recording in millivolt.
- * Formats 16 and 212, any number of signals; the header's checksums must match. A signal without gain is refused.
+ * Formats of `WFDB_FORMATS`, any number of signals in any number of files; the header's checksums must match. A signal
+ * without gain is refused.
  */
 export function readWfdb(header: string, data: Uint8Array | Record<string, Uint8Array>): EcgRead {
   const parsed = readWfdbHeader(header);
@@ -20,16 +21,16 @@ export function readWfdb(header: string, data: Uint8Array | Record<string, Uint8
     if (!bytes) return refuse("wfdb-header", { detail: `signal file ${file} is missing` });
     const format = signals[0]!.format;
     if (signals.some((signal) => signal.format !== format)) return refuse("wfdb-format", { format: "mixed" });
+    const coding = WFDB_FORMATS.get(format)!;
     const body = bytes.subarray(signals[0]!.byteOffset);
-    const held = Math.floor((format === 16 ? body.length / 2 : Math.floor((body.length * 2) / 3)) / signals.length);
+    const held = Math.floor(coding.count(body.length) / signals.length);
     const length = parsed.sampleCount ?? held;
-    if (held < length) {
-      const width = format === 16 ? 2 : 1.5;
-      return refuse("wfdb-short", { got: body.length, expected: Math.ceil(length * signals.length * width) });
-    }
-    const values = format === 16 ? unpack16(body, length * signals.length) : unpack212(body, length * signals.length);
+    if (!(length > 0)) return refuse("no-waveform", {});
+    if (held < length)
+      return refuse("wfdb-short", { got: body.length, expected: coding.bytes(length * signals.length) });
+    const values = coding.unpack(body, length * signals.length);
     for (const [at, signal] of signals.entries()) {
-      const own = oneSignal(values, at, signals.length, length, signal, format === 16 ? -32768 : -2048);
+      const own = oneSignal(values, at, signals.length, length, signal, coding);
       if ("code" in own) return refuse(own.code, own.values);
       series.push(own);
     }
@@ -39,8 +40,7 @@ export function readWfdb(header: string, data: Uint8Array | Record<string, Uint8
     source: parsed.record,
     start: parsed.start,
     samplingRateHz: parsed.samplingRateHz,
-    device: null,
-    synthetic: false,
+    patient: parsed.patient,
   });
 }
 
@@ -49,42 +49,26 @@ function refuse(code: string, values: Record<string, string | number>): EcgRead 
 }
 
 function oneSignal(
-  values: Int16Array,
+  values: Int32Array,
   at: number,
   stride: number,
   length: number,
   signal: WfdbSignal,
-  missing: number,
+  { missing, isDifference }: WfdbFormat,
 ): LeadSeries | { code: string; values: Record<string, string | number> } {
   const lead = leadByName(signal.description) ?? signal.description;
-  const scale = UNIT_TO_MV[signal.units.toLowerCase()];
-  if (scale === undefined) return { code: "unknown-unit", values: { lead, unit: signal.units } };
+  const scale = millivoltsIn(signal.units);
+  if (scale === null) return { code: "unknown-unit", values: { lead, unit: signal.units } };
   const samples = new Float32Array(length);
   let sum = 0;
+  let value = signal.initial;
   for (let i = 0; i < length; i++) {
-    const value = values[i * stride + at]!;
+    const stored = values[i * stride + at]!;
+    value = isDifference ? value + stored : stored;
     sum = (sum + value) & 0xffff;
     samples[i] = value === missing ? Number.NaN : ((value - signal.baseline) / signal.gain) * scale;
   }
   if (signal.checksum !== null && ((signal.checksum - sum) & 0xffff) !== 0)
     return { code: "wfdb-checksum", values: { lead } };
-  return { lead, samples };
-}
-
-function unpack16(bytes: Uint8Array, count: number): Int16Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const out = new Int16Array(count);
-  for (let i = 0; i < count; i++) out[i] = view.getInt16(2 * i, true);
-  return out;
-}
-
-/** Two 12-bit samples in three bytes: low byte, high nibbles (second sample's above), low byte. */
-function unpack212(bytes: Uint8Array, count: number): Int16Array {
-  const out = new Int16Array(count);
-  for (let i = 0, b = 0; i < count; i += 2, b += 3) {
-    const middle = bytes[b + 1]!;
-    out[i] = (((middle & 0x0f) << 28) >> 20) | bytes[b]!;
-    if (i + 1 < count) out[i + 1] = (((middle & 0xf0) << 24) >> 20) | bytes[b + 2]!;
-  }
-  return out;
+  return { lead, samples, lsbUv: (1000 * scale) / signal.gain };
 }
