@@ -29,21 +29,25 @@ import {
   type WorkspaceMessages,
 } from "@bedside/ui/workspace";
 import { useEffect, useMemo, useState } from "react";
-import { EcgView } from "./EcgView.tsx";
 import styles from "./ecg.module.css";
 import { findingRows, leadingFinding } from "./findings.ts";
 import { MeasureBar } from "./MeasureBar.tsx";
 import type { messages } from "./messages.ts";
+import { ActualSize } from "./paper/ActualSize.tsx";
+import { EcgView } from "./paper/EcgView.tsx";
+import { PriorStrip } from "./paper/PriorStrip.tsx";
+import { nextPrior, PRIOR_MODES, usePaper } from "./paper/usePaper.ts";
+import { earlierEcg, usePrior } from "./paper/usePrior.ts";
 import { RuleBox } from "./RuleBox.tsx";
-import { Toolbar } from "./Toolbar.tsx";
+import { Choice, LAYOUTS, Toggle, Toolbar } from "./Toolbar.tsx";
 import { type Decision, useDecisions } from "./useDecisions.ts";
 import { useEcgFiling } from "./useEcgFiling.ts";
 import { type AskedEcg, type ChartEcg, useEcgs } from "./useEcgs.ts";
-import { usePaper } from "./usePaper.ts";
 import { useReading } from "./useReading.ts";
 import { VerdictBar } from "./VerdictBar.tsx";
 
 const NO_CONCEPTS: string[] = [];
+const NO_BEATS: number[] = [];
 const NO_DECISIONS: Record<string, Decision> = {};
 
 /** One ECG at a time: the paper first, the network's findings beside it, each to be decided. */
@@ -64,8 +68,15 @@ export function EcgTriage(props: AppProps) {
   const newest = wanted === null && list.asked.status !== "none" ? null : (list.ecgs[0] ?? null);
   const ecg: ChartEcg | null = list.ecgs.find((it) => it.reference === wanted) ?? newest;
   const reading = useReading(inference, network, ecg?.recording ?? null, ecg?.reference ?? "", chart.identity);
+  const settings = usePaper(session);
+  const { paper, setPaper, view, setView, drawer, setDrawer } = settings;
+  const earlier = earlierEcg(list.ecgs, ecg?.reference);
+  const prior = usePrior(
+    earlier,
+    { recording: ecg?.recording ?? null, beats: reading?.measures.beats ?? NO_BEATS },
+    view.prior !== "off",
+  );
   const decisions = useDecisions(session, network && `${network.card.id} ${network.card.version}`);
-  const { paper, setPaper, drawer, setDrawer } = usePaper(session);
   const [reference, setReference] = useState<string | null>(null);
   const mine = (ecg && decisions.of.get(ecg.reference)) ?? NO_DECISIONS;
   const rows = useMemo(() => findingRows(reading, mine, text), [reading, mine, text]);
@@ -83,7 +94,14 @@ export function EcgTriage(props: AppProps) {
   useEffect(() => {
     if (newestFiled) refetchReports();
   }, [newestFiled, refetchReports]);
-  useKeys({ f: () => setDrawer(!drawer), h: () => setPaper({ ...paper, contrast: !paper.contrast }) });
+  useKeys({
+    f: () => setDrawer(!drawer),
+    h: () => setPaper({ ...paper, contrast: !paper.contrast }),
+    c: () => setView({ caliper: !view.caliper }),
+    m: () => setView({ march: !view.march }),
+    p: () => earlier && setView({ prior: nextPrior(view.prior) }),
+    g: () => setPaper({ ...paper, layout: LAYOUTS[(LAYOUTS.indexOf(paper.layout) + 1) % LAYOUTS.length]! }),
+  });
 
   const decide = (label: string, decision: FindingDecision, changedTo?: string) => {
     if (ecg) decisions.decide(ecg.reference, label, decision, clinician.display, changedTo);
@@ -158,14 +176,36 @@ export function EcgTriage(props: AppProps) {
         ecgs={list.ecgs}
         chosen={ecg.reference}
         onChoose={setChosen}
-        paper={paper}
-        onPaper={setPaper}
+        recording={ecg.recording}
+        settings={settings}
         findings={`${due.length}`}
-        drawer={drawer}
-        onDrawer={setDrawer}
         onOpenResource={() => setReference(ecg.reference)}
         filedLine={filedLine}
-      />
+      >
+        {ecg.recording && (
+          <>
+            <Toggle
+              isOn={view.caliper}
+              onToggle={() => setView({ caliper: !view.caliper })}
+              letter="C"
+              testId="toggle-caliper"
+            >
+              {text("tool.caliper")}
+            </Toggle>
+            {earlier && (
+              <Choice
+                label={text("tool.prior")}
+                value={view.prior}
+                of={PRIOR_MODES}
+                name={(mode) => text(`prior.${mode}`)}
+                onChange={(mode) => setView({ prior: mode })}
+                testId="choose-prior"
+              />
+            )}
+            <ActualSize view={view} setView={setView} />
+          </>
+        )}
+      </Toolbar>
     );
     if (!ecg.recording || !reading) {
       return (
@@ -188,18 +228,31 @@ export function EcgTriage(props: AppProps) {
           {measures}
         </VerdictBar>
         <div className={styles.work}>
-          <EcgView recording={ecg.recording} settings={paper} drawer={drawer} alternative={alternative()} />
-          {drawer && (
-            <aside className={styles.drawer} data-testid="findings-drawer" aria-label={text("tool.findings")}>
-              <RuleBox rules={reading.rules} />
-              {reading.refusal && (
-                <p className={styles.refusal} data-testid="not-read">
-                  {text("verdict.not-read", { reason: sentence(reading.refusal) })}
-                </p>
-              )}
-              {reading.statements && <FindingList findings={rows} onDecide={decide} />}
-            </aside>
-          )}
+          <EcgView
+            key={ecg.reference}
+            recording={ecg.recording}
+            settings={paper}
+            view={view}
+            onView={setView}
+            drawer={drawer}
+            prior={view.prior === "over" ? (prior?.under ?? null) : null}
+            beats={reading.measures.beats}
+            hrBpm={reading.measures.hrBpm}
+            words={words()}
+          >
+            {drawer && (
+              <aside className={styles.drawer} data-testid="findings-drawer" aria-label={text("tool.findings")}>
+                <RuleBox rules={reading.rules} />
+                {reading.refusal && (
+                  <p className={styles.refusal} data-testid="not-read">
+                    {text("verdict.not-read", { reason: sentence(reading.refusal) })}
+                  </p>
+                )}
+                {reading.statements && <FindingList findings={rows} onDecide={decide} />}
+              </aside>
+            )}
+          </EcgView>
+          {prior && <PriorStrip prior={prior} measures={reading.measures} settings={paper} view={view} />}
         </div>
       </div>
     );
@@ -244,7 +297,7 @@ export function EcgTriage(props: AppProps) {
     return Object.hasOwn(ECG_REASONS, reason.code) ? ecgReasonText(reason, locale) : reasonText(reason);
   }
 
-  function alternative(): string {
+  function words(): string {
     const findings = due
       .map((row) => `${row.name[locale]} ${formatProbability(row.probability ?? 0, row.operatingPoint)}`)
       .join(", ");
@@ -255,7 +308,7 @@ export function EcgTriage(props: AppProps) {
     ]
       .filter(Boolean)
       .join(" ");
-    return text("paper.alternative", { speed: paper.speed, gain: paper.gain, measures, findings });
+    return [measures, findings].filter(Boolean).join(" ");
   }
 
   function selfTest(): "passed" | "failed" | "running" | "damaged" {
