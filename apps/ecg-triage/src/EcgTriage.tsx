@@ -36,8 +36,10 @@ import type { messages } from "./messages.ts";
 import { ActualSize } from "./paper/ActualSize.tsx";
 import { EcgView } from "./paper/EcgView.tsx";
 import { PriorStrip } from "./paper/PriorStrip.tsx";
+import { SheetButtons } from "./paper/SheetButtons.tsx";
 import { nextPrior, PRIOR_MODES, usePaper } from "./paper/usePaper.ts";
 import { earlierEcg, usePrior } from "./paper/usePrior.ts";
+import { useSheet } from "./paper/useSheet.ts";
 import { RuleBox } from "./RuleBox.tsx";
 import { Choice, LAYOUTS, Toggle, Toolbar } from "./Toolbar.tsx";
 import { type Decision, useDecisions } from "./useDecisions.ts";
@@ -76,6 +78,15 @@ export function EcgTriage(props: AppProps) {
     { recording: ecg?.recording ?? null, beats: reading?.measures.beats ?? NO_BEATS },
     view.prior !== "off",
   );
+  const { sheet, shownFrom } = useSheet({
+    session,
+    identity: chart.identity,
+    ecg,
+    measures: reading?.measures ?? null,
+    settings: paper,
+    view,
+    prior,
+  });
   const decisions = useDecisions(session, network && `${network.card.id} ${network.card.version}`);
   const [reference, setReference] = useState<string | null>(null);
   const mine = (ecg && decisions.of.get(ecg.reference)) ?? NO_DECISIONS;
@@ -202,6 +213,7 @@ export function EcgTriage(props: AppProps) {
                 testId="choose-prior"
               />
             )}
+            {sheet && <SheetButtons sheet={sheet} />}
             <ActualSize view={view} setView={setView} />
           </>
         )}
@@ -239,6 +251,7 @@ export function EcgTriage(props: AppProps) {
             beats={reading.measures.beats}
             hrBpm={reading.measures.hrBpm}
             words={words()}
+            shownFrom={shownFrom}
           >
             {drawer && (
               <aside className={styles.drawer} data-testid="findings-drawer" aria-label={text("tool.findings")}>

@@ -100,6 +100,18 @@ export const messages = defineMessages({
     en: "Earlier ECG, lead {lead}, {speed} mm/s, {gain} mm/mV. {words}",
     "zh-TW": "前次心電圖，{lead} 導程，{speed} mm/s，{gain} mm/mV。{words}",
   },
+  "tool.print": { en: "Print", "zh-TW": "列印" },
+  "tool.copy-png": { en: "Copy as PNG", "zh-TW": "複製為 PNG" },
+  "png.copied": { en: "Copied", "zh-TW": "已複製" },
+  "png.refused": {
+    en: "This browser or the EHR's frame does not let the app copy pictures",
+    "zh-TW": "此瀏覽器或病歷系統的框架不允許複製圖片",
+  },
+  "print.check": {
+    en: "This bar is {mm} mm long. If it measures otherwise, this print is not to scale.",
+    "zh-TW": "此線長 {mm} mm；若量得不符，此列印不合比例。",
+  },
+  "print.unsigned": { en: "measured by machine, not signed", "zh-TW": "機器量測，未經簽署" },
   "prior.under": { en: "the earlier ECG under it, R on R", "zh-TW": "下疊前次心電圖，R 波對齊" },
   "verdict.urgent": { en: "Urgent", "zh-TW": "緊急" },
   "verdict.abnormal": { en: "Abnormal", "zh-TW": "異常" },

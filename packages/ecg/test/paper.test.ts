@@ -203,6 +203,15 @@ describe("ECG paper", () => {
     expect(g.cells.at(-1)).toMatchObject({ fromS: 0, toS: 10 });
   });
 
+  it("narrows rows to a page, never the scale, and leaves room for the lines above", () => {
+    const page = { ...STANDARD, layout: "12x1" as const, widthPx: 1124, maxHeightPx: 744, topMm: 27 };
+    const g = paperGeometry(recording, page);
+    expect(g.heightPx).toBeCloseTo(744, 6);
+    expect(g.pxPerMv).toBe(40);
+    expect(g.cells[0]!.topPx).toBe(108);
+    expect(paperGeometry(recording, { ...page, layout: "3x4+rhythm" }).heightPx).toBe((27 + 4 * 28) * 4);
+  });
+
   it("joins the lowest and highest sample of each pixel column, so that no peak is lost", () => {
     fc.assert(
       fc.property(

@@ -1,6 +1,15 @@
 import { layoutFor, type PaperCell, type PaperPrior, paperGeometry, paperPoint, type Recording } from "@bedside/ecg";
 import { useText } from "@bedside/ui";
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import styles from "../ecg.module.css";
 import type { messages } from "../messages.ts";
 import { CaliperBar } from "./CaliperBar.tsx";
@@ -35,6 +44,7 @@ export function EcgView({
   beats,
   hrBpm,
   words,
+  shownFrom,
   children,
 }: {
   recording: Recording;
@@ -48,6 +58,8 @@ export function EcgView({
   hrBpm: number | null;
   /** Measurements and findings in words. */
   words: string;
+  /** Told where the paper begins, for print. */
+  shownFrom: RefObject<number>;
   /** Stands on the paper's right edge. */
   children?: ReactNode;
 }) {
@@ -127,6 +139,9 @@ export function EcgView({
       .join(text("list.comma")),
     words,
   });
+  useEffect(() => {
+    shownFrom.current = geometry.startS;
+  }, [geometry.startS, shownFrom]);
   const beatsS = useMemo(() => beats.map((at) => at / recording.samplingRateHz), [beats, recording]);
   // A lead that is on the paper twice is measured in its longest place, the strip.
   const placeOf = (lead: string) => geometry.cells.findLast((cell) => cell.lead === lead) ?? geometry.cells.at(-1);

@@ -25,6 +25,8 @@ export interface PaperSetting {
   topMm?: number;
   /** Rows share at least this height. */
   minHeightPx?: number;
+  /** Rows are narrowed to this height, as on a printed page. */
+  maxHeightPx?: number;
 }
 
 /** One lead's piece of paper. */
@@ -93,8 +95,11 @@ export function paperGeometry(recording: Pick<Recording, "durationS" | "leads">,
   const lastStartS = Math.max(0, durationS - secondsPerLead * columns);
   const startS = Math.min(Math.max(0, setting.startS ?? 0), lastStartS);
   const topMm = setting.topMm ?? TOP_MM;
-  const spare = ((setting.minHeightPx ?? 0) - topMm * pxPerMm) / Math.max(1, rows.length);
-  const rowPx = Math.max(ROW_MM[layout] * pxPerMm, spare);
+  const share = (heightPx: number) => (heightPx - topMm * pxPerMm) / Math.max(1, rows.length);
+  const rowPx = Math.min(
+    Math.max(ROW_MM[layout] * pxPerMm, share(setting.minHeightPx ?? 0)),
+    share(setting.maxHeightPx ?? Number.POSITIVE_INFINITY),
+  );
   const cells: PaperCell[] = [];
   const pulses: PaperPulse[] = [];
   for (const [row, leads] of rows.entries()) {
