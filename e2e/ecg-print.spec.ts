@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { launchAddress } from "./clinic.ts";
-import { pageSizes, strokedPaths } from "./pdf.ts";
+import { pageSizes, pathsOf } from "./pdf.ts";
 import { expect, test } from "./test.ts";
 import { replaceSignal, SQUARE } from "./tracing.ts";
 
@@ -27,17 +27,23 @@ test("prints on one A4 page where 25 mm are 25 mm, whatever the screen's zoom", 
     expect(sizes).toHaveLength(1);
     expect(sizes[0]?.widthMm).toBeCloseTo(297, 0);
     expect(sizes[0]?.heightMm).toBeCloseTo(210, 0);
-    const paths = strokedPaths(pdf);
-    const lines = paths.filter(({ colour }) => colour === FIVE_MM_LINES).flatMap(({ points }) => pairs(points));
-    const across = distinct(lines.flatMap(([from, to]) => (Math.abs(from[0] - to[0]) < 0.01 ? [from[0]] : [])));
-    const down = distinct(lines.flatMap(([from, to]) => (Math.abs(from[1] - to[1]) < 0.01 ? [from[1]] : [])));
+    const paths = pathsOf(pdf);
+    const lines = paths.filter(({ isFilled, colour }) => isFilled && colour === FIVE_MM_LINES);
+    const middle = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2;
+    const spread = (values: number[]) => Math.max(...values) - Math.min(...values);
+    const thin = (axis: 0 | 1) =>
+      lines.map(({ points }) => points.map((point) => point[axis])).filter((values) => spread(values) < 1);
+    const across = distinct(thin(0).map(middle));
+    const down = distinct(thin(1).map(middle));
     for (const at of [across, down]) {
       expect(at.length).toBeGreaterThan(25);
       for (let five = 5; five < at.length; five++) expect(Math.abs(at[five]! - at[five - 5]! - 25)).toBeLessThan(0.2);
       expect(Math.abs(at.at(-1)! - at[0]! - 5 * (at.length - 1))).toBeLessThan(0.2);
     }
     // The rhythm strip: 1 mV is 10 mm high and 200 ms are 5 mm wide, ten seconds long.
-    const strip = paths.filter(({ colour, points }) => colour === BLACK && points.length > 4000).at(-1)!.points;
+    const strip = paths
+      .filter(({ isFilled, colour, points }) => !isFilled && colour === BLACK && points.length > 4000)
+      .at(-1)!.points;
     const [low, high] = [Math.min(...strip.map(([, y]) => y)), Math.max(...strip.map(([, y]) => y))];
     expect(Math.abs(high - low - 10)).toBeLessThan(0.1);
     const edges = pairs(strip.slice(1).flatMap((to, i) => [strip[i]!, to] as const)).flatMap(([from, to]) =>

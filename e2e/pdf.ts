@@ -1,9 +1,16 @@
 import { inflateSync } from "node:zlib";
 
-/** A stroked path of a PDF page: its colour (red, green, blue in 0..255) and corner points in millimetres of the page. */
+/** A path of a PDF page: its colour (red, green, blue in 0..255) and corner points in millimetres of the page. */
 export interface PdfPath {
+  isFilled: boolean;
   colour: string;
   points: [x: number, y: number][];
+}
+
+interface State {
+  matrix: Matrix;
+  stroke: string;
+  fill: string;
 }
 
 type Matrix = readonly [number, number, number, number, number, number];
@@ -18,8 +25,8 @@ export function pageSizes(pdf: Buffer): { widthMm: number; heightMm: number }[] 
   });
 }
 
-/** Everything that is stroked with straight lines, as the page's own operators and matrices place it. */
-export function strokedPaths(pdf: Buffer): PdfPath[] {
+/** Everything that has straight edges, as the page's own operators and matrices place it. */
+export function pathsOf(pdf: Buffer): PdfPath[] {
   return contents(pdf).flatMap(interpret);
 }
 
@@ -30,7 +37,7 @@ function contents(pdf: Buffer): string[] {
     const from = found.index + found[0].length;
     try {
       const content = inflateSync(pdf.subarray(from, text.indexOf("endstream", from))).toString("latin1");
-      return /\sl\s/.test(content) && /\scm\s/.test(content) ? [content] : [];
+      return /\s(l|re)\s/.test(content) && /\scm\s/.test(content) ? [content] : [];
     } catch {
       return [];
     }
@@ -39,8 +46,8 @@ function contents(pdf: Buffer): string[] {
 
 function interpret(content: string): PdfPath[] {
   const paths: PdfPath[] = [];
-  const saved: { matrix: Matrix; colour: string }[] = [];
-  let state: { matrix: Matrix; colour: string } = { matrix: [1, 0, 0, 1, 0, 0], colour: "0 0 0" };
+  const saved: State[] = [];
+  let state: State = { matrix: [1, 0, 0, 1, 0, 0], stroke: "0 0 0", fill: "0 0 0" };
   let points: [number, number][] = [];
   let operands: number[] = [];
   for (const token of content.split(/\s+/)) {
@@ -50,15 +57,19 @@ function interpret(content: string): PdfPath[] {
       continue;
     }
     const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = operands;
+    const colour = [a, b, c].map((part) => Math.round(part * 255)).join(" ");
     if (token === "q") saved.push(state);
     else if (token === "Q") state = saved.pop() ?? state;
     else if (token === "cm") state = { ...state, matrix: times([a, b, c, d, e, f], state.matrix) };
-    else if (token === "RG") state = { ...state, colour: [a, b, c].map((part) => Math.round(part * 255)).join(" ") };
+    else if (token === "RG") state = { ...state, stroke: colour };
+    else if (token === "rg") state = { ...state, fill: colour };
     else if (token === "m" || token === "l") points.push(placed(state.matrix, a, b));
-    else if (token === "S" || token === "s") {
-      paths.push({ colour: state.colour, points });
+    else if (token === "re") points.push(placed(state.matrix, a, b), placed(state.matrix, a + c, b + d));
+    else if (/^([SsfnBb]|[fBb]\*)$/.test(token)) {
+      const isFilled = token.startsWith("f");
+      if (token !== "n") paths.push({ isFilled, colour: isFilled ? state.fill : state.stroke, points });
       points = [];
-    } else if (/^(f\*?|n|B\*?|b\*?)$/.test(token)) points = [];
+    }
     operands = [];
   }
   return paths;

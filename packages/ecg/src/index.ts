@@ -21,6 +21,7 @@ export {
   paperGeometry,
   paperPoint,
 } from "./paper/geometry.ts";
+export { gridLayer } from "./paper/grid-layer.ts";
 export { type LeadOrder, layoutFor, type PaperLayout } from "./paper/layout.ts";
 export { restLevel } from "./paper/trace.ts";
 export { assessQuality, type LeadVerdict, type Quality } from "./quality.ts";

@@ -1,9 +1,9 @@
-import { drawPaper, type PaperOptions, paperGeometry, type Recording } from "@bedside/ecg";
+import { drawPaper, gridLayer, type PaperOptions, paperGeometry, type Recording } from "@bedside/ecg";
 import { useEffect, useRef } from "react";
 import { coloursOf } from "./colours.ts";
 import { usePixelRatio } from "./usePixelRatio.ts";
 
-export type ScreenPaper = Omit<PaperOptions, "colours" | "pixelRatio">;
+export type ScreenPaper = Omit<PaperOptions, "colours" | "pixelRatio" | "putGrid">;
 
 /** Paper on the screen, in whole device pixels, drawn once for each change at the browser's next frame. */
 export function PaperCanvas({
@@ -18,14 +18,17 @@ export function PaperCanvas({
   testId: string;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const grid = useRef<PaperOptions["putGrid"]>(undefined);
   const pixelRatio = usePixelRatio();
   useEffect(() => {
     const surface = canvas.current;
     const context = surface?.getContext("2d");
     if (!surface || !context) return;
+    grid.current ??= gridLayer(context);
+    const putGrid = grid.current;
     let frame = 0;
     const draw = () => {
-      const options = { ...paper, colours: coloursOf(surface), pixelRatio };
+      const options = { ...paper, colours: coloursOf(surface), pixelRatio, putGrid };
       resize(surface, paperGeometry(recording, options), pixelRatio);
       context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
       drawPaper(context, recording, options);

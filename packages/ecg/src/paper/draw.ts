@@ -57,6 +57,8 @@ export interface PaperOptions extends PaperSetting {
   font?: string;
   /** Device pixels in a pixel of the context's coordinates, 1 when absent. */
   pixelRatio?: number;
+  /** Puts the empty paper there in place of drawing it, such as a kept picture of it. */
+  putGrid?: (geometry: PaperGeometry, options: PaperOptions) => void;
 }
 
 /** Height of one line of the head. */
@@ -68,7 +70,8 @@ export const HEAD_LINE_MM = 5.5;
  */
 export function drawPaper(ctx: PaperContext, recording: Recording, options: PaperOptions): PaperGeometry {
   const geometry = paperGeometry(recording, options);
-  drawGrid(ctx, geometry, options);
+  if (options.putGrid) options.putGrid(geometry, options);
+  else drawGrid(ctx, geometry, options);
   for (const evidence of options.evidence ?? []) drawEvidence(ctx, geometry, evidence, options.colours);
   ctx.lineWidth = options.traceWidthPx ?? 1.1;
   ctx.lineJoin = "round";
@@ -80,34 +83,23 @@ export function drawPaper(ctx: PaperContext, recording: Recording, options: Pape
   return geometry;
 }
 
-/** Lines of whole device pixels, each at the pixel nearest to its millimetre. */
-function drawGrid(
-  ctx: PaperContext,
+/** Lines of whole device pixels, each at the pixel nearest to its millimetre: as rectangles, which need no smoothing. */
+export function drawGrid(
+  ctx: Pick<PaperContext, "fillStyle" | "fillRect">,
   { widthPx, heightPx, pxPerMm }: PaperGeometry,
   { colours, pixelRatio: ratio = 1 }: PaperOptions,
 ): void {
   ctx.fillStyle = colours.paper;
   ctx.fillRect(0, 0, widthPx, heightPx);
-  const thick = Math.max(1, Math.round(ratio));
-  ctx.lineWidth = thick / ratio;
-  const snapped = (px: number) => (Math.round(px * ratio) + (thick % 2) / 2) / ratio;
+  const thick = Math.max(1, Math.round(ratio)) / ratio;
+  const at = (mm: number) => (Math.round(mm * pxPerMm * ratio) - Math.floor((thick * ratio) / 2)) / ratio;
   for (const everyMm of [1, 5]) {
-    ctx.strokeStyle = everyMm === 1 ? colours.line1Mm : colours.line5Mm;
-    ctx.beginPath();
-    const step = everyMm * pxPerMm;
-    for (let k = 0; k * step <= widthPx; k++) {
-      if (everyMm === 1 && k % 5 === 0) continue;
-      const x = snapped(k * step);
-      ctx.moveTo(x, 0);
-      ctx.lineTo(x, heightPx);
+    ctx.fillStyle = everyMm === 1 ? colours.line1Mm : colours.line5Mm;
+    for (let mm = 0; mm * pxPerMm <= Math.max(widthPx, heightPx); mm += everyMm) {
+      if (everyMm === 1 && mm % 5 === 0) continue;
+      if (mm * pxPerMm <= widthPx) ctx.fillRect(at(mm), 0, thick, heightPx);
+      if (mm * pxPerMm <= heightPx) ctx.fillRect(0, at(mm), widthPx, thick);
     }
-    for (let k = 0; k * step <= heightPx; k++) {
-      if (everyMm === 1 && k % 5 === 0) continue;
-      const y = snapped(k * step);
-      ctx.moveTo(0, y);
-      ctx.lineTo(widthPx, y);
-    }
-    ctx.stroke();
   }
 }
 
