@@ -33,15 +33,15 @@ import styles from "./ecg.module.css";
 import { findingRows, leadingFinding } from "./findings.ts";
 import { MeasureBar } from "./MeasureBar.tsx";
 import type { messages } from "./messages.ts";
-import { ActualSize } from "./paper/ActualSize.tsx";
 import { EcgView } from "./paper/EcgView.tsx";
+import { PaperTools } from "./paper/PaperTools.tsx";
 import { PriorStrip } from "./paper/PriorStrip.tsx";
-import { SheetButtons } from "./paper/SheetButtons.tsx";
-import { nextPrior, PRIOR_MODES, usePaper } from "./paper/usePaper.ts";
+import { usePaper } from "./paper/usePaper.ts";
+import { usePaperKeys } from "./paper/usePaperKeys.ts";
 import { earlierEcg, usePrior } from "./paper/usePrior.ts";
 import { useSheet } from "./paper/useSheet.ts";
 import { RuleBox } from "./RuleBox.tsx";
-import { Choice, LAYOUTS, Toggle, Toolbar } from "./Toolbar.tsx";
+import { Toolbar } from "./Toolbar.tsx";
 import { type Decision, useDecisions } from "./useDecisions.ts";
 import { useEcgFiling } from "./useEcgFiling.ts";
 import { type AskedEcg, type ChartEcg, useEcgs } from "./useEcgs.ts";
@@ -49,7 +49,6 @@ import { useReading } from "./useReading.ts";
 import { VerdictBar } from "./VerdictBar.tsx";
 
 const NO_CONCEPTS: string[] = [];
-const NO_BEATS: number[] = [];
 const NO_DECISIONS: Record<string, Decision> = {};
 
 /** One ECG at a time: the paper first, the network's findings beside it, each to be decided. */
@@ -71,11 +70,11 @@ export function EcgTriage(props: AppProps) {
   const ecg: ChartEcg | null = list.ecgs.find((it) => it.reference === wanted) ?? newest;
   const reading = useReading(inference, network, ecg?.recording ?? null, ecg?.reference ?? "", chart.identity);
   const settings = usePaper(session);
-  const { paper, setPaper, view, setView, drawer, setDrawer } = settings;
+  const { paper, view, setView, drawer } = settings;
   const earlier = earlierEcg(list.ecgs, ecg?.reference);
   const prior = usePrior(
     earlier,
-    { recording: ecg?.recording ?? null, beats: reading?.measures.beats ?? NO_BEATS },
+    { recording: ecg?.recording ?? null, beats: reading?.measures.beats },
     view.prior !== "off",
   );
   const { sheet, shownFrom } = useSheet({
@@ -105,14 +104,7 @@ export function EcgTriage(props: AppProps) {
   useEffect(() => {
     if (newestFiled) refetchReports();
   }, [newestFiled, refetchReports]);
-  useKeys({
-    f: () => setDrawer(!drawer),
-    h: () => setPaper({ ...paper, contrast: !paper.contrast }),
-    c: () => setView({ caliper: !view.caliper }),
-    m: () => setView({ march: !view.march }),
-    p: () => earlier && setView({ prior: nextPrior(view.prior) }),
-    g: () => setPaper({ ...paper, layout: LAYOUTS[(LAYOUTS.indexOf(paper.layout) + 1) % LAYOUTS.length]! }),
-  });
+  usePaperKeys(settings, earlier !== null);
 
   const decide = (label: string, decision: FindingDecision, changedTo?: string) => {
     if (ecg) decisions.decide(ecg.reference, label, decision, clinician.display, changedTo);
@@ -193,30 +185,7 @@ export function EcgTriage(props: AppProps) {
         onOpenResource={() => setReference(ecg.reference)}
         filedLine={filedLine}
       >
-        {ecg.recording && (
-          <>
-            <Toggle
-              isOn={view.caliper}
-              onToggle={() => setView({ caliper: !view.caliper })}
-              letter="C"
-              testId="toggle-caliper"
-            >
-              {text("tool.caliper")}
-            </Toggle>
-            {earlier && (
-              <Choice
-                label={text("tool.prior")}
-                value={view.prior}
-                of={PRIOR_MODES}
-                name={(mode) => text(`prior.${mode}`)}
-                onChange={(mode) => setView({ prior: mode })}
-                testId="choose-prior"
-              />
-            )}
-            {sheet && <SheetButtons sheet={sheet} />}
-            <ActualSize view={view} setView={setView} />
-          </>
-        )}
+        {ecg.recording && <PaperTools view={view} setView={setView} hasEarlier={earlier !== null} sheet={sheet} />}
       </Toolbar>
     );
     if (!ecg.recording || !reading) {
@@ -318,10 +287,8 @@ export function EcgTriage(props: AppProps) {
     const measures = [
       hrBpm === null ? null : `${text("measure.hr")} ${Math.round(hrBpm)} /min.`,
       qrsMs === null ? null : `QRS ${Math.round(qrsMs)} ms.`,
-    ]
-      .filter(Boolean)
-      .join(" ");
-    return [measures, findings].filter(Boolean).join(" ");
+    ];
+    return [...measures, findings].filter(Boolean).join(" ");
   }
 
   function selfTest(): "passed" | "failed" | "running" | "damaged" {
@@ -329,18 +296,4 @@ export function EcgTriage(props: AppProps) {
     if (reading?.refusal?.code === "self-test-failed") return "failed";
     return reading?.status?.selfTest ?? "running";
   }
-}
-
-/** Single letters, outside text fields. */
-function useKeys(keys: Record<string, () => void>): void {
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      const typing =
-        event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [role=dialog]");
-      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-      keys[event.key.toLowerCase()]?.();
-    };
-    addEventListener("keydown", pressed);
-    return () => removeEventListener("keydown", pressed);
-  });
 }

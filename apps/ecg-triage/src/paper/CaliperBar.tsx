@@ -1,9 +1,9 @@
 import type { PaperCell } from "@bedside/ecg";
 import { useText } from "@bedside/ui";
-import styles from "../ecg.module.css";
 import type { messages } from "../messages.ts";
 import { Choice, Toggle } from "../Toolbar.tsx";
 import { type Caliper, readCaliper } from "./caliper.ts";
+import styles from "./paper.module.css";
 
 /** The measurement in words and figures, the lead it is made in, and marching. */
 export function CaliperBar({

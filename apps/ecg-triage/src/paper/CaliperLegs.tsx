@@ -1,9 +1,9 @@
 import type { PaperCell, PaperGeometry } from "@bedside/ecg";
 import { useText } from "@bedside/ui";
 import type { KeyboardEvent, PointerEvent } from "react";
-import styles from "../ecg.module.css";
 import type { messages } from "../messages.ts";
 import { type Caliper, march, readCaliper, stepLeg } from "./caliper.ts";
+import styles from "./paper.module.css";
 
 /** The legs on the paper: each takes the focus, moves by arrow keys and by dragging, and says what it measures. */
 export function CaliperLegs({

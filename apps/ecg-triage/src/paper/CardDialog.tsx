@@ -1,8 +1,8 @@
 import { Button, useText } from "@bedside/ui";
 import { Shell } from "@bedside/ui/dialogs";
 import { useId, useState } from "react";
-import styles from "../ecg.module.css";
 import type { messages } from "../messages.ts";
+import styles from "./paper.module.css";
 import { CARD_MM, keepScreenPxPerMm } from "./screen-scale.ts";
 
 const STEP_PX = 0.5;

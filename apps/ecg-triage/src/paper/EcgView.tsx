@@ -16,6 +16,7 @@ import { CaliperBar } from "./CaliperBar.tsx";
 import { CaliperLegs } from "./CaliperLegs.tsx";
 import { type Caliper, firstCaliper, type Leg } from "./caliper.ts";
 import { PaperCanvas, type ScreenPaper } from "./PaperCanvas.tsx";
+import own from "./paper.module.css";
 import { screenPxPerMm } from "./screen-scale.ts";
 import type { PaperSettings, PaperView } from "./usePaper.ts";
 import { usePixelRatio } from "./usePixelRatio.ts";
@@ -174,7 +175,7 @@ export function EcgView({
           onPointerCancel={letGo}
         >
           {widthPx > 0 && (
-            <div className={styles.drawn} ref={drawn}>
+            <div className={own.drawn} ref={drawn}>
               <PaperCanvas recording={recording} paper={paper} alternative={alternative} testId="ecg-paper" />
               {caliper && cell && (
                 <CaliperLegs

@@ -2,8 +2,8 @@ import { drawPaper } from "@bedside/ecg";
 import { useText } from "@bedside/ui";
 import { useEffect, useEffectEvent, useState } from "react";
 import { createPortal, flushSync } from "react-dom";
-import styles from "../ecg.module.css";
 import type { messages } from "../messages.ts";
+import styles from "./paper.module.css";
 import { CHECK_MM, PAGE_MM, type Sheet, sheetOptions } from "./sheet.ts";
 import { type Drawn, svgPaper } from "./svg-paper.ts";
 

@@ -1,9 +1,9 @@
 import type { Measurements } from "@bedside/ecg";
 import { formatDateTime, useText } from "@bedside/ui";
 import { useMemo, useRef } from "react";
-import styles from "../ecg.module.css";
 import type { messages } from "../messages.ts";
 import { PaperCanvas, type ScreenPaper } from "./PaperCanvas.tsx";
+import styles from "./paper.module.css";
 import { screenPxPerMm } from "./screen-scale.ts";
 import type { PaperSettings, PaperView } from "./usePaper.ts";
 import { usePixelRatio } from "./usePixelRatio.ts";

@@ -14,13 +14,13 @@ export interface Prior {
 /** Null without an earlier recording. Measured only when it is asked for. */
 export function usePrior(
   earlier: ChartEcg | null,
-  own: { recording: Recording | null; beats: readonly number[] },
+  own: { recording: Recording | null; beats: readonly number[] | undefined },
   isAsked: boolean,
 ): Prior | null {
   const recording = isAsked ? (earlier?.recording ?? null) : null;
   const measures = useMemo(() => (recording ? measure(recording) : null), [recording]);
   return useMemo(() => {
-    if (!earlier || !recording || !measures || !own.recording) return null;
+    if (!earlier || !recording || !measures || !own.recording || !own.beats) return null;
     const seconds = (beats: readonly number[], { samplingRateHz }: Recording) => beats.map((at) => at / samplingRateHz);
     return {
       ecg: earlier,
