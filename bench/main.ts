@@ -1,6 +1,7 @@
 // `npm run bench`: how fast, as ratios in one run. Prints medians and asserts nothing.
 import { cdsBench } from "./cds.ts";
 import { ecgBench } from "./ecg.ts";
+import { ecgPaperBench } from "./ecg-paper.ts";
 import { launchBench } from "./launch.ts";
 import { sizeBench } from "./size.ts";
 import { startUpBench } from "./start-up.ts";
@@ -10,6 +11,7 @@ import { translateBench } from "./translate.ts";
 for (const [title, rows] of [
   ["Size", sizeBench()],
   ["ECG network", await ecgBench()],
+  ["ECG paper beside uPlot", await ecgPaperBench()],
   ["Curated terminology, from nothing", await startUpBench()],
   ["Code systems, ICD-10-CM of Taiwan", await terminologyBench()],
   ["$translate, NHI orders to LOINC", await translateBench()],

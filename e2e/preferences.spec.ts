@@ -60,6 +60,7 @@ test("language and ECG paper follow the user to another browser, and nobody else
     ecgSpeed: Number(chosen),
     ecgGain: 10,
     ecgContrast: false,
+    ecgOrder: "standard",
   });
 
   const there = await elsewhere();

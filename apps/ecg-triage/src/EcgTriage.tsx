@@ -29,17 +29,22 @@ import {
   type WorkspaceMessages,
 } from "@bedside/ui/workspace";
 import { useEffect, useMemo, useState } from "react";
-import { EcgView } from "./EcgView.tsx";
 import styles from "./ecg.module.css";
 import { findingRows, leadingFinding } from "./findings.ts";
 import { MeasureBar } from "./MeasureBar.tsx";
 import type { messages } from "./messages.ts";
+import { EcgView } from "./paper/EcgView.tsx";
+import { PaperTools } from "./paper/PaperTools.tsx";
+import { PriorStrip } from "./paper/PriorStrip.tsx";
+import { usePaper } from "./paper/usePaper.ts";
+import { usePaperKeys } from "./paper/usePaperKeys.ts";
+import { earlierEcg, usePrior } from "./paper/usePrior.ts";
+import { useSheet } from "./paper/useSheet.ts";
 import { RuleBox } from "./RuleBox.tsx";
 import { Toolbar } from "./Toolbar.tsx";
 import { type Decision, useDecisions } from "./useDecisions.ts";
 import { useEcgFiling } from "./useEcgFiling.ts";
 import { type AskedEcg, type ChartEcg, useEcgs } from "./useEcgs.ts";
-import { usePaper } from "./usePaper.ts";
 import { useReading } from "./useReading.ts";
 import { VerdictBar } from "./VerdictBar.tsx";
 
@@ -64,8 +69,24 @@ export function EcgTriage(props: AppProps) {
   const newest = wanted === null && list.asked.status !== "none" ? null : (list.ecgs[0] ?? null);
   const ecg: ChartEcg | null = list.ecgs.find((it) => it.reference === wanted) ?? newest;
   const reading = useReading(inference, network, ecg?.recording ?? null, ecg?.reference ?? "", chart.identity);
+  const settings = usePaper(session);
+  const { paper, view, setView, drawer } = settings;
+  const earlier = earlierEcg(list.ecgs, ecg?.reference);
+  const prior = usePrior(
+    earlier,
+    { recording: ecg?.recording ?? null, beats: reading?.measures.beats },
+    view.prior !== "off",
+  );
+  const { sheet, shownFrom } = useSheet({
+    session,
+    identity: chart.identity,
+    ecg,
+    measures: reading?.measures ?? null,
+    settings: paper,
+    view,
+    prior,
+  });
   const decisions = useDecisions(session, network && `${network.card.id} ${network.card.version}`);
-  const { paper, setPaper, drawer, setDrawer } = usePaper(session);
   const [reference, setReference] = useState<string | null>(null);
   const mine = (ecg && decisions.of.get(ecg.reference)) ?? NO_DECISIONS;
   const rows = useMemo(() => findingRows(reading, mine, text), [reading, mine, text]);
@@ -83,7 +104,7 @@ export function EcgTriage(props: AppProps) {
   useEffect(() => {
     if (newestFiled) refetchReports();
   }, [newestFiled, refetchReports]);
-  useKeys({ f: () => setDrawer(!drawer), h: () => setPaper({ ...paper, contrast: !paper.contrast }) });
+  usePaperKeys(settings, earlier !== null);
 
   const decide = (label: string, decision: FindingDecision, changedTo?: string) => {
     if (ecg) decisions.decide(ecg.reference, label, decision, clinician.display, changedTo);
@@ -158,14 +179,14 @@ export function EcgTriage(props: AppProps) {
         ecgs={list.ecgs}
         chosen={ecg.reference}
         onChoose={setChosen}
-        paper={paper}
-        onPaper={setPaper}
+        recording={ecg.recording}
+        settings={settings}
         findings={`${due.length}`}
-        drawer={drawer}
-        onDrawer={setDrawer}
         onOpenResource={() => setReference(ecg.reference)}
         filedLine={filedLine}
-      />
+      >
+        {ecg.recording && <PaperTools view={view} setView={setView} hasEarlier={earlier !== null} sheet={sheet} />}
+      </Toolbar>
     );
     if (!ecg.recording || !reading) {
       return (
@@ -188,18 +209,32 @@ export function EcgTriage(props: AppProps) {
           {measures}
         </VerdictBar>
         <div className={styles.work}>
-          <EcgView recording={ecg.recording} settings={paper} drawer={drawer} alternative={alternative()} />
-          {drawer && (
-            <aside className={styles.drawer} data-testid="findings-drawer" aria-label={text("tool.findings")}>
-              <RuleBox rules={reading.rules} />
-              {reading.refusal && (
-                <p className={styles.refusal} data-testid="not-read">
-                  {text("verdict.not-read", { reason: sentence(reading.refusal) })}
-                </p>
-              )}
-              {reading.statements && <FindingList findings={rows} onDecide={decide} />}
-            </aside>
-          )}
+          <EcgView
+            key={ecg.reference}
+            recording={ecg.recording}
+            settings={paper}
+            view={view}
+            onView={setView}
+            drawer={drawer}
+            prior={view.prior === "over" ? (prior?.under ?? null) : null}
+            beats={reading.measures.beats}
+            hrBpm={reading.measures.hrBpm}
+            words={words()}
+            shownFrom={shownFrom}
+          >
+            {drawer && (
+              <aside className={styles.drawer} data-testid="findings-drawer" aria-label={text("tool.findings")}>
+                <RuleBox rules={reading.rules} />
+                {reading.refusal && (
+                  <p className={styles.refusal} data-testid="not-read">
+                    {text("verdict.not-read", { reason: sentence(reading.refusal) })}
+                  </p>
+                )}
+                {reading.statements && <FindingList findings={rows} onDecide={decide} />}
+              </aside>
+            )}
+          </EcgView>
+          {prior && <PriorStrip prior={prior} measures={reading.measures} settings={paper} view={view} />}
         </div>
       </div>
     );
@@ -244,7 +279,7 @@ export function EcgTriage(props: AppProps) {
     return Object.hasOwn(ECG_REASONS, reason.code) ? ecgReasonText(reason, locale) : reasonText(reason);
   }
 
-  function alternative(): string {
+  function words(): string {
     const findings = due
       .map((row) => `${row.name[locale]} ${formatProbability(row.probability ?? 0, row.operatingPoint)}`)
       .join(", ");
@@ -252,10 +287,8 @@ export function EcgTriage(props: AppProps) {
     const measures = [
       hrBpm === null ? null : `${text("measure.hr")} ${Math.round(hrBpm)} /min.`,
       qrsMs === null ? null : `QRS ${Math.round(qrsMs)} ms.`,
-    ]
-      .filter(Boolean)
-      .join(" ");
-    return text("paper.alternative", { speed: paper.speed, gain: paper.gain, measures, findings });
+    ];
+    return [...measures, findings].filter(Boolean).join(" ");
   }
 
   function selfTest(): "passed" | "failed" | "running" | "damaged" {
@@ -263,18 +296,4 @@ export function EcgTriage(props: AppProps) {
     if (reading?.refusal?.code === "self-test-failed") return "failed";
     return reading?.status?.selfTest ?? "running";
   }
-}
-
-/** Single letters, outside text fields. */
-function useKeys(keys: Record<string, () => void>): void {
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      const typing =
-        event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [role=dialog]");
-      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-      keys[event.key.toLowerCase()]?.();
-    };
-    addEventListener("keydown", pressed);
-    return () => removeEventListener("keydown", pressed);
-  });
 }

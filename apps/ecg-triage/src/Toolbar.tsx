@@ -1,38 +1,46 @@
+import { layoutFor, type Recording } from "@bedside/ecg";
 import { Button, formatDateTime, useText } from "@bedside/ui";
-import type { PaperSettings } from "./EcgView.tsx";
+import type { ReactNode } from "react";
 import styles from "./ecg.module.css";
 import type { messages } from "./messages.ts";
+import type { Paper, PaperSettings } from "./paper/usePaper.ts";
 import type { ChartEcg } from "./useEcgs.ts";
 
-const LAYOUTS = ["3x4+rhythm", "6x2", "12x1"] as const;
+export const LAYOUTS = ["3x4+rhythm", "6x2", "12x1"] as const;
 const SPEEDS = [25, 50] as const;
 const GAINS = [5, 10, 20] as const;
+const ORDERS = ["standard", "cabrera"] as const;
 
-/** Which ECG, how it is drawn, and the drawer. */
+/** Which ECG, how it is drawn, what is done with it, and the drawer. */
 export function Toolbar({
   ecgs,
   chosen,
   onChoose,
-  paper,
-  onPaper,
+  recording,
+  settings,
   findings,
-  drawer,
-  onDrawer,
   onOpenResource,
   filedLine,
+  children,
 }: {
   ecgs: readonly ChartEcg[];
   chosen: string;
   onChoose: (reference: string) => void;
-  paper: PaperSettings;
-  onPaper: (paper: PaperSettings) => void;
+  recording: Recording | null;
+  settings: Paper;
   findings: string;
-  drawer: boolean;
-  onDrawer: (open: boolean) => void;
   onOpenResource: () => void;
   filedLine: string | null;
+  /** Tools of an ECG that is drawn. */
+  children?: ReactNode;
 }) {
   const text = useText<typeof messages>();
+  const { paper, setPaper, drawer, setDrawer } = settings;
+  const isStrips = recording !== null && layoutFor(recording, paper.layout) === "strips";
+  const set = <Key extends keyof PaperSettings>(key: Key) => ({
+    value: paper[key],
+    onChange: (value: PaperSettings[Key]) => setPaper({ ...paper, [key]: value }),
+  });
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={text("tool.layout")}>
       <select
@@ -47,57 +55,92 @@ export function Toolbar({
           </option>
         ))}
       </select>
-      <select
-        aria-label={text("tool.layout")}
-        value={paper.layout}
-        onChange={(event) =>
-          onPaper({ ...paper, layout: LAYOUTS.find((it) => it === event.target.value) ?? paper.layout })
-        }
-      >
-        {LAYOUTS.map((layout) => (
-          <option key={layout} value={layout}>
-            {text(`layout.${layout}`)}
-          </option>
-        ))}
-      </select>
-      <select
-        aria-label={text("tool.speed")}
-        value={paper.speed}
-        onChange={(event) =>
-          onPaper({ ...paper, speed: SPEEDS.find((it) => it === Number(event.target.value)) ?? paper.speed })
-        }
-      >
-        {SPEEDS.map((speed) => (
-          <option key={speed} value={speed}>{`${speed} mm/s`}</option>
-        ))}
-      </select>
-      <select
-        aria-label={text("tool.gain")}
-        value={paper.gain}
-        onChange={(event) =>
-          onPaper({ ...paper, gain: GAINS.find((it) => it === Number(event.target.value)) ?? paper.gain })
-        }
-      >
-        {GAINS.map((gain) => (
-          <option key={gain} value={gain}>{`${gain} mm/mV`}</option>
-        ))}
-      </select>
-      <button
-        type="button"
-        className={styles.toggle}
-        aria-pressed={paper.contrast}
-        aria-keyshortcuts="h"
-        onClick={() => onPaper({ ...paper, contrast: !paper.contrast })}
-      >
-        {text("tool.contrast")} <kbd>H</kbd>
-      </button>
+      {isStrips ? (
+        <span className={styles.fixed}>{text("layout.strips")}</span>
+      ) : (
+        <Choice
+          {...set("layout")}
+          label={text("tool.layout")}
+          of={LAYOUTS}
+          name={(layout) => text(`layout.${layout}`)}
+        />
+      )}
+      <Choice {...set("speed")} label={text("tool.speed")} of={SPEEDS} name={(speed) => `${speed} mm/s`} />
+      <Choice {...set("gain")} label={text("tool.gain")} of={GAINS} name={(gain) => `${gain} mm/mV`} />
+      {!isStrips && (
+        <Choice {...set("order")} label={text("tool.order")} of={ORDERS} name={(order) => text(`order.${order}`)} />
+      )}
+      {children}
+      <Toggle isOn={paper.contrast} onToggle={() => setPaper({ ...paper, contrast: !paper.contrast })} letter="H">
+        {text("tool.contrast")}
+      </Toggle>
       <button type="button" className={styles.toggle} onClick={onOpenResource} data-testid="open-recording">
         {text("tool.source")}
       </button>
       <span className={styles.grow}>{filedLine && <span data-testid="filed-line">{filedLine}</span>}</span>
-      <Button size="small" onAction={() => onDrawer(!drawer)} testId="toggle-findings" kbd="F">
+      <Button size="small" onAction={() => setDrawer(!drawer)} testId="toggle-findings" kbd="F">
         {`${text("tool.findings")} ${findings}`}
       </Button>
     </div>
+  );
+}
+
+/** A select over a fixed set of values. */
+export function Choice<Value extends string | number>({
+  label,
+  value,
+  of,
+  name,
+  onChange,
+  testId,
+}: {
+  label: string;
+  value: Value;
+  of: readonly Value[];
+  name: (value: Value) => string;
+  onChange: (value: Value) => void;
+  testId?: string;
+}) {
+  return (
+    <select
+      aria-label={label}
+      value={value}
+      onChange={(event) => onChange(of.find((it) => String(it) === event.target.value) ?? value)}
+      data-testid={testId}
+    >
+      {of.map((it) => (
+        <option key={it} value={it}>
+          {name(it)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** A tool that is on or off, with its letter key. */
+export function Toggle({
+  isOn,
+  onToggle,
+  letter,
+  children,
+  testId,
+}: {
+  isOn: boolean;
+  onToggle: () => void;
+  letter?: string;
+  children: string;
+  testId?: string;
+}) {
+  return (
+    <button
+      type="button"
+      className={styles.toggle}
+      aria-pressed={isOn}
+      aria-keyshortcuts={letter?.toLowerCase()}
+      onClick={onToggle}
+      data-testid={testId}
+    >
+      {children} {letter && <kbd>{letter}</kbd>}
+    </button>
   );
 }

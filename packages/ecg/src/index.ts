@@ -4,24 +4,29 @@ export { isFhirEcg, readFhirEcg } from "./fhir/read.ts";
 export { ECG_REPORT_SEARCH, ECG_SEARCH, type EcgReport, reportOf } from "./fhir/searches.ts";
 export { EcgFileError } from "./file/error.ts";
 export { companionsOf, type ReadOptions, readEcgFile } from "./file/read-file.ts";
-export { type Mark, type Measurements, measure } from "./measure.ts";
+export { correctedQt, type Mark, type Measurements, measure } from "./measure.ts";
 export { type NetworkInput, toNetworkInput } from "./network.ts";
 export {
   drawPaper,
+  HEAD_LINE_MM,
   type PaperColours,
   type PaperContext,
   type PaperEvidence,
   type PaperOptions,
+  type PaperPrior,
+  priorShiftS,
 } from "./paper/draw.ts";
 export {
   type PaperCell,
   type PaperGeometry,
-  type PaperLayout,
   type PaperPulse,
   type PaperSetting,
   paperGeometry,
   paperPoint,
 } from "./paper/geometry.ts";
+export { gridLayer } from "./paper/grid-layer.ts";
+export { type LeadOrder, layoutFor, type PaperLayout } from "./paper/layout.ts";
+export { restLevel } from "./paper/trace.ts";
 export { assessQuality, type LeadVerdict, type Quality } from "./quality.ts";
 export { ECG_REASONS, ecgReasonText } from "./reasons.ts";
 export {

@@ -15,6 +15,7 @@ const KEYS = {
   ecgSpeed: z.literal([25, 50]),
   ecgGain: z.literal([5, 10, 20]),
   ecgContrast: z.boolean(),
+  ecgOrder: z.enum(["standard", "cabrera"]),
   ecgDrawer: z.boolean(),
 };
 

@@ -1,11 +1,11 @@
 import { leadSamples, type Recording } from "../recording.ts";
-import { median } from "../signal/filters.ts";
 import { type PaperCell, type PaperGeometry, type PaperSetting, paperGeometry } from "./geometry.ts";
+import { penTrace, restLevel } from "./trace.ts";
 
-/** The part of Canvas 2D that the paper needs; a test passes a recorder. */
+/** The part of Canvas 2D that the paper needs; print and tests pass others. */
 export type PaperContext = Pick<
   CanvasRenderingContext2D,
-  "beginPath" | "moveTo" | "lineTo" | "stroke" | "fillRect" | "fillText" | "measureText"
+  "beginPath" | "moveTo" | "lineTo" | "stroke" | "fillRect" | "fillText"
 > & {
   fillStyle: CanvasRenderingContext2D["fillStyle"];
   strokeStyle: CanvasRenderingContext2D["strokeStyle"];
@@ -24,6 +24,8 @@ export interface PaperColours {
   text: string;
   evidence: string;
   evidenceEdge: string;
+  /** Trace of the earlier ECG under this one. */
+  prior: string;
 }
 
 /** A stretch of some leads that a finding rests on. No `leads`: all. */
@@ -33,17 +35,34 @@ export interface PaperEvidence {
   toS: number;
 }
 
+/** An earlier recording under this one. In each lead's place one of its R waves lies on the first whole one of this. */
+export interface PaperPrior {
+  recording: Recording;
+  /** Middle of each QRS in seconds, of the earlier recording and of this one. */
+  beatsS: readonly number[];
+  ownBeatsS: readonly number[];
+}
+
 export interface PaperOptions extends PaperSetting {
   colours: PaperColours;
   /** 1.1 when absent; 1.8 on high-contrast paper. */
   traceWidthPx?: number;
   evidence?: PaperEvidence[];
-  /** Filter and the like, printed behind speed and gain. */
+  prior?: PaperPrior;
+  /** What is shown and at which scale of the screen, printed behind speed and gain. */
   caption?: string;
-  /** Printed at the right of the same line, such as the screen's scale. */
-  captionRight?: string;
+  /** Lines above everything: whose ECG this is. They need `topMm`. */
+  head?: readonly string[];
+  /** Font of all texts; its size is in the context's pixels. */
   font?: string;
+  /** Device pixels in a pixel of the context's coordinates, 1 when absent. */
+  pixelRatio?: number;
+  /** Puts the empty paper there in place of drawing it, such as a kept picture of it. */
+  putGrid?: (geometry: PaperGeometry, options: PaperOptions) => void;
 }
+
+/** Height of one line of the head. */
+export const HEAD_LINE_MM = 5.5;
 
 /**
  * Draws ECG paper on a Canvas 2D context in the context's own coordinates (scale it by the device's pixel ratio
@@ -51,44 +70,36 @@ export interface PaperOptions extends PaperSetting {
  */
 export function drawPaper(ctx: PaperContext, recording: Recording, options: PaperOptions): PaperGeometry {
   const geometry = paperGeometry(recording, options);
-  drawGrid(ctx, geometry, options.colours);
+  if (options.putGrid) options.putGrid(geometry, options);
+  else drawGrid(ctx, geometry, options);
   for (const evidence of options.evidence ?? []) drawEvidence(ctx, geometry, evidence, options.colours);
-  ctx.strokeStyle = options.colours.trace;
   ctx.lineWidth = options.traceWidthPx ?? 1.1;
   ctx.lineJoin = "round";
+  if (options.prior) drawPrior(ctx, geometry, options.prior, options);
+  ctx.strokeStyle = options.colours.trace;
   drawPulses(ctx, geometry);
-  for (const cell of geometry.cells) {
-    const samples = leadSamples(recording, cell.lead);
-    if (samples) drawTrace(ctx, geometry, cell, samples, recording.samplingRateHz);
-  }
+  for (const cell of geometry.cells) drawTrace(ctx, geometry, cell, recording, 0, options);
   drawText(ctx, geometry, options);
   return geometry;
 }
 
-function drawGrid(ctx: PaperContext, { widthPx, heightPx, pxPerMm }: PaperGeometry, colours: PaperColours): void {
+/** Lines of whole device pixels, each at the pixel nearest to its millimetre: as rectangles, which need no smoothing. */
+export function drawGrid(
+  ctx: Pick<PaperContext, "fillStyle" | "fillRect">,
+  { widthPx, heightPx, pxPerMm }: PaperGeometry,
+  { colours, pixelRatio: ratio = 1 }: PaperOptions,
+): void {
   ctx.fillStyle = colours.paper;
   ctx.fillRect(0, 0, widthPx, heightPx);
-  for (const [everyMm, colour] of [
-    [1, colours.line1Mm],
-    [5, colours.line5Mm],
-  ] as const) {
-    ctx.strokeStyle = colour;
-    ctx.lineWidth = 1;
-    ctx.beginPath();
-    const step = everyMm * pxPerMm;
-    for (let k = 0; k * step <= widthPx; k++) {
-      if (everyMm === 1 && k % 5 === 0) continue;
-      const x = Math.round(k * step) + 0.5;
-      ctx.moveTo(x, 0);
-      ctx.lineTo(x, heightPx);
+  const thick = Math.max(1, Math.round(ratio)) / ratio;
+  const at = (mm: number) => (Math.round(mm * pxPerMm * ratio) - Math.floor((thick * ratio) / 2)) / ratio;
+  for (const everyMm of [1, 5]) {
+    ctx.fillStyle = everyMm === 1 ? colours.line1Mm : colours.line5Mm;
+    for (let mm = 0; mm * pxPerMm <= Math.max(widthPx, heightPx); mm += everyMm) {
+      if (everyMm === 1 && mm % 5 === 0) continue;
+      if (mm * pxPerMm <= widthPx) ctx.fillRect(at(mm), 0, thick, heightPx);
+      if (mm * pxPerMm <= heightPx) ctx.fillRect(0, at(mm), widthPx, thick);
     }
-    for (let k = 0; k * step <= heightPx; k++) {
-      if (everyMm === 1 && k % 5 === 0) continue;
-      const y = Math.round(k * step) + 0.5;
-      ctx.moveTo(0, y);
-      ctx.lineTo(widthPx, y);
-    }
-    ctx.stroke();
   }
 }
 
@@ -111,6 +122,23 @@ function drawEvidence(
   }
 }
 
+function drawPrior(ctx: PaperContext, geometry: PaperGeometry, prior: PaperPrior, options: PaperOptions): void {
+  ctx.strokeStyle = options.colours.prior;
+  for (const cell of geometry.cells)
+    drawTrace(ctx, geometry, cell, prior.recording, priorShiftS(cell, prior) ?? 0, options);
+}
+
+/** Seconds that an earlier recording moves to the right so that R lies on R in this place; null without beats. */
+export function priorShiftS(
+  cell: Pick<PaperCell, "fromS" | "toS">,
+  { beatsS, ownBeatsS }: Pick<PaperPrior, "beatsS" | "ownBeatsS">,
+): number | null {
+  const own = ownBeatsS.find((at) => at >= cell.fromS && at <= cell.toS);
+  if (own === undefined || beatsS.length === 0) return null;
+  const nearest = beatsS.reduce((best, at) => (Math.abs(at - own) < Math.abs(best - own) ? at : best));
+  return own - nearest;
+}
+
 function drawPulses(ctx: PaperContext, geometry: PaperGeometry): void {
   ctx.beginPath();
   for (const { xPx, baselinePx, widthPx, heightPx } of geometry.pulses) {
@@ -128,51 +156,48 @@ function drawTrace(
   ctx: PaperContext,
   geometry: PaperGeometry,
   cell: PaperCell,
-  samples: Float32Array,
-  fs: number,
+  recording: Recording,
+  shiftS: number,
+  { pixelRatio = 1 }: PaperOptions,
 ): void {
-  const first = Math.max(0, Math.ceil(cell.fromS * fs));
-  const last = Math.min(samples.length - 1, Math.floor(cell.toS * fs));
+  const samples = leadSamples(recording, cell.lead);
+  if (!samples) return;
+  const fs = recording.samplingRateHz;
+  const first = Math.max(0, Math.ceil((cell.fromS - shiftS) * fs));
+  const last = Math.min(samples.length - 1, Math.floor((cell.toS - shiftS) * fs));
   if (last <= first) return;
-  const rest = median(samples.subarray(first, last + 1).filter((v) => !Number.isNaN(v)));
-  const pxPerSample = geometry.pxPerS / fs;
-  const x0 = cell.xPx - cell.fromS * geometry.pxPerS;
-  let pen = false;
+  const pxPerMv = cell.inverted ? -geometry.pxPerMv : geometry.pxPerMv;
   ctx.beginPath();
-  for (let i = first; i <= last; i++) {
-    const mv = samples[i]!;
-    if (Number.isNaN(mv)) {
-      pen = false;
-      continue;
-    }
-    const x = x0 + i * pxPerSample;
-    const y = cell.baselinePx - (mv - rest) * geometry.pxPerMv;
-    if (pen) ctx.lineTo(x, y);
-    else ctx.moveTo(x, y);
-    pen = true;
-  }
+  penTrace(ctx, samples, first, last, {
+    x0: cell.xPx - (cell.fromS - shiftS) * geometry.pxPerS,
+    y0: cell.baselinePx + restLevel(samples) * pxPerMv,
+    pxPerSample: geometry.pxPerS / fs,
+    pxPerMv,
+    columnsPerPx: pixelRatio,
+  });
   ctx.stroke();
 }
 
 function drawText(ctx: PaperContext, geometry: PaperGeometry, options: PaperOptions): void {
   const mm = geometry.pxPerMm;
+  const font = options.font ?? "13px sans-serif";
+  const { head = [] } = options;
   ctx.fillStyle = options.colours.text;
   ctx.textBaseline = "alphabetic";
-  ctx.font = options.font ?? "600 13px sans-serif";
-  for (const cell of geometry.cells) ctx.fillText(cell.lead, cell.xPx + mm, cell.topPx + 4 * mm);
-  ctx.font = (options.font ?? "13px sans-serif").replace(/^600 /, "");
-  ctx.fillText([geometry.caption, options.caption].filter(Boolean).join("   "), 2 * mm, 3.6 * mm);
-  if (options.captionRight)
-    ctx.fillText(
-      options.captionRight,
-      geometry.widthPx - ctx.measureText(options.captionRight).width - 2 * mm,
-      3.6 * mm,
-    );
+  ctx.font = `600 ${font}`;
+  for (const cell of geometry.cells) ctx.fillText(cell.label, cell.xPx + mm, cell.topPx + 4 * mm);
+  for (const [line, words] of head.entries()) {
+    ctx.font = line === 0 ? `600 ${font}` : font;
+    ctx.fillText(words, 2 * mm, (line + 0.75) * HEAD_LINE_MM * mm);
+  }
+  ctx.font = font;
+  const y = (head.length * HEAD_LINE_MM + 3.6) * mm;
+  ctx.fillText([geometry.caption, options.caption].filter(Boolean).join("   "), 2 * mm, y);
   ctx.strokeStyle = options.colours.trace;
   ctx.lineWidth = 1;
   ctx.beginPath();
-  for (const cell of geometry.cells) {
-    if (cell.fromS <= (options.startS ?? 0)) continue;
+  for (const [at, cell] of geometry.cells.entries()) {
+    if (geometry.cells[at - 1]?.topPx !== cell.topPx) continue;
     ctx.moveTo(cell.xPx, cell.baselinePx - 5 * mm);
     ctx.lineTo(cell.xPx, cell.baselinePx - 2 * mm);
     ctx.moveTo(cell.xPx, cell.baselinePx + 2 * mm);

@@ -1,0 +1,97 @@
+import type { PatientIdentity } from "@bedside/chart";
+import type { Measurements } from "@bedside/ecg";
+import type { Session } from "@bedside/smart";
+import { formatDateTime, useText } from "@bedside/ui";
+import type { WorkspaceMessages } from "@bedside/ui/workspace";
+import { type RefObject, useRef } from "react";
+import type { messages } from "../messages.ts";
+import type { ChartEcg } from "../useEcgs.ts";
+import type { Sheet } from "./sheet.ts";
+import type { PaperSettings, PaperView } from "./usePaper.ts";
+import type { Prior } from "./usePrior.ts";
+
+/** What a sheet says above the tracing, and what it shows: as the screen stands when it is asked for. */
+export function useSheet({
+  session,
+  identity,
+  ecg,
+  measures,
+  settings,
+  view,
+  prior,
+}: {
+  session: Session;
+  identity: PatientIdentity | null;
+  ecg: ChartEcg | null;
+  measures: Measurements | null;
+  settings: PaperSettings;
+  view: PaperView;
+  prior: Prior | null;
+}): { sheet: (() => Sheet) | null; shownFrom: RefObject<number> } {
+  const text = useText<typeof messages & WorkspaceMessages>();
+  const shownFrom = useRef(0);
+  const recording = ecg?.recording;
+  if (!recording || !ecg || !measures || !identity) return { sheet: null, shownFrom };
+  return {
+    shownFrom,
+    sheet: () => ({
+      recording,
+      settings,
+      startS: shownFrom.current,
+      prior: view.prior === "over" ? (prior?.under ?? null) : null,
+      head: [patient(identity), origin(ecg), spoken(measures)],
+      caption: (fromS, toS, secondsPerLead) =>
+        [
+          text("paper.recording", {
+            leads: recording.leads.length,
+            seconds: Number(recording.durationS.toFixed(1)),
+            rate: recording.samplingRateHz,
+          }),
+          text("paper.window", {
+            from: fromS.toFixed(1),
+            to: toS.toFixed(1),
+            all: Number(recording.durationS.toFixed(1)),
+          }),
+          text("paper.a-lead", { seconds: secondsPerLead.toFixed(1) }),
+        ].join("   "),
+    }),
+  };
+
+  function patient(of: PatientIdentity): string {
+    const names = [of.nameText, of.latinName].filter(Boolean);
+    return [
+      names.length > 0 ? names.join(" ") : text("banner.name-missing"),
+      of.sex ? text(`sex.${of.sex}`) : text("banner.sex-missing"),
+      of.birthDate ? text("banner.born", { date: of.birthDate }) : text("banner.birth-missing"),
+      of.recordNumber ? `${text("banner.record")} ${of.recordNumber}` : text("banner.record-missing"),
+      session.issuer.environment === "production" ? null : text("environment.sandbox"),
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  }
+
+  function origin({ at, reference, recording: drawn }: ChartEcg): string {
+    return [
+      text("ecg.of", { at: formatDateTime(at) }),
+      drawn?.synthetic ? text("ecg.synthetic") : null,
+      drawn?.device,
+      reference,
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  }
+
+  /** The machine's figures, and that nobody has signed them. */
+  function spoken({ hrBpm, prMs, qrsMs, qtMs, qtcMs }: Measurements): string {
+    const figure = (name: string, value: number | null | undefined, unit: string) =>
+      `${name} ${value == null ? text("measure.none") : `${Math.round(value)} ${unit}`}`;
+    return [
+      figure(text("measure.hr"), hrBpm, "/min"),
+      figure("PR", prMs, "ms"),
+      figure("QRS", qrsMs, "ms"),
+      figure("QT", qtMs, "ms"),
+      figure("QTcF", qtcMs?.fridericia, "ms"),
+      text("print.unsigned"),
+    ].join(" · ");
+  }
+}
