@@ -1,0 +1,12 @@
+import { mitbihTable } from "./mitbih.ts";
+import { ludbTable } from "./ludb.ts";
+
+const TABLES: Record<string, () => Promise<string>> = { ludb: ludbTable, mitbih: mitbihTable };
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !TABLES[name]);
+if (unknown.length > 0 || names.length === 0) {
+  console.error(`accuracy:ecg takes ${Object.keys(TABLES).join(", ")}`);
+  process.exit(2);
+}
+for (const name of names) console.log(await TABLES[name]!());
