@@ -1,7 +1,7 @@
 export { type DescribeOptions, describeRecording } from "./describe.ts";
 export { isFhirEcg, readFhirEcg } from "./fhir/read.ts";
 export { ECG_REPORT_SEARCH, ECG_SEARCH, type EcgReport, reportOf } from "./fhir/searches.ts";
-export { type Mark, type Measurements, measure } from "./measure.ts";
+export { type Measurements, measure } from "./measure.ts";
 export { detectBeats } from "./signal/beats.ts";
 export { type NetworkInput, toNetworkInput } from "./network.ts";
 export {
@@ -44,4 +44,5 @@ export {
   type Verdict,
   verdictOf,
 } from "./triage.ts";
+export type { Mark } from "./signal/marks.ts";
 export { readWfdb } from "./wfdb/read.ts";

@@ -1,17 +1,10 @@
 import type { Reason } from "@bedside/chart";
-import { leadSamples, type Recording } from "./recording.ts";
-import { detectBeats } from "./signal/beats.ts";
-import { type Delineation, delineate } from "./signal/delineate.ts";
+import type { Recording } from "./recording.ts";
+import { analyse } from "./signal/analyse.ts";
+import type { Delineation } from "./signal/delineate.ts";
 import { median } from "./signal/filters.ts";
-import { type MedianBeat, medianBeat } from "./signal/median-beat.ts";
-
-export interface Mark {
-  wave: "P" | "QRS" | "T";
-  /** Sample indices at the recording's own rate. */
-  onset: number;
-  peak: number;
-  offset: number;
-}
+import { type Mark, marksOf } from "./signal/marks.ts";
+import type { MedianBeat } from "./signal/median-beat.ts";
 
 /** Null is a measurement that could not be made; `warnings` says why. */
 export interface Measurements {
@@ -42,8 +35,9 @@ const IRREGULAR = 0.1;
  * A PR is only given when the rhythm is regular enough for P waves to stand still before the QRS.
  */
 export function measure(recording: Recording): Measurements {
+  const analysis = analyse(recording);
+  const { beats } = analysis;
   const fs = recording.samplingRateHz;
-  const beats = detectBeats(recording);
   const rrMs = intervalsMs(wholeBeats(recording, beats), fs);
   const out: Measurements = {
     hrBpm: null,
@@ -67,15 +61,16 @@ export function measure(recording: Recording): Measurements {
   out.hrBpm = 60000 / meanMs;
   out.rrVariation = Math.sqrt(rrMs.reduce((sum, rr) => sum + (rr - meanMs) ** 2, 0) / rrMs.length) / meanMs;
 
-  const beat = medianBeat(recording, beats);
-  const waves = beat ? delineate(beat) : null;
+  const dominant = analysis.groups[0];
+  const beat = dominant?.beat ?? null;
+  const waves = dominant?.waves ?? null;
   if (!beat || !waves) {
     const detail = beat ? "the QRS has no clear edges" : "too few whole beats";
     for (const name of ["QRS", "PR", "QT"])
       out.warnings.push({ code: "no-delineation", values: { measure: name, detail } });
     return out;
   }
-  const toMs = 1000 / fs;
+  const toMs = 1000 / beat.samplingRateHz;
   const irregular = out.rrVariation > IRREGULAR && !mostlyRegular(rrMs);
   out.qrsMs = Math.round((waves.qrsOffset - waves.qrsOnset) * toMs);
   if (irregular) out.warnings.push({ code: "irregular" });
@@ -90,12 +85,12 @@ export function measure(recording: Recording): Measurements {
       values: { measure: "QT", detail: "the end of the T wave is not clear" },
     });
   out.axisDeg = {
-    p: out.prMs === null ? null : axis(beat, waves.pOnset!, waves.pOffset!, waves, fs),
-    qrs: axis(beat, waves.qrsOnset, waves.qrsOffset, waves, fs),
-    t: waves.tOffset === null ? null : axis(beat, waves.qrsOffset + Math.round(0.08 * fs), waves.tOffset, waves, fs),
+    p: out.prMs === null ? null : axis(beat, waves.pOnset!, waves.pOffset!, waves, beat.samplingRateHz),
+    qrs: axis(beat, waves.qrsOnset, waves.qrsOffset, waves, beat.samplingRateHz),
+    t: waves.tOffset === null ? null : axis(beat, waves.qrsOffset + Math.round(0.08 * beat.samplingRateHz), waves.tOffset, waves, beat.samplingRateHz),
   };
-  out.stMv = stLevels(beat, waves, fs);
-  out.marks = marksOf(recording, beat, irregular ? { ...waves, pOnset: null } : waves);
+  out.stMv = stLevels(beat, waves, beat.samplingRateHz);
+  out.marks = marksOf(recording, analysis);
   return out;
 }
 
@@ -165,41 +160,4 @@ function stLevels(beat: MedianBeat, waves: Delineation, fs: number): Record<stri
       return [lead, Math.round(level * 1000) / 1000];
     }),
   );
-}
-
-function marksOf(recording: Recording, beat: MedianBeat, waves: Delineation): Record<string, Mark[]> {
-  const spans: { wave: Mark["wave"]; from: number; to: number }[] = [];
-  if (waves.pOnset !== null && waves.pOffset !== null) spans.push({ wave: "P", from: waves.pOnset, to: waves.pOffset });
-  spans.push({ wave: "QRS", from: waves.qrsOnset, to: waves.qrsOffset });
-  if (waves.tPeak !== null && waves.tOffset !== null)
-    spans.push({ wave: "T", from: Math.max(waves.qrsOffset, 2 * waves.tPeak - waves.tOffset), to: waves.tOffset });
-  return Object.fromEntries(
-    recording.leads.map((lead) => {
-      const samples = leadSamples(recording, lead)!;
-      const marks = beat.beats.flatMap((at) =>
-        spans.map(({ wave, from, to }): Mark => {
-          const onset = at - beat.fiducial + from;
-          const offset = at - beat.fiducial + to;
-          return { wave, onset, peak: extreme(samples, onset, offset), offset };
-        }),
-      );
-      return [lead, marks];
-    }),
-  );
-}
-
-/** The sample farthest from the straight line between the two ends. */
-function extreme(samples: Float32Array, from: number, to: number): number {
-  const a = samples[from] ?? 0;
-  const b = samples[to] ?? 0;
-  let best = from;
-  let most = -1;
-  for (let i = from; i <= to; i++) {
-    const away = Math.abs((samples[i] ?? 0) - a - ((b - a) * (i - from)) / Math.max(1, to - from));
-    if (away > most) {
-      most = away;
-      best = i;
-    }
-  }
-  return best;
 }
