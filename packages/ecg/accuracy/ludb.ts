@@ -36,8 +36,8 @@ function scoreLead(marked: Mark[], found: Mark[], fs: number, scores: Scores): v
         WINDOW_S * fs,
       );
       const tp = pairs.length;
-      const outside = ours.filter((mark) => isOutside(mark, wave, complexes)).length;
-      const fp = Math.max(0, ours.length - tp - outside);
+      const matched = new Set(pairs.map(([, f]) => f));
+      const fp = ours.filter((mark, f) => !matched.has(f) && !isOutside(mark, wave, complexes)).length;
       score.counts = add(score.counts, { tp, fp, fn: reference.length - tp });
       for (const [r, f] of pairs) score.errors.push(((ours[f]![edge] - reference[r]![edge]) * 1000) / fs);
     }
@@ -46,8 +46,8 @@ function scoreLead(marked: Mark[], found: Mark[], fs: number, scores: Scores): v
 
 /** LUDB leaves the waves of the first and the last cycle unmarked in part: those found there are not scored. */
 function isOutside(mark: Mark, wave: Mark["wave"], complexes: Mark[]): boolean {
-  if (wave === "P") return mark.peak < complexes[0]!.onset - 200 || mark.peak > complexes.at(-1)!.onset;
-  if (wave === "T") return mark.peak < complexes[0]!.offset || mark.peak > complexes.at(-1)!.offset + 350;
+  if (wave === "P") return mark.peak < complexes[0]!.onset || mark.peak > complexes.at(-1)!.onset;
+  if (wave === "T") return mark.peak < complexes[0]!.offset || mark.peak > complexes.at(-1)!.offset;
   return mark.peak < complexes[0]!.onset - 75 || mark.peak > complexes.at(-1)!.offset + 75;
 }
 

@@ -92,6 +92,14 @@ export const ECG_REASONS: Record<string, Localized> = {
     en: "PR was not measured: no P wave in a steady place before the QRS.",
     "zh-TW": "未量測 PR：QRS 前無固定的 P 波。",
   },
+  "no-p-wave-irregular": {
+    en: "PR was not measured: the rhythm is irregular without a steady P wave (as in atrial fibrillation).",
+    "zh-TW": "未量測 PR：節律不規則且無固定 P 波（如心房顫動）。",
+  },
+  paced: {
+    en: "PR was not measured: pacing spikes; the other intervals are of paced beats.",
+    "zh-TW": "未量測 PR：偵測到起搏訊號，其他間期為起搏心搏之值。",
+  },
   irregular: {
     en: "Intervals are of the dominant beats; the rhythm is irregular.",
     "zh-TW": "節律不規則，間期為主要心搏之值。",

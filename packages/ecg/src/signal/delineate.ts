@@ -112,6 +112,14 @@ function largest(values: Float64Array, from: number, to: number): number {
   return best;
 }
 
+/** The largest value that both neighbours do not exceed; the largest of all when there is none. */
+function highestTop(values: Float64Array, from: number, to: number): number {
+  let best = -1;
+  for (let i = from + 1; i < to; i++)
+    if (values[i]! >= values[i - 1]! && values[i]! >= values[i + 1]! && (best < 0 || values[i]! > values[best]!)) best = i;
+  return best < 0 ? largest(values, from, to) : best;
+}
+
 function smallest(values: Float64Array, from: number, to: number): number {
   let best = from;
   for (let i = from; i <= to; i++) if (values[i]! < values[best]!) best = i;
@@ -133,12 +141,12 @@ function pWave(
   const smooth = beat.samples.map((lead) => movingAverage(lead, Math.max(1, at(0.016))));
   const arm = at(0.044);
   const to = qrsOnset - at(0.03);
-  const from = Math.max(arm + 1, Math.min(Math.max(qrsOnset - at(0.29), previousT), qrsOnset - at(0.17)));
+  const from = Math.max(arm + 1, Math.min(Math.max(qrsOnset - at(0.29), previousT), qrsOnset - at(0.12)));
   if (to - from < at(0.05)) return none;
   const bend = new Float64Array(n);
   const bendOf = (lead: Float64Array, i: number) => lead[i]! - (lead[i - arm]! + lead[Math.min(i + arm, qrsOnset)]!) / 2;
   for (const lead of smooth) for (let i = from; i <= to; i++) bend[i]! += bendOf(lead, i) ** 2;
-  const centre = largest(bend, from, to);
+  const centre = highestTop(bend, from, to);
   const weights = smooth.map((lead) => bendOf(lead, centre));
   const norm = Math.sqrt(weights.reduce((sum, w) => sum + w * w, 0)) || 1;
   const y = new Float64Array(n);

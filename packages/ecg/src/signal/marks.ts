@@ -1,5 +1,6 @@
 import type { Recording } from "../recording.ts";
 import type { Analysis, BeatGroup } from "./analyse.ts";
+import { pFitter } from "./p-evidence.ts";
 import { type WaveFit, waveFitter } from "./wave-fit.ts";
 
 export interface Mark {
@@ -55,11 +56,8 @@ function fittersOf(
   if (!waves || beat.beats.length < 2) return {};
   const fs = recording.samplingRateHz;
   const margin = Math.round(0.024 * beat.samplingRateHz);
-  const { pOnset, pOffset, qrsOnset, tPeak, tOffset } = waves;
-  const p =
-    pOnset === null
-      ? undefined
-      : waveFitter(recording.samples, fs, beat, Math.max(0, pOnset - margin), Math.min(qrsOnset - 2, pOffset! + margin), P_SHIFT_S);
+  const { tPeak, tOffset } = waves;
+  const p = pFitter(recording, beat, waves, P_SHIFT_S) ?? undefined;
   const t =
     tPeak === null
       ? undefined

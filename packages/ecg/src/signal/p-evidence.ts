@@ -1,0 +1,78 @@
+import type { Recording } from "../recording.ts";
+import type { Delineation } from "./delineate.ts";
+import { median } from "./filters.ts";
+import type { MedianBeat } from "./median-beat.ts";
+import { type WaveFit, waveFitter } from "./wave-fit.ts";
+
+/** What speaks for a P wave before the QRS of a class of beats. */
+export interface PEvidence {
+  /** Median correlation of the single beats with the median beat's P. */
+  steadiness: number;
+  /** Size of the bump in the median beat over what the single beats differ from it there. */
+  clarity: number;
+}
+
+const MARGIN_S = 0.024;
+const ARM_S = 0.044;
+const LEAST_STEADY = 0.5;
+/** Least clarity, by how irregular the rhythm is at least (LUDB, odd half: sinus rhythm against fibrillation). */
+const LEAST_CLARITY: [irregularity: number, clarity: number][] = [
+  [0.15, 8],
+  [0.055, 4],
+  [0, 1.8],
+];
+
+/** Looks at every beat of a median beat whose waves hold a P. */
+export function pEvidence(recording: Recording, beat: MedianBeat, waves: Delineation): PEvidence {
+  const fit = pFitter(recording, beat, waves, 0)!;
+  return { steadiness: median(beat.beats.map((at) => fit(at).rest)), clarity: clarity(recording, beat, waves) };
+}
+
+/** Whether a P stands at one place before the QRS, given the rhythm's irregularity (median change of RR over its mean). */
+export function standsStill({ steadiness, clarity }: PEvidence, irregularity: number): boolean {
+  const least = LEAST_CLARITY.find(([from]) => irregularity >= from)![1];
+  return steadiness >= LEAST_STEADY && clarity >= least;
+}
+
+/** Fits the P of a median beat before any beat; null when it has none. */
+export function pFitter(
+  { samples, samplingRateHz }: Recording,
+  beat: MedianBeat,
+  waves: Delineation | null,
+  mostS: number,
+): ((at: number) => WaveFit) | null {
+  if (!waves || waves.pOnset === null || waves.pOffset === null) return null;
+  const margin = Math.round(MARGIN_S * beat.samplingRateHz);
+  const from = Math.max(0, waves.pOnset - margin);
+  return waveFitter(samples, samplingRateHz, beat, from, Math.min(waves.qrsOnset - 2, waves.pOffset + margin), mostS);
+}
+
+function clarity(recording: Recording, beat: MedianBeat, { pOnset, pPeak, pOffset, qrsOnset }: Delineation): number {
+  const arm = Math.round(ARM_S * beat.samplingRateHz);
+  const ratio = recording.samplingRateHz / beat.samplingRateHz;
+  const from = Math.max(0, pOnset! - 10);
+  const step = Math.max(1, Math.round(1 / ratio));
+  let bends = 0;
+  let rest = 0;
+  let count = 0;
+  for (const [l, own] of beat.samples.entries()) {
+    const lead = recording.samples[l]!;
+    const before = own[Math.max(0, pPeak! - arm)]!;
+    bends += (own[pPeak!]! - (before + own[Math.min(qrsOnset, pPeak! + arm)]!) / 2) ** 2;
+    for (const at of beat.beats) {
+      let sum = 0;
+      let squares = 0;
+      let n = 0;
+      for (let i = from; i <= pOffset!; i += step) {
+        const off = (lead[Math.round(at + (i - beat.fiducial) * ratio)] || 0) - own[i]!;
+        sum += off;
+        squares += off * off;
+        n++;
+      }
+      rest += squares - (sum * sum) / n;
+      count += n;
+    }
+  }
+  const size = Math.sqrt(bends / beat.samples.length);
+  return size / Math.max(1e-6, Math.sqrt(rest / count));
+}
