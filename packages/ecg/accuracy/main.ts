@@ -1,7 +1,8 @@
+import { cinc2011Table } from "./cinc2011.ts";
 import { mitbihTable } from "./mitbih.ts";
 import { ludbTable } from "./ludb.ts";
 
-const TABLES: Record<string, () => Promise<string>> = { ludb: ludbTable, mitbih: mitbihTable };
+const TABLES: Record<string, () => Promise<string>> = { ludb: ludbTable, mitbih: mitbihTable, cinc2011: cinc2011Table };
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !TABLES[name]);

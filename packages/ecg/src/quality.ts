@@ -19,6 +19,7 @@ const CLIPPED_SHARE = 0.01;
 const NOISE_MV = 0.035;
 const HEAVY_NOISE_MV = 0.09;
 const WANDER_MV = 0.5;
+const LIMITED_ELECTRODES = 3;
 const SWING_LIMIT_MV = 10;
 /** Allowed departure (half of the 2nd to 98th percentile) from Einthoven's and Goldberger's relations, mV, beside 10 % of the swing. */
 const LIMB_MV = 0.03;
@@ -41,10 +42,21 @@ export function assessQuality(recording: Recording): Quality {
       ? "unusable"
       : lost > 0 ||
           warnings.some(({ code }) => code === "einthoven" || code === "goldberger") ||
-          verdicts.filter((v) => v === "limited").length >= 3
+          badElectrodes(leads) >= LIMITED_ELECTRODES
         ? "limited"
         : "good";
   return { overall, leads, warnings };
+}
+
+/**
+ * How many electrodes it takes to explain the limited leads: one on a limb disturbs two of I, II and III, one on the
+ * chest its own lead. A wandering baseline alone is read through and not counted.
+ */
+function badElectrodes(leads: Quality["leads"]): number {
+  const disturbed = (lead: string) =>
+    leads[lead]?.verdict === "limited" && leads[lead].reasons.some(({ code }) => code !== "wander");
+  const limb = ["I", "II", "III"].filter(disturbed).length;
+  return Math.max(limb === 1 ? 1 : 0, limb - 1) + LEADS_12.slice(6).filter(disturbed).length;
 }
 
 function assessLead(lead: string, samples: Float32Array, fs: number): { verdict: LeadVerdict; reasons: Reason[] } {
