@@ -2,7 +2,10 @@ import { cinc2011Table } from "./cinc2011.ts";
 import { mitbihTable } from "./mitbih.ts";
 import { ludbTable } from "./ludb.ts";
 
-const TABLES: Record<string, () => Promise<string>> = { ludb: ludbTable, mitbih: mitbihTable, cinc2011: cinc2011Table };
+import { noiseTable } from "./noise.ts";
+import { reversalTable } from "./reversal.ts";
+
+const TABLES: Record<string, () => Promise<string>> = { ludb: ludbTable, mitbih: mitbihTable, noise: noiseTable, cinc2011: cinc2011Table, reversal: reversalTable };
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !TABLES[name]);

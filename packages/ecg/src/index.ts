@@ -1,4 +1,5 @@
 export { type DescribeOptions, describeRecording } from "./describe.ts";
+export { type EcgFilter, type FilterEffect, filterRecording } from "./filter.ts";
 export { isFhirEcg, readFhirEcg } from "./fhir/read.ts";
 export { ECG_REPORT_SEARCH, ECG_SEARCH, type EcgReport, reportOf } from "./fhir/searches.ts";
 export { type Measurements, measure } from "./measure.ts";

@@ -18,6 +18,9 @@ const CLIPPED_SHARE = 0.01;
 /** Median absolute high-frequency part (above about 30 Hz) against the swing of the lead. */
 const NOISE_MV = 0.035;
 const HEAVY_NOISE_MV = 0.09;
+const MAINS_MV = 0.04;
+const SPIKE_MV = 1.2;
+const MANY_SPIKES = 3;
 const WANDER_MV = 0.5;
 const LIMITED_ELECTRODES = 3;
 const SWING_LIMIT_MV = 10;
@@ -85,6 +88,10 @@ function assessLead(lead: string, samples: Float32Array, fs: number): { verdict:
   if (clippedShare > CLIPPED_SHARE) lower("limited", "clipped");
   const noise = noiseMv(samples, fs);
   if (noise > NOISE_MV) lower(noise > HEAVY_NOISE_MV ? "unusable" : "limited", "noisy");
+  const mains = mainsOf(samples, fs);
+  if (mains.mv > MAINS_MV) lower("limited", "mains", { hz: mains.hz });
+  const count = spikes(samples, fs);
+  if (count >= MANY_SPIKES) lower("limited", "spikes", { count });
   const slow = movingAverage(samples, Math.round(0.8 * fs));
   if (percentile(slow, 0.95) - percentile(slow, 0.05) > WANDER_MV) lower("limited", "wander");
   return { verdict, reasons };
@@ -110,6 +117,33 @@ function runs(samples: Float32Array, fs: number): { flatS: number; clippedShare:
     i = end;
   }
   return { flatS: flat / fs, clippedShare: clipped / samples.length };
+}
+
+/** Amplitude at 50 or 60 Hz, whichever is larger, over whole periods of the first 10 s. */
+function mainsOf(samples: Float32Array, fs: number): { hz: number; mv: number } {
+  const n = Math.floor(Math.min(samples.length, 10 * fs) / (fs / 10)) * Math.round(fs / 10);
+  const amplitude = (hz: number) => {
+    const c = 2 * Math.cos((2 * Math.PI * hz) / fs);
+    let s1 = 0;
+    let s2 = 0;
+    for (let i = 0; i < n; i++) [s1, s2] = [(samples[i]! || 0) + c * s1 - s2, s1];
+    return (2 * Math.sqrt(Math.max(0, s1 * s1 + s2 * s2 - c * s1 * s2))) / Math.max(1, n);
+  };
+  const found = [50, 60].filter((hz) => hz < 0.45 * fs).map((hz) => ({ hz, mv: amplitude(hz) }));
+  return found.sort((a, b) => b.mv - a.mv)[0] ?? { hz: 0, mv: 0 };
+}
+
+/** Jumps of over 1 mV within 4 ms, at least 0.1 s apart. */
+function spikes(samples: Float32Array, fs: number): number {
+  const step = Math.max(1, Math.round(0.004 * fs));
+  let count = 0;
+  let last = -fs;
+  for (let i = step; i < samples.length; i++)
+    if (Math.abs(samples[i]! - samples[i - step]!) > SPIKE_MV && i - last > 0.1 * fs) {
+      count++;
+      last = i;
+    }
+  return fs >= 200 ? count : 0;
 }
 
 function noiseMv(samples: Float32Array, fs: number): number {

@@ -82,6 +82,16 @@ export const ECG_REASONS: Record<string, Localized> = {
   "partly-flat": { en: "Lead {lead} is flat for {seconds} s.", "zh-TW": "導程 {lead} 有 {seconds} 秒為平線。" },
   clipped: { en: "Lead {lead} is clipped.", "zh-TW": "導程 {lead} 訊號截頂。" },
   noisy: { en: "Lead {lead} is noisy.", "zh-TW": "導程 {lead} 雜訊過大。" },
+  mains: { en: "Lead {lead} carries mains hum of {hz} Hz.", "zh-TW": "導程 {lead} 有 {hz} Hz 交流電干擾。" },
+  spikes: { en: "Lead {lead} has {count} steep spikes.", "zh-TW": "導程 {lead} 有 {count} 個陡峭突波。" },
+  "limb-reversal": {
+    en: "The limb electrodes {electrodes} may be exchanged. Check them and record again.",
+    "zh-TW": "肢體電極 {electrodes} 可能接反，請檢查並重新記錄。",
+  },
+  "chest-reversal": {
+    en: "The chest electrodes {electrodes} may be exchanged or misplaced. Check them and record again.",
+    "zh-TW": "胸前電極 {electrodes} 可能接反或位置錯誤，請檢查並重新記錄。",
+  },
   wander: { en: "The baseline of lead {lead} wanders.", "zh-TW": "導程 {lead} 基線漂移。" },
   "too-large": { en: "Lead {lead} swings over {millivolt} mV.", "zh-TW": "導程 {lead} 擺幅達 {millivolt} mV。" },
   einthoven: { en: "Leads I, II and III do not add up.", "zh-TW": "導程 I、II、III 不符 Einthoven 關係。" },
