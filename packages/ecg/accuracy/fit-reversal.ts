@@ -28,7 +28,10 @@ for (const fold of FOLDS)
     }
   }
 const n = x[0]!.length;
-const spread = Array.from({ length: n }, (_, i) => Math.sqrt(x.reduce((sum, row) => sum + row[i]! ** 2, 0) / x.length) || 1);
+const spread = Array.from(
+  { length: n },
+  (_, i) => Math.sqrt(x.reduce((sum, row) => sum + row[i]! ** 2, 0) / x.length) || 1,
+);
 for (const row of x) for (let i = 0; i < n; i++) row[i]! /= spread[i]!;
 
 const weights = Array.from({ length: CLASSES }, () => new Float64Array(n));

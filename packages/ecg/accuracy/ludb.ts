@@ -5,7 +5,13 @@ import { add, type Counts, matchInOrder, meanSd, none, ppv, se, table } from "./
 const WINDOW_S = 0.15;
 const WAVES = ["P", "QRS", "T"] as const;
 const EDGES = ["onset", "peak", "offset"] as const;
-const AIM_MS: Record<string, number> = { "P onset": 12, "P offset": 12, "QRS onset": 8, "QRS offset": 10, "T offset": 20 };
+const AIM_MS: Record<string, number> = {
+  "P onset": 12,
+  "P offset": 12,
+  "QRS onset": 8,
+  "QRS offset": 10,
+  "T offset": 20,
+};
 
 export interface MarkScore {
   counts: Counts;
@@ -87,7 +93,12 @@ export interface LudbResult {
 }
 
 export function scoreLudb(records: LudbRecord[], alone = false): LudbResult {
-  const result: LudbResult = { perLead: emptyScores(), global: emptyScores(), alone: alone ? emptyScores() : null, heartRateErrors: [] };
+  const result: LudbResult = {
+    perLead: emptyScores(),
+    global: emptyScores(),
+    alone: alone ? emptyScores() : null,
+    heartRateErrors: [],
+  };
   for (const { recording, marks } of records) {
     const fs = recording.samplingRateHz;
     const measured = measure(recording);
@@ -117,7 +128,15 @@ export function scoreRows(scores: Scores): (string | number)[][] {
   return Object.entries(scores).map(([name, { counts: c, errors }]) => {
     const { mean, sd } = meanSd(errors);
     const aim = AIM_MS[name];
-    return [name, c.tp + c.fn, se(c).toFixed(2), ppv(c).toFixed(2), mean.toFixed(1), sd.toFixed(1), aim === undefined ? "" : `<= ${aim}`];
+    return [
+      name,
+      c.tp + c.fn,
+      se(c).toFixed(2),
+      ppv(c).toFixed(2),
+      mean.toFixed(1),
+      sd.toFixed(1),
+      aim === undefined ? "" : `<= ${aim}`,
+    ];
   });
 }
 

@@ -1,11 +1,17 @@
 import { cinc2011Table } from "./cinc2011.ts";
-import { mitbihTable } from "./mitbih.ts";
 import { ludbTable } from "./ludb.ts";
+import { mitbihTable } from "./mitbih.ts";
 
 import { noiseTable } from "./noise.ts";
 import { reversalTable } from "./reversal.ts";
 
-const TABLES: Record<string, () => Promise<string>> = { ludb: ludbTable, mitbih: mitbihTable, noise: noiseTable, cinc2011: cinc2011Table, reversal: reversalTable };
+const TABLES: Record<string, () => Promise<string>> = {
+  ludb: ludbTable,
+  mitbih: mitbihTable,
+  noise: noiseTable,
+  cinc2011: cinc2011Table,
+  reversal: reversalTable,
+};
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !TABLES[name]);

@@ -32,7 +32,15 @@ function power(lead: Float32Array): number {
 
 export async function noiseTable(): Promise<string> {
   const records = await ludb();
-  const rows: (string | number)[][] = [["SNR dB", "QRS Se %", "+P %", "HR |error| max", ...MEASURES.flatMap((name) => [`${name.slice(0, -2)} given`, "SD ms"])]];
+  const rows: (string | number)[][] = [
+    [
+      "SNR dB",
+      "QRS Se %",
+      "+P %",
+      "HR |error| max",
+      ...MEASURES.flatMap((name) => [`${name.slice(0, -2)} given`, "SD ms"]),
+    ],
+  ];
   const clean = new Map<string, Measurements>();
   for (const snr of SNR_DB) {
     let total = none;
@@ -43,9 +51,17 @@ export async function noiseTable(): Promise<string> {
       if (!Number.isFinite(snr)) clean.set(name, measured);
       const complexes = globalMarks(marks, 500).filter(({ wave }) => wave === "QRS");
       const inside = measured.beats.filter((b) => b > complexes[0]!.onset - 75 && b < complexes.at(-1)!.offset + 75);
-      total = add(total, counts(complexes.map(({ peak }) => peak), inside, 75));
+      total = add(
+        total,
+        counts(
+          complexes.map(({ peak }) => peak),
+          inside,
+          75,
+        ),
+      );
       const truth = clean.get(name)!;
-      if (measured.hrBpm !== null && truth.hrBpm !== null) worst = Math.max(worst, Math.abs(measured.hrBpm - truth.hrBpm));
+      if (measured.hrBpm !== null && truth.hrBpm !== null)
+        worst = Math.max(worst, Math.abs(measured.hrBpm - truth.hrBpm));
       for (const key of MEASURES)
         if (measured[key] !== null && truth[key] !== null) errors[key]!.push(measured[key] - truth[key]);
     }
@@ -54,7 +70,10 @@ export async function noiseTable(): Promise<string> {
       se(total).toFixed(2),
       ppv(total).toFixed(2),
       worst.toFixed(1),
-      ...MEASURES.flatMap((key) => [errors[key]!.length, errors[key]!.length > 0 ? meanSd(errors[key]!).sd.toFixed(1) : ""]),
+      ...MEASURES.flatMap((key) => [
+        errors[key]!.length,
+        errors[key]!.length > 0 ? meanSd(errors[key]!).sd.toFixed(1) : "",
+      ]),
     ]);
   }
   return `LUDB odd half with muscle noise in every lead; intervals and rate against those of the clean recording\n${table(rows)}`;

@@ -1,5 +1,5 @@
-import { analyse } from "../src/signal/analyse.ts";
 import type { Recording } from "@bedside/ecg";
+import { analyse } from "../src/signal/analyse.ts";
 import { nameOf } from "../src/signal/reversal.ts";
 import { eightLeads, exchange, REVERSALS, reversalFeatures } from "../src/signal/reversal-features.ts";
 import { ptbxl } from "./sets.ts";

@@ -106,7 +106,10 @@ export async function cinc2011(): Promise<Cinc2011Record[]> {
 }
 
 /** Records of one fold of PTB-XL at 100 Hz with their statements. */
-export async function ptbxl(fold: number, limit?: number): Promise<{ labels: Record<string, string>; recording: Recording }[]> {
+export async function ptbxl(
+  fold: number,
+  limit?: number,
+): Promise<{ labels: Record<string, string>; recording: Recording }[]> {
   const { ids, microvolt } = await readPtbxlFold(path.join(SHARED_ECG, "ptbxl"), fold, limit);
   const rows = new Map(readCsv("ptbxl/labels_folds1-9.csv").map((row) => [Number(row.ecg_id), row]));
   return ids.map((id, at) => ({

@@ -16,7 +16,8 @@ export function matchInOrder(reference: number[], found: number[], reach: number
       if (best < 0 || Math.abs(found[k]! - reference[r]!) < Math.abs(found[best]! - reference[r]!)) best = k;
     if (best < 0) continue;
     const next = reference[r + 1];
-    if (next !== undefined && best === f && Math.abs(next - found[best]!) < Math.abs(reference[r]! - found[best]!)) continue;
+    if (next !== undefined && best === f && Math.abs(next - found[best]!) < Math.abs(reference[r]! - found[best]!))
+      continue;
     pairs.push([r, best]);
     f = best + 1;
   }
@@ -43,5 +44,7 @@ export function meanSd(values: number[]): { mean: number; sd: number } {
 export function table(rows: (string | number)[][]): string {
   const text = rows.map((row) => row.map(String));
   const widths = text[0]!.map((_, c) => Math.max(...text.map((row) => row[c]?.length ?? 0)));
-  return text.map((row) => row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))).join("  ")).join("\n");
+  return text
+    .map((row) => row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))).join("  "))
+    .join("\n");
 }

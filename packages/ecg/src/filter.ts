@@ -30,7 +30,10 @@ const AHA_HIGH_HZ = 150;
 const MAINS_WIDTH_HZ = 2;
 
 /** A filtered copy of a recording, without phase shift, and the filter's measured effect on its ST and QRS. */
-export function filterRecording(recording: Recording, filter: EcgFilter): { recording: Recording; effect: FilterEffect } {
+export function filterRecording(
+  recording: Recording,
+  filter: EcgFilter,
+): { recording: Recording; effect: FilterEffect } {
   const fs = recording.samplingRateHz;
   const stages: [Biquad, padS: number][] = [];
   if (filter.baselineHz) stages.push([butterworth("high", filter.baselineHz, fs), 3 / filter.baselineHz]);

@@ -1,9 +1,8 @@
 export { type DescribeOptions, describeRecording } from "./describe.ts";
-export { type EcgFilter, type FilterEffect, filterRecording } from "./filter.ts";
 export { isFhirEcg, readFhirEcg } from "./fhir/read.ts";
 export { ECG_REPORT_SEARCH, ECG_SEARCH, type EcgReport, reportOf } from "./fhir/searches.ts";
+export { type EcgFilter, type FilterEffect, filterRecording } from "./filter.ts";
 export { type Measurements, measure } from "./measure.ts";
-export { detectBeats } from "./signal/beats.ts";
 export { type NetworkInput, toNetworkInput } from "./network.ts";
 export {
   drawPaper,
@@ -33,6 +32,8 @@ export {
   type RecordingFormat,
 } from "./recording.ts";
 export { type EcgRule, type RulePatient, ruleWarnings } from "./rules.ts";
+export { detectBeats } from "./signal/beats.ts";
+export type { Mark } from "./signal/marks.ts";
 export {
   claimedStatements,
   compareFindings,
@@ -45,5 +46,4 @@ export {
   type Verdict,
   verdictOf,
 } from "./triage.ts";
-export type { Mark } from "./signal/marks.ts";
 export { readWfdb } from "./wfdb/read.ts";

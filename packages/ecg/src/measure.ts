@@ -6,6 +6,7 @@ import { type GlobalEdge, globalEdge } from "./signal/global-edges.ts";
 import { axisOf, levels } from "./signal/levels.ts";
 import { type Mark, marksOf } from "./signal/marks.ts";
 import { pacedParts, pacingSpikes } from "./signal/pacing.ts";
+import { likelyReversal } from "./signal/reversal.ts";
 
 export interface CorrectedQt {
   bazett: number;
@@ -92,6 +93,12 @@ export function measure(recording: Recording): Measurements {
   }
   const paced = pacedParts(pacingSpikes(recording), beats, fs);
   measureWaves(out, dominant, meanMs, paced.ventricular + paced.atrial >= PACED);
+  const reversal = likelyReversal(dominant);
+  if (reversal)
+    out.warnings.push({
+      code: reversal.startsWith("V") ? "chest-reversal" : "limb-reversal",
+      values: { electrodes: reversal },
+    });
   out.marks = marksOf(recording, analysis);
   return out;
 }
@@ -112,8 +119,7 @@ function measureWaves(out: Measurements, group: BeatGroup, meanMs: number, paced
   else if (p) {
     out.prMs = Math.round((on.at - p.at) * toMs);
     out.uncertainty.prMs = sdMs(p, on, toMs);
-  } else
-    out.warnings.push({ code: irregularity(out.beats) > FIBRILLATION ? "no-p-wave-irregular" : "no-p-wave" });
+  } else out.warnings.push({ code: irregularity(out.beats) > FIBRILLATION ? "no-p-wave-irregular" : "no-p-wave" });
 
   const end = globalEdge(group, "tOffset");
   const detail = tProblem(group, end, on, toMs);

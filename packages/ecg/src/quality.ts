@@ -23,6 +23,7 @@ const SPIKE_MV = 1.2;
 const MANY_SPIKES = 3;
 const WANDER_MV = 0.5;
 const LIMITED_ELECTRODES = 3;
+const READ_THROUGH = ["wander", "mains", "spikes"];
 const SWING_LIMIT_MV = 10;
 /** Allowed departure (half of the 2nd to 98th percentile) from Einthoven's and Goldberger's relations, mV, beside 10 % of the swing. */
 const LIMB_MV = 0.03;
@@ -53,11 +54,11 @@ export function assessQuality(recording: Recording): Quality {
 
 /**
  * How many electrodes it takes to explain the limited leads: one on a limb disturbs two of I, II and III, one on the
- * chest its own lead. A wandering baseline alone is read through and not counted.
+ * chest its own lead. A wandering baseline, mains and a few spikes are read through and not counted.
  */
 function badElectrodes(leads: Quality["leads"]): number {
   const disturbed = (lead: string) =>
-    leads[lead]?.verdict === "limited" && leads[lead].reasons.some(({ code }) => code !== "wander");
+    leads[lead]?.verdict === "limited" && leads[lead].reasons.some(({ code }) => !READ_THROUGH.includes(code));
   const limb = ["I", "II", "III"].filter(disturbed).length;
   return Math.max(limb === 1 ? 1 : 0, limb - 1) + LEADS_12.slice(6).filter(disturbed).length;
 }

@@ -42,8 +42,7 @@ describe("filters", () => {
     const clean = injured();
     const wandering = added(clean, 0.15, 0.6);
     const { recording } = filterRecording(wandering, { baselineHz: 0.67 });
-    for (const lead of ["V1", "V6"])
-      expect(amplitudeAt(leadSamples(recording, lead)!, 0.15, 500)).toBeLessThan(0.05);
+    for (const lead of ["V1", "V6"]) expect(amplitudeAt(leadSamples(recording, lead)!, 0.15, 500)).toBeLessThan(0.05);
     const before = measure(clean).stMv!;
     const after = measure(recording).stMv!;
     for (const lead of Object.keys(before)) expect(Math.abs(after[lead]! - before[lead]!)).toBeLessThan(0.03);
@@ -57,9 +56,18 @@ describe("filters", () => {
   it("does not move a peak in time, and keeps gaps", () => {
     const samples = new Float32Array(2000).map((_, i) => Math.exp(-(((i - 1000) / 12) ** 2)));
     samples.fill(Number.NaN, 300, 310);
-    const { recording } = filterRecording({ ...injured(), leads: ["I"], samples: [samples] }, { highHz: 40, baselineHz: 0.5, mainsHz: 50 });
+    const { recording } = filterRecording(
+      { ...injured(), leads: ["I"], samples: [samples] },
+      { highHz: 40, baselineHz: 0.5, mainsHz: 50 },
+    );
     const out = recording.samples[0]!;
     expect(out.subarray(900, 1100).reduce((best, v, i, all) => (v > all[best]! ? i : best), 0)).toBe(100);
-    expect([...out.subarray(298, 312)].map(Number.isNaN)).toEqual([false, false, ...Array(10).fill(true), false, false]);
+    expect([...out.subarray(298, 312)].map(Number.isNaN)).toEqual([
+      false,
+      false,
+      ...Array(10).fill(true),
+      false,
+      false,
+    ]);
   });
 });

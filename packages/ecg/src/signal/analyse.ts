@@ -45,7 +45,12 @@ export function analyse(recording: Recording): Analysis {
   return { beats, classes, groups };
 }
 
-function groupOf(recording: Recording, beats: number[], members: number[], dominant: BeatGroup | null): BeatGroup | null {
+function groupOf(
+  recording: Recording,
+  beats: number[],
+  members: number[],
+  dominant: BeatGroup | null,
+): BeatGroup | null {
   const fs = recording.samplingRateHz;
   const chosen = dominant === null ? members.filter((i) => !premature(beats, i)) : members;
   const used = chosen.length >= Math.max(3, 0.5 * members.length) ? chosen : members;
@@ -63,7 +68,14 @@ function groupOf(recording: Recording, beats: number[], members: number[], domin
     const found = dominant === null ? standsStill(p, irregularity(beats)) : sameP(recording, dominant, beat);
     if (!found) waves = { ...waves, pOnset: null, pPeak: null, pOffset: null };
   }
-  return { members, beat, waves, leads: waves ? leadWaves(beat, waves) : [], p, tClarity: tClarity(recording, beat, waves) };
+  return {
+    members,
+    beat,
+    waves,
+    leads: waves ? leadWaves(beat, waves) : [],
+    p,
+    tClarity: tClarity(recording, beat, waves),
+  };
 }
 
 /** Largest departure of T from its end, over the standard error of the median beat there (all leads, root mean square). */

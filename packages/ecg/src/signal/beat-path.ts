@@ -48,7 +48,8 @@ export function bestPath(envelope: Float64Array, peaks: number[], first: number[
     }
   }
   let end = peaks.length - 1;
-  for (let k = peaks.length - 1; k >= 0 && peaks[k]! > peaks.at(-1)! - REACH_S * fs; k--) if (best[k]! > best[end]!) end = k;
+  for (let k = peaks.length - 1; k >= 0 && peaks[k]! > peaks.at(-1)! - REACH_S * fs; k--)
+    if (best[k]! > best[end]!) end = k;
   const path: number[] = [];
   for (let k = end; k >= 0; k = from[k]!) path.push(k);
   return path.reverse();
@@ -81,7 +82,10 @@ function localLevels(
       const some = first.slice(from, from + NEIGHBOURS);
       const gaps = some.slice(1).map((b, i) => b - some[i]!);
       known = {
-        level: percentile(some.map((b) => envelope[b]!), 0.6),
+        level: percentile(
+          some.map((b) => envelope[b]!),
+          0.6,
+        ),
         rr: Math.min(2 * fs, percentile(gaps, 0.5)),
       };
       cache.set(near, known);

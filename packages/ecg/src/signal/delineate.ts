@@ -116,7 +116,8 @@ function largest(values: Float64Array, from: number, to: number): number {
 function highestTop(values: Float64Array, from: number, to: number): number {
   let best = -1;
   for (let i = from + 1; i < to; i++)
-    if (values[i]! >= values[i - 1]! && values[i]! >= values[i + 1]! && (best < 0 || values[i]! > values[best]!)) best = i;
+    if (values[i]! >= values[i - 1]! && values[i]! >= values[i + 1]! && (best < 0 || values[i]! > values[best]!))
+      best = i;
   return best < 0 ? largest(values, from, to) : best;
 }
 
@@ -144,7 +145,8 @@ function pWave(
   const from = Math.max(arm + 1, Math.min(Math.max(qrsOnset - at(0.29), previousT), qrsOnset - at(0.12)));
   if (to - from < at(0.05)) return none;
   const bend = new Float64Array(n);
-  const bendOf = (lead: Float64Array, i: number) => lead[i]! - (lead[i - arm]! + lead[Math.min(i + arm, qrsOnset)]!) / 2;
+  const bendOf = (lead: Float64Array, i: number) =>
+    lead[i]! - (lead[i - arm]! + lead[Math.min(i + arm, qrsOnset)]!) / 2;
   for (const lead of smooth) for (let i = from; i <= to; i++) bend[i]! += bendOf(lead, i) ** 2;
   const centre = highestTop(bend, from, to);
   const weights = smooth.map((lead) => bendOf(lead, centre));

@@ -32,7 +32,11 @@ function withSize(values: number[], size: number, reachMs: number): Float64Array
   return Float64Array.from([1, size, ...cut, ...cut.map((v) => v * size)]);
 }
 
-function qrsFeatures(x: Float64Array, all: Delineation, fs: number): Pick<Record<Edge, Float64Array>, "qrsOnset" | "qrsOffset"> {
+function qrsFeatures(
+  x: Float64Array,
+  all: Delineation,
+  fs: number,
+): Pick<Record<Edge, Float64Array>, "qrsOnset" | "qrsOffset"> {
   const { qrsOnset, qrsOffset } = all;
   const reach = Math.round((QRS_REACH_MS * fs) / 1000);
   const slope = new Float64Array(x.length);
@@ -51,7 +55,10 @@ function qrsFeatures(x: Float64Array, all: Delineation, fs: number): Pick<Record
     }
     return from + step * 2 * reach;
   };
-  const quietOn = percentile(slope.subarray(Math.max(0, qrsOnset - 2 * reach), Math.max(1, qrsOnset - (reach >> 1))), 0.5);
+  const quietOn = percentile(
+    slope.subarray(Math.max(0, qrsOnset - 2 * reach), Math.max(1, qrsOnset - (reach >> 1))),
+    0.5,
+  );
   const quietOff = percentile(slope.subarray(qrsOffset + (reach >> 1), qrsOffset + 2 * reach), 0.5);
   const onset = [
     ...SLOPE_PARTS.map((part) => scan(qrsOnset - reach, 1, (i) => slope[i]! > part * top + quietOn)),
@@ -62,8 +69,16 @@ function qrsFeatures(x: Float64Array, all: Delineation, fs: number): Pick<Record
     ...QRS_PARTS.map((part) => scan(qrsOffset + reach, -1, (i) => Math.abs(x[i]! - after) > part * swing)),
   ];
   return {
-    qrsOnset: withSize(onset.map((i) => ms(i - qrsOnset, fs)), size, QRS_REACH_MS),
-    qrsOffset: withSize(offset.map((i) => ms(i - qrsOffset, fs)), size, QRS_REACH_MS),
+    qrsOnset: withSize(
+      onset.map((i) => ms(i - qrsOnset, fs)),
+      size,
+      QRS_REACH_MS,
+    ),
+    qrsOffset: withSize(
+      offset.map((i) => ms(i - qrsOffset, fs)),
+      size,
+      QRS_REACH_MS,
+    ),
   };
 }
 
@@ -78,8 +93,7 @@ function above(x: Float64Array, from: number, to: number, pad: number): { wave: 
 
 function extremeOf(wave: Float64Array, from: number, to: number): number {
   let best = Math.max(0, from);
-  for (let i = best; i <= Math.min(wave.length - 1, to); i++)
-    if (Math.abs(wave[i]!) > Math.abs(wave[best]!)) best = i;
+  for (let i = best; i <= Math.min(wave.length - 1, to); i++) if (Math.abs(wave[i]!) > Math.abs(wave[best]!)) best = i;
   return best;
 }
 
@@ -92,7 +106,11 @@ function below(wave: Float64Array, peak: number, step: 1 | -1, part: number): nu
   return i;
 }
 
-function pFeatures(x: Float64Array, all: Delineation, fs: number): Pick<Record<Edge, Float64Array | null>, "pOnset" | "pPeak" | "pOffset"> {
+function pFeatures(
+  x: Float64Array,
+  all: Delineation,
+  fs: number,
+): Pick<Record<Edge, Float64Array | null>, "pOnset" | "pPeak" | "pOffset"> {
   const { pOnset, pPeak, pOffset, qrsOnset } = all;
   if (pOnset === null || pPeak === null || pOffset === null) return { pOnset: null, pPeak: null, pOffset: null };
   const pad = Math.max(2, Math.round(0.012 * fs));
@@ -111,7 +129,11 @@ function pFeatures(x: Float64Array, all: Delineation, fs: number): Pick<Record<E
   };
 }
 
-function tFeatures(x: Float64Array, all: Delineation, fs: number): Pick<Record<Edge, Float64Array | null>, "tOnset" | "tPeak" | "tOffset"> {
+function tFeatures(
+  x: Float64Array,
+  all: Delineation,
+  fs: number,
+): Pick<Record<Edge, Float64Array | null>, "tOnset" | "tPeak" | "tOffset"> {
   const { tPeak, tOffset, qrsOffset } = all;
   if (tPeak === null || tOffset === null) return { tOnset: null, tPeak: null, tOffset: null };
   const pad = Math.max(2, Math.round(0.016 * fs));
@@ -158,7 +180,7 @@ function tangentEnd(wave: Float64Array, peak: number): number {
   let steepest = peak + 1;
   let fall = 1e-9;
   for (let i = peak + 1; i < wave.length - 2; i++) {
-    const down = (sign * (wave[i - 2 < 0 ? 0 : i - 2]! - wave[i + 2]!)) / 4;
+    const down = (sign * (wave[Math.max(0, i - 2)]! - wave[i + 2]!)) / 4;
     if (down > fall) {
       fall = down;
       steepest = i;

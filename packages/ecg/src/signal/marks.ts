@@ -37,11 +37,28 @@ export function marksOf(recording: Recording, { beats, groups }: Analysis): Reco
       const samples = recording.samples[l]!;
       const put = (wave: Mark["wave"], onset: number, offset: number, peak?: number) => {
         if (onset < 0 || offset >= length || offset <= onset) return;
-        list.push({ wave, onset, peak: Math.min(offset, Math.max(onset, peak ?? extreme(samples, onset, offset))), offset });
+        list.push({
+          wave,
+          onset,
+          peak: Math.min(offset, Math.max(onset, peak ?? extreme(samples, onset, offset))),
+          offset,
+        });
       };
-      if (own.pOnset !== null) put("P", place(own.pOnset, p), Math.min(place(own.pOffset!, p), place(own.qrsOnset!, 0) - 1), place(own.pPeak!, p));
+      if (own.pOnset !== null)
+        put(
+          "P",
+          place(own.pOnset, p),
+          Math.min(place(own.pOffset!, p), place(own.qrsOnset!, 0) - 1),
+          place(own.pPeak!, p),
+        );
       put("QRS", place(own.qrsOnset!, 0), place(own.qrsOffset!, 0));
-      if (own.tPeak !== null) put("T", Math.max(place(own.tOnset!, t), place(own.qrsOffset!, 0)), place(own.tOffset!, t), place(own.tPeak, t));
+      if (own.tPeak !== null)
+        put(
+          "T",
+          Math.max(place(own.tOnset!, t), place(own.qrsOffset!, 0)),
+          place(own.tOffset!, t),
+          place(own.tPeak, t),
+        );
     }
   }
   return Object.fromEntries(marks);
@@ -61,7 +78,14 @@ function fittersOf(
   const t =
     tPeak === null
       ? undefined
-      : waveFitter(recording.samples, fs, beat, 2 * tPeak - tOffset!, Math.min(beat.samples[0]!.length - 1, tOffset! + margin), T_SHIFT_S);
+      : waveFitter(
+          recording.samples,
+          fs,
+          beat,
+          2 * tPeak - tOffset!,
+          Math.min(beat.samples[0]!.length - 1, tOffset! + margin),
+          T_SHIFT_S,
+        );
   return { p, t };
 }
 

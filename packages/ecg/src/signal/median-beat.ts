@@ -53,7 +53,8 @@ function stack(lead: Float32Array, beats: number[], before: number, after: numbe
   const out = new Float32Array(before + after);
   const column = new Float64Array(beats.length);
   const bases = beats.map(
-    (beat) => median(lead.subarray(Math.max(0, beat - Math.round(0.09 * fs)), Math.max(1, beat - Math.round(0.06 * fs)))) || 0,
+    (beat) =>
+      median(lead.subarray(Math.max(0, beat - Math.round(0.09 * fs)), Math.max(1, beat - Math.round(0.06 * fs)))) || 0,
   );
   const last = lead.length - 1;
   for (let i = 0; i < out.length; i++) {

@@ -95,7 +95,10 @@ function directions(leads: Float64Array[], span: [number, number] | null, qrsOns
     ...limb.flatMap((a) => chest.map((b) => a * b)),
     ...limb.map((a) => a * a),
     limb[0]! * limb[1]!,
-    ...chest.slice(1).map((b, i) => b - chest[i]!).map(Math.abs),
+    ...chest
+      .slice(1)
+      .map((b, i) => b - chest[i]!)
+      .map(Math.abs),
   ];
 }
 
