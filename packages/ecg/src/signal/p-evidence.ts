@@ -14,12 +14,14 @@ export interface PEvidence {
 
 const MARGIN_S = 0.024;
 const ARM_S = 0.044;
+/** Differences are smoothed over this time: muscle noise is not what makes a P unsteady. */
+const SMOOTH_S = 0.032;
 const LEAST_STEADY = 0.5;
 /** Least clarity, by how irregular the rhythm is at least (LUDB, odd half: sinus rhythm against fibrillation). */
 const LEAST_CLARITY: [irregularity: number, clarity: number][] = [
-  [0.15, 8],
-  [0.055, 4],
-  [0, 1.8],
+  [0.15, 9],
+  [0.055, 5.5],
+  [0, 2],
 ];
 
 /** Looks at every beat of a median beat whose waves hold a P. */
@@ -52,6 +54,7 @@ function clarity(recording: Recording, beat: MedianBeat, { pOnset, pPeak, pOffse
   const ratio = recording.samplingRateHz / beat.samplingRateHz;
   const from = Math.max(0, pOnset! - 10);
   const step = Math.max(1, Math.round(1 / ratio));
+  const smooth = Math.max(1, Math.round((SMOOTH_S * beat.samplingRateHz) / step));
   let bends = 0;
   let rest = 0;
   let count = 0;
@@ -63,16 +66,19 @@ function clarity(recording: Recording, beat: MedianBeat, { pOnset, pPeak, pOffse
       let sum = 0;
       let squares = 0;
       let n = 0;
-      for (let i = from; i <= pOffset!; i += step) {
-        const off = (lead[Math.round(at + (i - beat.fiducial) * ratio)] || 0) - own[i]!;
-        sum += off;
-        squares += off * off;
+      const off = (i: number) => (lead[Math.round(at + (i - beat.fiducial) * ratio)] || 0) - own[i]!;
+      for (let i = from; i + smooth * step <= pOffset!; i += step) {
+        let mean = 0;
+        for (let k = 0; k < smooth; k++) mean += off(i + k * step) / smooth;
+        sum += mean;
+        squares += mean * mean;
         n++;
       }
+      if (n === 0) continue;
       rest += squares - (sum * sum) / n;
       count += n;
     }
   }
   const size = Math.sqrt(bends / beat.samples.length);
-  return size / Math.max(1e-6, Math.sqrt(rest / count));
+  return size / Math.max(1e-6, Math.sqrt(rest / Math.max(1, count)));
 }
