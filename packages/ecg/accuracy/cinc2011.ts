@@ -4,13 +4,7 @@ import { table } from "./stats.ts";
 
 const VERDICTS = ["good", "limited", "unusable"] as const;
 
-/** Part of the records that people call (un)acceptable which we call good. */
-export interface Agreement {
-  acceptableGood: number;
-  unacceptableGood: number;
-  acceptableUnusable: number;
-}
-
+/** Records that people call acceptable or not, by our verdict: good, limited, unusable. */
 export function qualityCounts(records: Cinc2011Record[]): Record<"acceptable" | "unacceptable", number[]> {
   const counts = { acceptable: [0, 0, 0], unacceptable: [0, 0, 0] };
   for (const { acceptable, recording } of records)

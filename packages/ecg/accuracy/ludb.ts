@@ -57,10 +57,7 @@ function isOutside(mark: Mark, wave: Mark["wave"], complexes: Mark[]): boolean {
   return mark.peak < complexes[0]!.onset - 75 || mark.peak > complexes.at(-1)!.offset + 75;
 }
 
-/**
- * One set of marks of all leads: for each complex the median over the leads that mark it, for onsets the lower and for
- * offsets the upper quartile would follow single leads more than the reader does.
- */
+/** One set of marks of all leads: for each complex the median over the leads that mark it (four or more). */
 export function globalMarks(byLead: Record<string, Mark[]>, fs: number): Mark[] {
   return WAVES.flatMap((wave) => {
     const all = Object.values(byLead)
