@@ -17,7 +17,7 @@ const ARM_S = 0.044;
 /** Differences are smoothed over this time: muscle noise is not what makes a P unsteady. */
 const SMOOTH_S = 0.032;
 const LEAST_STEADY = 0.5;
-/** Least clarity, by how irregular the rhythm is at least (LUDB, odd half: sinus rhythm against fibrillation). */
+/** Least clarity, by how irregular the rhythm is at least (all of the odd half of LUDB: sinus rhythm against fibrillation). */
 const LEAST_CLARITY: [irregularity: number, clarity: number][] = [
   [0.15, 9],
   [0.055, 5.5],
