@@ -44,6 +44,11 @@ function recordingOf(leads: number, seconds: number, samplingRateHz: number): Re
     ),
     derivedLeads: [],
     device: null,
+    lsbUv: Array.from({ length: leads }, () => null),
+    ecgEnd: null,
+    filters: null,
+    patient: null,
+    stated: null,
     synthetic: true,
     warnings: [],
   };

@@ -56,6 +56,8 @@ export function describeRecording(recording: Recording, options: DescribeOptions
       qtcMs: measured.qtcMs,
       axisDeg: measured.axisDeg,
       stMv: measured.stMv,
+      stJMv: measured.stJMv,
+      uncertainty: measured.uncertainty,
     },
     ...(options.beats ? { beats: measured.beats } : {}),
     ...(options.marks ? { marks: measured.marks } : {}),

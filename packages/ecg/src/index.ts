@@ -4,7 +4,8 @@ export { isFhirEcg, readFhirEcg } from "./fhir/read.ts";
 export { ECG_REPORT_SEARCH, ECG_SEARCH, type EcgReport, reportOf } from "./fhir/searches.ts";
 export { EcgFileError } from "./file/error.ts";
 export { companionsOf, type ReadOptions, readEcgFile } from "./file/read-file.ts";
-export { correctedQt, type Mark, type Measurements, measure } from "./measure.ts";
+export { type EcgFilter, type FilterEffect, filterRecording } from "./filter.ts";
+export { correctedQt, type Measurements, measure } from "./measure.ts";
 export { type NetworkInput, toNetworkInput } from "./network.ts";
 export {
   drawPaper,
@@ -46,6 +47,8 @@ export {
   type StatedText,
 } from "./recording.ts";
 export { type EcgRule, type RulePatient, ruleWarnings } from "./rules.ts";
+export { detectBeats } from "./signal/beats.ts";
+export type { Mark } from "./signal/marks.ts";
 export {
   claimedStatements,
   compareFindings,

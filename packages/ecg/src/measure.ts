@@ -1,16 +1,18 @@
 import type { Reason } from "@bedside/chart";
-import { ecgPart, leadSamples, type Recording } from "./recording.ts";
-import { detectBeats } from "./signal/beats.ts";
-import { type Delineation, delineate } from "./signal/delineate.ts";
+import { ecgPart, type Recording } from "./recording.ts";
+import { analyse, type BeatGroup, irregularity } from "./signal/analyse.ts";
 import { median } from "./signal/filters.ts";
-import { type MedianBeat, medianBeat } from "./signal/median-beat.ts";
+import { type GlobalEdge, globalEdge } from "./signal/global-edges.ts";
+import { axisOf, levels } from "./signal/levels.ts";
+import { type Mark, marksOf } from "./signal/marks.ts";
+import { pacedParts, pacingSpikes } from "./signal/pacing.ts";
+import { likelyReversal } from "./signal/reversal.ts";
 
-export interface Mark {
-  wave: "P" | "QRS" | "T";
-  /** Sample indices at the recording's own rate. */
-  onset: number;
-  peak: number;
-  offset: number;
+export interface CorrectedQt {
+  bazett: number;
+  fridericia: number;
+  framingham: number;
+  hodges: number;
 }
 
 /** Null is a measurement that could not be made; `warnings` says why. */
@@ -19,32 +21,45 @@ export interface Measurements {
   prMs: number | null;
   qrsMs: number | null;
   qtMs: number | null;
-  qtcMs: { bazett: number; fridericia: number; framingham: number; hodges: number } | null;
+  qtcMs: CorrectedQt | null;
+  /** Standard uncertainty (one standard deviation) of each interval that was measured. */
+  uncertainty: { hrBpm: number | null; prMs: number | null; qrsMs: number | null; qtMs: number | null };
   /** Frontal axes, degrees in (-180, 180]. */
   axisDeg: { p: number | null; qrs: number | null; t: number | null };
   /** Level 60 ms after the end of the QRS against the level just before it, by lead. */
   stMv: Record<string, number> | null;
+  /** The same at the end of the QRS (J). */
+  stJMv: Record<string, number> | null;
   /** Standard deviation of the RR intervals over their mean. */
   rrVariation: number | null;
   rrMs: number[];
   /** Sample index of the middle of each QRS. */
   beats: number[];
-  /** Waves of the dominant beats, the same instants in every lead. */
+  /** Shape of each beat: 0 the dominant one, -1 like no other. */
+  beatClasses: number[];
+  /** Waves of every beat, lead by lead. */
   marks: Record<string, Mark[]>;
   warnings: Reason[];
 }
 
 const MIN_BEATS = 3;
 const IRREGULAR = 0.1;
+const FIBRILLATION = 0.055;
+const PACED = 0.7;
+/** A QT less sure than this is not given, ms. */
+const MOST_QT_SD_MS = 32;
+/** T over what is left of the noise in the median beat. */
+const LEAST_T_CLARITY = 3;
 
 /**
  * Heart rate from all beats; intervals, axes and ST levels from the median of the dominant beats, all leads together.
- * A PR is only given when the rhythm is regular enough for P waves to stand still before the QRS.
+ * Ectopic beats are left out of it. What can not be measured is null with a warning that says why.
  */
 export function measure(whole: Recording): Measurements {
   const recording = ecgPart(whole);
+  const analysis = analyse(recording);
+  const { beats, classes, groups } = analysis;
   const fs = recording.samplingRateHz;
-  const beats = detectBeats(recording);
   const rrMs = intervalsMs(wholeBeats(recording, beats), fs);
   const out: Measurements = {
     hrBpm: null,
@@ -52,11 +67,14 @@ export function measure(whole: Recording): Measurements {
     qrsMs: null,
     qtMs: null,
     qtcMs: null,
+    uncertainty: { hrBpm: null, prMs: null, qrsMs: null, qtMs: null },
     axisDeg: { p: null, qrs: null, t: null },
     stMv: null,
+    stJMv: null,
     rrVariation: null,
     rrMs,
     beats,
+    beatClasses: classes.classOf,
     marks: {},
     warnings: [],
   };
@@ -67,38 +85,70 @@ export function measure(whole: Recording): Measurements {
   const meanMs = rrMs.reduce((sum, rr) => sum + rr, 0) / rrMs.length;
   out.hrBpm = 60000 / meanMs;
   out.rrVariation = Math.sqrt(rrMs.reduce((sum, rr) => sum + (rr - meanMs) ** 2, 0) / rrMs.length) / meanMs;
-
-  const beat = medianBeat(recording, beats);
-  const waves = beat ? delineate(beat) : null;
-  if (!beat || !waves) {
-    const detail = beat ? "the QRS has no clear edges" : "too few whole beats";
+  out.uncertainty.hrBpm = round((out.hrBpm * 1000 * Math.SQRT2 * 2) / (fs * meanMs * rrMs.length), 2);
+  const dominant = groups[0];
+  if (!dominant?.waves) {
     for (const name of ["QRS", "PR", "QT"])
-      out.warnings.push({ code: "no-delineation", values: { measure: name, detail } });
+      out.warnings.push({ code: "no-delineation", values: { measure: name, detail: "the QRS has no clear edges" } });
     return out;
   }
-  const toMs = 1000 / fs;
-  const irregular = out.rrVariation > IRREGULAR && !mostlyRegular(rrMs);
-  out.qrsMs = Math.round((waves.qrsOffset - waves.qrsOnset) * toMs);
-  if (irregular) out.warnings.push({ code: "irregular" });
-  if (!irregular && waves.pOnset !== null) out.prMs = Math.round((waves.qrsOnset - waves.pOnset) * toMs);
-  else out.warnings.push({ code: "no-p-wave" });
-  if (waves.tOffset !== null) {
-    out.qtMs = Math.round((waves.tOffset - waves.qrsOnset) * toMs);
-    out.qtcMs = correctedQt(out.qtMs, meanMs);
-  } else
+  const paced = pacedParts(pacingSpikes(recording), beats, fs);
+  measureWaves(out, dominant, meanMs, paced.ventricular + paced.atrial >= PACED);
+  const reversal = likelyReversal(dominant);
+  if (reversal)
     out.warnings.push({
-      code: "no-delineation",
-      values: { measure: "QT", detail: "the end of the T wave is not clear" },
+      code: reversal.startsWith("V") ? "chest-reversal" : "limb-reversal",
+      values: { electrodes: reversal },
     });
-  out.axisDeg = {
-    p: out.prMs === null ? null : axis(beat, waves.pOnset!, waves.pOffset!, waves, fs),
-    qrs: axis(beat, waves.qrsOnset, waves.qrsOffset, waves, fs),
-    t: waves.tOffset === null ? null : axis(beat, waves.qrsOffset + Math.round(0.08 * fs), waves.tOffset, waves, fs),
-  };
-  out.stMv = stLevels(beat, waves, fs);
-  out.marks = marksOf(recording, beat, irregular ? { ...waves, pOnset: null } : waves);
+  out.marks = marksOf(recording, analysis);
   return out;
 }
+
+function measureWaves(out: Measurements, group: BeatGroup, meanMs: number, paced: boolean): void {
+  const { beat } = group;
+  const waves = group.waves!;
+  const toMs = 1000 / beat.samplingRateHz;
+  const on = globalEdge(group, "qrsOnset")!;
+  const off = globalEdge(group, "qrsOffset")!;
+  out.qrsMs = Math.round((off.at - on.at) * toMs);
+  out.uncertainty.qrsMs = sdMs(on, off, toMs);
+  if (out.rrVariation! > IRREGULAR && !mostlyRegular(out.rrMs)) out.warnings.push({ code: "irregular" });
+
+  const p = globalEdge(group, "pOnset");
+  const pEnd = globalEdge(group, "pOffset");
+  if (paced) out.warnings.push({ code: "paced" });
+  else if (p) {
+    out.prMs = Math.round((on.at - p.at) * toMs);
+    out.uncertainty.prMs = sdMs(p, on, toMs);
+  } else out.warnings.push({ code: irregularity(out.beats) > FIBRILLATION ? "no-p-wave-irregular" : "no-p-wave" });
+
+  const end = globalEdge(group, "tOffset");
+  const detail = tProblem(group, end, on, toMs);
+  if (end && detail === null) {
+    out.qtMs = Math.round((end.at - on.at) * toMs);
+    out.uncertainty.qtMs = sdMs(on, end, toMs);
+    out.qtcMs = correctedQt(out.qtMs, meanMs);
+  } else out.warnings.push({ code: "no-delineation", values: { measure: "QT", detail: detail! } });
+
+  const later = off.at + Math.round(0.08 * beat.samplingRateHz);
+  out.axisDeg = {
+    p: p && pEnd && !paced ? axisOf(beat, p.at, pEnd.at, on.at) : null,
+    qrs: axisOf(beat, on.at, off.at, on.at),
+    t: end && waves.tPeak !== null && later < end.at ? axisOf(beat, later, end.at, on.at) : null,
+  };
+  out.stJMv = levels(beat, off.at, on.at);
+  out.stMv = levels(beat, off.at + Math.round(0.06 * beat.samplingRateHz), on.at);
+}
+
+/** Why the end of T can not be given, or null. */
+function tProblem(group: BeatGroup, end: GlobalEdge | null, on: GlobalEdge, toMs: number): string | null {
+  if (!end) return "no T wave stands out";
+  if (group.tClarity !== null && group.tClarity < LEAST_T_CLARITY) return "the end of the T wave is lost in noise";
+  return Math.hypot(end.sd, on.sd) * toMs > MOST_QT_SD_MS ? "the leads do not agree on the end of the T wave" : null;
+}
+
+const sdMs = (a: GlobalEdge, b: GlobalEdge, toMs: number) => round(Math.hypot(a.sd, b.sd) * toMs, 1);
+const round = (value: number, digits: number) => Number(value.toFixed(digits));
 
 /** Without the complexes that the ends of the recording may have cut: their middle is not where it seems. */
 function wholeBeats(recording: Recording, beats: number[]): number[] {
@@ -117,11 +167,8 @@ function mostlyRegular(rrMs: number[]): boolean {
   return rrMs.filter((rr) => Math.abs(rr - typical) < 0.06 * typical).length >= 0.55 * rrMs.length;
 }
 
-/** QTc, ms. Bazett 1920, Fridericia 1920, Sagie (Framingham) 1992, Hodges 1983. */
-export function correctedQt(
-  qtMs: number,
-  rrMs: number,
-): { bazett: number; fridericia: number; framingham: number; hodges: number } {
+/** QTc in ms from QT and the mean RR in ms. Bazett 1920, Fridericia 1920, Sagie (Framingham) 1992, Hodges 1983. */
+export function correctedQt(qtMs: number, rrMs: number): CorrectedQt {
   const rrS = rrMs / 1000;
   return {
     bazett: Math.round(qtMs / Math.sqrt(rrS)),
@@ -129,78 +176,4 @@ export function correctedQt(
     framingham: Math.round(qtMs + 154 * (1 - rrS)),
     hodges: Math.round(qtMs + 1.75 * (60 / rrS - 60)),
   };
-}
-
-function levelBefore(lead: Float64Array, waves: Delineation, fs: number): number {
-  const from = waves.qrsOnset - Math.max(2, Math.round(0.016 * fs));
-  let sum = 0;
-  for (let i = from; i < waves.qrsOnset; i++) sum += lead[i]!;
-  return sum / (waves.qrsOnset - from);
-}
-
-/** Direction of the net area in I and aVF (aVF scaled by 2/sqrt 3, so that both have one gain). */
-function axis(beat: MedianBeat, from: number, to: number, waves: Delineation, fs: number): number | null {
-  const one = beat.samples[beat.leads.indexOf("I")];
-  const foot = beat.samples[beat.leads.indexOf("aVF")];
-  if (!one || !foot) return null;
-  const baseOne = levelBefore(one, waves, fs);
-  const baseFoot = levelBefore(foot, waves, fs);
-  let x = 0;
-  let y = 0;
-  for (let i = from; i <= to; i++) {
-    x += one[i]! - baseOne;
-    y += foot[i]! - baseFoot;
-  }
-  return Math.round((Math.atan2((y * 2) / Math.sqrt(3), x) * 180) / Math.PI);
-}
-
-function stLevels(beat: MedianBeat, waves: Delineation, fs: number): Record<string, number> {
-  const at = waves.qrsOffset + Math.round(0.06 * fs);
-  const width = Math.max(1, Math.round(0.008 * fs));
-  return Object.fromEntries(
-    beat.leads.map((lead, l) => {
-      const samples = beat.samples[l]!;
-      let sum = 0;
-      for (let i = at - width; i <= at + width; i++) sum += samples[i] ?? 0;
-      const level = sum / (2 * width + 1) - levelBefore(samples, waves, fs);
-      return [lead, Math.round(level * 1000) / 1000];
-    }),
-  );
-}
-
-function marksOf(recording: Recording, beat: MedianBeat, waves: Delineation): Record<string, Mark[]> {
-  const spans: { wave: Mark["wave"]; from: number; to: number }[] = [];
-  if (waves.pOnset !== null && waves.pOffset !== null) spans.push({ wave: "P", from: waves.pOnset, to: waves.pOffset });
-  spans.push({ wave: "QRS", from: waves.qrsOnset, to: waves.qrsOffset });
-  if (waves.tPeak !== null && waves.tOffset !== null)
-    spans.push({ wave: "T", from: Math.max(waves.qrsOffset, 2 * waves.tPeak - waves.tOffset), to: waves.tOffset });
-  return Object.fromEntries(
-    recording.leads.map((lead) => {
-      const samples = leadSamples(recording, lead)!;
-      const marks = beat.beats.flatMap((at) =>
-        spans.map(({ wave, from, to }): Mark => {
-          const onset = at - beat.fiducial + from;
-          const offset = at - beat.fiducial + to;
-          return { wave, onset, peak: extreme(samples, onset, offset), offset };
-        }),
-      );
-      return [lead, marks];
-    }),
-  );
-}
-
-/** The sample farthest from the straight line between the two ends. */
-function extreme(samples: Float32Array, from: number, to: number): number {
-  const a = samples[from] ?? 0;
-  const b = samples[to] ?? 0;
-  let best = from;
-  let most = -1;
-  for (let i = from; i <= to; i++) {
-    const away = Math.abs((samples[i] ?? 0) - a - ((b - a) * (i - from)) / Math.max(1, to - from));
-    if (away > most) {
-      most = away;
-      best = i;
-    }
-  }
-  return best;
 }

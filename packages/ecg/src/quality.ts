@@ -18,7 +18,15 @@ const CLIPPED_SHARE = 0.01;
 /** Median absolute high-frequency part (above about 30 Hz) against the swing of the lead. */
 const NOISE_MV = 0.035;
 const HEAVY_NOISE_MV = 0.09;
+/** Every which sample is looked at where all would say the same. */
+const NOISE_STEP = 3;
+const SLOW_STEP = 20;
+const MAINS_MV = 0.04;
+const SPIKE_MV = 1.2;
+const MANY_SPIKES = 3;
 const WANDER_MV = 0.5;
+const LIMITED_ELECTRODES = 3;
+const READ_THROUGH = ["wander", "mains", "spikes"];
 const SWING_LIMIT_MV = 10;
 /** Allowed departure (half of the 2nd to 98th percentile) from Einthoven's and Goldberger's relations, mV, beside 10 % of the swing. */
 const LIMB_MV = 0.03;
@@ -42,14 +50,25 @@ export function assessQuality(whole: Recording): Quality {
       ? "unusable"
       : lost > 0 ||
           warnings.some(({ code }) => code === "einthoven" || code === "goldberger") ||
-          verdicts.filter((v) => v === "limited").length >= 3
+          badElectrodes(leads) >= LIMITED_ELECTRODES
         ? "limited"
         : "good";
   return { overall, leads, warnings };
 }
 
+/**
+ * How many electrodes it takes to explain the limited leads: one on a limb disturbs two of I, II and III, one on the
+ * chest its own lead. A wandering baseline, mains and a few spikes are read through and not counted.
+ */
+function badElectrodes(leads: Quality["leads"]): number {
+  const disturbed = (lead: string) =>
+    leads[lead]?.verdict === "limited" && leads[lead].reasons.some(({ code }) => !READ_THROUGH.includes(code));
+  const limb = ["I", "II", "III"].filter(disturbed).length;
+  return Math.max(limb === 1 ? 1 : 0, limb - 1) + LEADS_12.slice(6).filter(disturbed).length;
+}
+
 function assessLead(lead: string, samples: Float32Array, fs: number): { verdict: LeadVerdict; reasons: Reason[] } {
-  const known = samples.filter((v) => !Number.isNaN(v));
+  const known = samples.filter((v) => !Number.isNaN(v)).sort();
   const missing = samples.length - known.length;
   const reasons: Reason[] = [];
   let verdict: LeadVerdict = "good";
@@ -58,8 +77,8 @@ function assessLead(lead: string, samples: Float32Array, fs: number): { verdict:
     reasons.push({ code, values: { lead, ...values } });
   };
   if (missing > 0) lower(missing > 0.1 * samples.length ? "unusable" : "limited", "gap", { count: missing });
-  const low = percentile(known, 0.02);
-  const high = percentile(known, 0.98);
+  const low = known[Math.floor(0.02 * known.length)] ?? 0;
+  const high = known[Math.floor(0.98 * known.length)] ?? 0;
   const swing = high - low;
   if (known.length === 0 || swing < FLAT_MV) {
     lower("unusable", "flat");
@@ -74,7 +93,11 @@ function assessLead(lead: string, samples: Float32Array, fs: number): { verdict:
   if (clippedShare > CLIPPED_SHARE) lower("limited", "clipped");
   const noise = noiseMv(samples, fs);
   if (noise > NOISE_MV) lower(noise > HEAVY_NOISE_MV ? "unusable" : "limited", "noisy");
-  const slow = movingAverage(samples, Math.round(0.8 * fs));
+  const mains = mainsOf(samples, fs);
+  if (mains.mv > MAINS_MV) lower("limited", "mains", { hz: mains.hz });
+  const count = spikes(samples, fs);
+  if (count >= MANY_SPIKES) lower("limited", "spikes", { count });
+  const slow = movingAverage(samples, Math.round(0.8 * fs)).filter((_, i) => i % SLOW_STEP === 0);
   if (percentile(slow, 0.95) - percentile(slow, 0.05) > WANDER_MV) lower("limited", "wander");
   return { verdict, reasons };
 }
@@ -101,14 +124,42 @@ function runs(samples: Float32Array, fs: number): { flatS: number; clippedShare:
   return { flatS: flat / fs, clippedShare: clipped / samples.length };
 }
 
+/** Amplitude at 50 or 60 Hz, whichever is larger, over whole periods of the first 10 s. */
+function mainsOf(samples: Float32Array, fs: number): { hz: number; mv: number } {
+  const n = Math.floor(Math.min(samples.length, 10 * fs) / (fs / 10)) * Math.round(fs / 10);
+  const amplitude = (hz: number) => {
+    const c = 2 * Math.cos((2 * Math.PI * hz) / fs);
+    let s1 = 0;
+    let s2 = 0;
+    for (let i = 0; i < n; i++) {
+      const s0 = (samples[i]! || 0) + c * s1 - s2;
+      s2 = s1;
+      s1 = s0;
+    }
+    return (2 * Math.sqrt(Math.max(0, s1 * s1 + s2 * s2 - c * s1 * s2))) / Math.max(1, n);
+  };
+  const found = [50, 60].filter((hz) => hz < 0.45 * fs).map((hz) => ({ hz, mv: amplitude(hz) }));
+  return found.sort((a, b) => b.mv - a.mv)[0] ?? { hz: 0, mv: 0 };
+}
+
+/** Jumps of over 1 mV within 4 ms, at least 0.1 s apart. */
+function spikes(samples: Float32Array, fs: number): number {
+  const step = Math.max(1, Math.round(0.004 * fs));
+  let count = 0;
+  let last = -fs;
+  for (let i = step; i < samples.length; i++)
+    if (Math.abs(samples[i]! - samples[i - step]!) > SPIKE_MV && i - last > 0.1 * fs) {
+      count++;
+      last = i;
+    }
+  return fs >= 200 ? count : 0;
+}
+
 function noiseMv(samples: Float32Array, fs: number): number {
   const smooth = movingAverage(samples, Math.max(3, Math.round(0.02 * fs)));
-  return (
-    percentile(
-      smooth.map((v, i) => Math.abs(samples[i]! - v) || 0),
-      0.5,
-    ) * 1.4826
-  );
+  const rough = new Float64Array(Math.ceil(samples.length / NOISE_STEP));
+  for (let i = 0; i < rough.length; i++) rough[i] = Math.abs(samples[i * NOISE_STEP]! - smooth[i * NOISE_STEP]!) || 0;
+  return percentile(rough, 0.5) * 1.4826;
 }
 
 function limbWarnings(recording: Recording): Reason[] {

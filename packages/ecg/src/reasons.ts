@@ -87,6 +87,16 @@ export const ECG_REASONS: Record<string, Localized> = {
   "partly-flat": { en: "Lead {lead} is flat for {seconds} s.", "zh-TW": "導程 {lead} 有 {seconds} 秒為平線。" },
   clipped: { en: "Lead {lead} is clipped.", "zh-TW": "導程 {lead} 訊號截頂。" },
   noisy: { en: "Lead {lead} is noisy.", "zh-TW": "導程 {lead} 雜訊過大。" },
+  mains: { en: "Lead {lead} carries mains hum of {hz} Hz.", "zh-TW": "導程 {lead} 有 {hz} Hz 交流電干擾。" },
+  spikes: { en: "Lead {lead} has {count} steep spikes.", "zh-TW": "導程 {lead} 有 {count} 個陡峭突波。" },
+  "limb-reversal": {
+    en: "The limb electrodes {electrodes} may be exchanged. Check them and record again.",
+    "zh-TW": "肢體電極 {electrodes} 可能接反，請檢查並重新記錄。",
+  },
+  "chest-reversal": {
+    en: "The chest electrodes {electrodes} may be exchanged or misplaced. Check them and record again.",
+    "zh-TW": "胸前電極 {electrodes} 可能接反或位置錯誤，請檢查並重新記錄。",
+  },
   wander: { en: "The baseline of lead {lead} wanders.", "zh-TW": "導程 {lead} 基線漂移。" },
   "too-large": { en: "Lead {lead} swings over {millivolt} mV.", "zh-TW": "導程 {lead} 擺幅達 {millivolt} mV。" },
   einthoven: { en: "Leads I, II and III do not add up.", "zh-TW": "導程 I、II、III 不符 Einthoven 關係。" },
@@ -96,6 +106,14 @@ export const ECG_REASONS: Record<string, Localized> = {
   "no-p-wave": {
     en: "PR was not measured: no P wave in a steady place before the QRS.",
     "zh-TW": "未量測 PR：QRS 前無固定的 P 波。",
+  },
+  "no-p-wave-irregular": {
+    en: "PR was not measured: the rhythm is irregular without a steady P wave (as in atrial fibrillation).",
+    "zh-TW": "未量測 PR：節律不規則且無固定 P 波（如心房顫動）。",
+  },
+  paced: {
+    en: "PR was not measured: pacing spikes; the other intervals are of paced beats.",
+    "zh-TW": "未量測 PR：偵測到起搏訊號，其他間期為起搏心搏之值。",
   },
   irregular: {
     en: "Intervals are of the dominant beats; the rhythm is irregular.",

@@ -77,8 +77,8 @@ describe("signal quality", () => {
         return of.filter((v) => v.ours === ours).length / of.length;
       };
       expect(share("acceptable", "unusable")).toBe(0);
-      expect(share("acceptable", "good")).toBeGreaterThan(0.8);
-      expect(share("unacceptable", "good")).toBeLessThan(0.2);
+      expect(share("acceptable", "good")).toBeGreaterThan(0.9);
+      expect(share("unacceptable", "good")).toBeLessThan(0.22);
     },
     60_000,
   );

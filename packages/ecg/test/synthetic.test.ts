@@ -69,7 +69,7 @@ describe("synthetic ECG", () => {
     const { recording } = syntheticEcg({ seed: 431, rhythm: "atrial-fibrillation", rateBpm: 111 });
     const m = measure(recording);
     expect(m.prMs).toBeNull();
-    expect(m.warnings.map((w) => w.code)).toContain("no-p-wave");
+    expect(m.warnings.map((w) => w.code)).toContain("no-p-wave-irregular");
     expect(ruleWarnings(m).map((rule) => rule.id)).toContain("irregular-narrow-tachycardia");
   });
 

@@ -1,4 +1,5 @@
 import type { Recording } from "../recording.ts";
+import { bestPath } from "./beat-path.ts";
 import { median, movingAverage, percentile } from "./filters.ts";
 
 const REFRACTORY_S = 0.2;
@@ -9,7 +10,7 @@ const FIRST_RR_S = 0.8;
 
 /**
  * Sample index of each QRS complex, from all leads together: difference of two moving averages, slope, summed over the
- * leads after scaling each to its own size, and an adaptive threshold with search-back (after Pan and Tompkins 1985).
+ * leads after scaling each to its own size, and an adaptive threshold with search-back (after Pan and Tompkins 1985), then the best path through the candidates of the whole recording.
  * Any length, any number of leads, from 100 Hz. A lead without signal carries no weight.
  */
 export function detectBeats(recording: Pick<Recording, "samples" | "samplingRateHz">): number[] {
@@ -20,7 +21,9 @@ export function detectBeats(recording: Pick<Recording, "samples" | "samplingRate
   const envelope = movingAverage(power, Math.round(0.09 * fs));
   for (let i = 0; i < n; i++) envelope[i] = Math.sqrt(Math.max(0, envelope[i]!));
   const peaks = localMaxima(envelope, Math.round(0.12 * fs));
-  return accept(envelope, peaks, fs).map((peak) => centreOfPower(power, peak, Math.round(0.11 * fs)));
+  const first = accept(envelope, peaks, fs);
+  const path = bestPath(envelope, peaks, first, fs).map((k) => peaks[k]!);
+  return path.map((peak) => centreOfPower(power, peak, Math.round(0.11 * fs)));
 }
 
 /** Squared slope of the QRS band, each lead scaled by its size in blocks of 10 s, summed by weight. */
@@ -36,7 +39,7 @@ function slopePower(samples: Float32Array[], fs: number, n: number): Float64Arra
     for (const [l, part] of parts.entries()) {
       const scale = scales[l]!;
       if (!(scale > 1e-4)) continue;
-      const weight = (scale / top) * peakedness(scale, percentile(part, 0.5));
+      const weight = (scale / top) * peakedness(scale, percentile(part, 0.5)) ** 2;
       for (let i = 0; i < part.length; i++) total[from + i]! += weight * Math.min(part[i]! / scale, 4) ** 2;
     }
     if (to === n) break;

@@ -13,7 +13,7 @@ export interface Delineation {
 }
 
 const MAX_QRS_S = 0.22;
-const MIN_P_MV = 0.03;
+const MIN_P_MV = 0.012;
 /**
  * The tangent to the vector's size meets the baseline this much before the end that cardiologists mark lead by lead
  * (odd half of LUDB, 98 records: 18 ms on average, standard deviation 13 ms).
@@ -22,7 +22,7 @@ const T_TAIL_S = 0.016;
 
 /**
  * Global waves from all leads of the median beat: the QRS where the speed of the lead vector leaves and regains its
- * quiet level, the end of T by the tangent at its steepest fall, P as the last clear bump before the QRS.
+ * quiet level, the end of T by the tangent at its steepest fall, P as the sharpest bump before the QRS.
  * Null when the QRS has no clear edges.
  */
 export function delineate(beat: MedianBeat): Delineation | null {
@@ -35,7 +35,7 @@ export function delineate(beat: MedianBeat): Delineation | null {
   const size = vectorSize(beat, n, qrs.onset, at);
   const t = tWave(size, qrs.offset, beat.rrS, beat.fiducial, at);
   const previousT = t.tOffset === null ? qrs.onset - at(0.3) : t.tOffset - at(beat.rrS);
-  return { qrsOnset: qrs.onset, qrsOffset: qrs.offset, ...pWave(size, qrs.onset, previousT, at), ...t };
+  return { qrsOnset: qrs.onset, qrsOffset: qrs.offset, ...pWave(beat, n, qrs.onset, previousT, at), ...t };
 }
 
 type At = (seconds: number) => number;
@@ -64,12 +64,14 @@ function qrsEdges(speed: Float64Array, fiducial: number, at: At): { onset: numbe
       peak = i;
     }
   const quiet = percentile(speed.subarray(fiducial - at(0.35), fiducial - at(0.1)), 0.5);
-  const threshold = Math.max(0.065 * top, 2.2 * Math.min(quiet, 0.05 * top));
   const calm = Math.max(2, at(0.014));
-  const onset = edge(speed, Math.min(peak, fiducial), -1, threshold, calm, at(0.14));
-  const offset = edge(speed, Math.max(peak, fiducial), 1, threshold * 1.15, calm, at(0.2));
-  if (onset === null || offset === null || offset - onset > at(MAX_QRS_S)) return null;
-  return { onset, offset };
+  for (const raise of [1, 1.5, 2.2]) {
+    const threshold = raise * Math.max(0.065 * top, 2.2 * Math.min(quiet, 0.05 * top));
+    const onset = edge(speed, Math.min(peak, fiducial), -1, threshold, calm, at(0.14));
+    const offset = edge(speed, Math.max(peak, fiducial), 1, threshold * 1.15, calm, at(0.2));
+    if (onset !== null && offset !== null && offset - onset <= at(MAX_QRS_S)) return { onset, offset };
+  }
+  return null;
 }
 
 /** First index, going one way, from which the speed stays under the threshold for `calm` samples. */
@@ -110,30 +112,57 @@ function largest(values: Float64Array, from: number, to: number): number {
   return best;
 }
 
+/** The largest value that both neighbours do not exceed; the largest of all when there is none. */
+function highestTop(values: Float64Array, from: number, to: number): number {
+  let best = -1;
+  for (let i = from + 1; i < to; i++)
+    if (values[i]! >= values[i - 1]! && values[i]! >= values[i + 1]! && (best < 0 || values[i]! > values[best]!))
+      best = i;
+  return best < 0 ? largest(values, from, to) : best;
+}
+
 function smallest(values: Float64Array, from: number, to: number): number {
   let best = from;
   for (let i = from; i <= to; i++) if (values[i]! < values[best]!) best = i;
   return best;
 }
 
+/**
+ * P where the lead vector bends most before the QRS at the width of a P wave (a bend does not see the slope of a T wave
+ * that it rides on), measured on the projection of all leads on that bend.
+ */
 function pWave(
-  size: Float64Array,
+  beat: MedianBeat,
+  n: number,
   qrsOnset: number,
   previousT: number,
   at: At,
 ): Pick<Delineation, "pOnset" | "pPeak" | "pOffset"> {
   const none = { pOnset: null, pPeak: null, pOffset: null };
-  const from = Math.max(at(0.02), qrsOnset - at(0.32), previousT);
-  const to = qrsOnset - at(0.035);
-  if (to - from < at(0.08)) return none;
-  const peak = largest(size, from, to);
-  const valley = smallest(size, Math.max(from, peak - at(0.12)), peak);
-  const after = smallest(size, peak, qrsOnset - 1);
-  const height = size[peak]! - Math.max(size[valley]!, size[after]!);
-  if (height < MIN_P_MV || peak <= from + 1) return none;
-  const pOnset = tangent(size, valley, peak, size[valley]!);
-  const pOffset = tangent(size, after, peak, size[after]!);
-  return pOnset === null || pOffset === null ? none : { pOnset, pPeak: peak, pOffset };
+  const smooth = beat.samples.map((lead) => movingAverage(lead, Math.max(1, at(0.016))));
+  const arm = at(0.044);
+  const to = qrsOnset - at(0.03);
+  const from = Math.max(arm + 1, Math.min(Math.max(qrsOnset - at(0.29), previousT), qrsOnset - at(0.12)));
+  if (to - from < at(0.05)) return none;
+  const bend = new Float64Array(n);
+  const bendOf = (lead: Float64Array, i: number) =>
+    lead[i]! - (lead[i - arm]! + lead[Math.min(i + arm, qrsOnset)]!) / 2;
+  for (const lead of smooth) for (let i = from; i <= to; i++) bend[i]! += bendOf(lead, i) ** 2;
+  const centre = highestTop(bend, from, to);
+  const weights = smooth.map((lead) => bendOf(lead, centre));
+  const norm = Math.sqrt(weights.reduce((sum, w) => sum + w * w, 0)) || 1;
+  const y = new Float64Array(n);
+  for (const [l, lead] of smooth.entries()) for (let i = 0; i < n; i++) y[i]! += (weights[l]! / norm) * lead[i]!;
+  const rms = Math.sqrt(beat.samples.length);
+  const peak = largest(y, Math.max(from, centre - at(0.03)), Math.min(to, centre + at(0.03)));
+  const valley = smallest(y, Math.max(1, peak - at(0.11)), peak);
+  const after = smallest(y, peak, Math.min(qrsOnset, peak + at(0.12)));
+  const height = (y[peak]! - Math.max(y[valley]!, y[after]!)) / rms;
+  if (height < MIN_P_MV || peak <= valley || after <= peak) return none;
+  const pOnset = tangent(y, valley, peak, y[valley]!);
+  const pOffset = tangent(y, after, peak, y[after]!);
+  if (pOnset === null || pOffset === null) return none;
+  return { pOnset: Math.max(valley, pOnset), pPeak: peak, pOffset: Math.min(after, pOffset) };
 }
 
 function tWave(

@@ -1,92 +1,73 @@
 import type { Recording } from "../recording.ts";
 import { median } from "./filters.ts";
+import { resampler } from "./resample.ts";
 
-/** The typical beat of a recording: the sample-wise median of its dominant beats, each lead from its own baseline. */
+/** The typical beat of a class: the sample-wise median of its beats, each lead from its own baseline. */
 export interface MedianBeat {
   leads: string[];
-  /** Millivolt; index `fiducial` is the QRS. */
+  /** Millivolt at `BEAT_HZ`; index `fiducial` is the QRS. */
   samples: Float64Array[];
   samplingRateHz: number;
   fiducial: number;
-  /** Sample indices of the beats that went into it. */
+  /** Sample indices (of the recording) of the beats that went into it. */
   beats: number[];
   /** Their median distance to the next beat, seconds. */
   rrS: number;
 }
 
+/** Every median beat has this rate, so that one set of delineation rules serves recordings of any rate. */
+export const BEAT_HZ = 500;
 const BEFORE_S = 0.4;
 const AFTER_S = 0.7;
 const MAX_BEATS = 60;
-const SIMILAR = 0.85;
 
-/** Null when fewer than three alike beats lie wholly inside the recording. */
-export function medianBeat(recording: Recording, beats: number[]): MedianBeat | null {
+/** Of the first 60 of the given beats. Null without any. Samples beyond the recording repeat its ends. */
+export function medianBeat(recording: Recording, chosen: number[], rrS: number): MedianBeat | null {
   const fs = recording.samplingRateHz;
   const n = recording.samples[0]?.length ?? 0;
   const before = Math.round(BEFORE_S * fs);
   const after = Math.round(AFTER_S * fs);
-  const inside = beats.filter((b) => b - before >= 0 && b + after < n).slice(0, MAX_BEATS);
-  if (inside.length < 3) return null;
-  const rest = (lead: Float32Array, beat: number) =>
-    median(lead.subarray(beat - Math.round(0.09 * fs), beat - Math.round(0.06 * fs)));
-  const stack = (chosen: number[]) =>
-    recording.samples.map((lead) => {
-      const out = new Float64Array(before + after);
-      const column = new Float64Array(chosen.length);
-      const bases = chosen.map((beat) => rest(lead, beat));
-      for (let i = 0; i < out.length; i++) {
-        for (let k = 0; k < chosen.length; k++) column[k] = lead[chosen[k]! - before + i]! - bases[k]!;
-        out[i] = median(column);
-      }
-      return out;
-    });
-  const first = stack(inside);
-  const alike = inside.filter((beat) => similarity(recording.samples, first, beat, before, fs) > SIMILAR);
-  const dominant = alike.length >= Math.max(3, inside.length * 0.4) ? alike : inside;
-  const following = dominant.flatMap((beat) => {
-    const next = beats[beats.indexOf(beat) + 1];
-    return next === undefined ? [] : [(next - beat) / fs];
+  const inside = chosen.filter((b) => b - before >= 0 && b + after < n);
+  const beats = (inside.length > 0 ? inside : chosen).slice(0, MAX_BEATS);
+  if (beats.length === 0 || n === 0) return null;
+  const raw = recording.samples.map((lead) => stack(lead, beats, before, after, fs));
+  const length = Math.round(((before + after) * BEAT_HZ) / fs);
+  const fiducial = Math.round((before * BEAT_HZ) / fs);
+  const resample = resampler({
+    fromHz: fs,
+    toHz: BEAT_HZ,
+    inputLength: before + after,
+    outputLength: length,
+    firstSampleMs: (before / fs - fiducial / BEAT_HZ) * 1000,
   });
-  return {
-    leads: recording.leads,
-    samples: stack(dominant),
-    samplingRateHz: fs,
-    fiducial: before,
-    beats: dominant,
-    rrS: following.length > 0 ? median(following) : 1,
-  };
+  const samples = raw.map((lead) => {
+    const out = new Float32Array(length);
+    resample(lead, out);
+    return Float64Array.from(out);
+  });
+  return { leads: recording.leads, samples, samplingRateHz: BEAT_HZ, fiducial, beats, rrS };
 }
 
-/** Correlation of the QRS (80 ms on each side), all leads together. */
-function similarity(
-  samples: Float32Array[],
-  template: Float64Array[],
-  beat: number,
-  before: number,
-  fs: number,
-): number {
-  const reach = Math.round(0.08 * fs);
-  let ab = 0;
-  let aa = 0;
-  let bb = 0;
-  for (let l = 0; l < samples.length; l++) {
-    const lead = samples[l]!;
-    const own = template[l]!;
-    let meanA = 0;
-    let meanB = 0;
-    for (let i = -reach; i <= reach; i++) {
-      meanA += lead[beat + i]!;
-      meanB += own[before + i]!;
-    }
-    meanA /= 2 * reach + 1;
-    meanB /= 2 * reach + 1;
-    for (let i = -reach; i <= reach; i++) {
-      const a = lead[beat + i]! - meanA;
-      const b = own[before + i]! - meanB;
-      ab += a * b;
-      aa += a * a;
-      bb += b * b;
-    }
+/** Each beat's level between P and QRS is its zero, so that wander between beats falls out. */
+function stack(lead: Float32Array, beats: number[], before: number, after: number, fs: number): Float32Array {
+  const out = new Float32Array(before + after);
+  const column = new Float64Array(beats.length);
+  const bases = beats.map(
+    (beat) =>
+      median(lead.subarray(Math.max(0, beat - Math.round(0.09 * fs)), Math.max(1, beat - Math.round(0.06 * fs)))) || 0,
+  );
+  const last = lead.length - 1;
+  for (let i = 0; i < out.length; i++) {
+    for (let k = 0; k < beats.length; k++)
+      column[k] = (lead[Math.min(last, Math.max(0, beats[k]! - before + i))] || 0) - bases[k]!;
+    out[i] = middle(column);
   }
-  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+  return out;
+}
+
+function middle(column: Float64Array): number {
+  if (column.length === 1) return column[0]!;
+  column.sort();
+  const at = column.length >> 1;
+  return column.length % 2 ? column[at]! : (column[at - 1]! + column[at]!) / 2;
 }

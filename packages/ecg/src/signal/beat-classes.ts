@@ -1,0 +1,116 @@
+/** Which beats look alike, and where exactly each lies on the shape of its class. */
+export interface BeatClasses {
+  /** Sample index of each beat, moved to where its shape fits its class best. */
+  aligned: number[];
+  /** Class of each beat; 0 is the largest class, -1 a beat like no other. */
+  classOf: number[];
+  /** Members of each class (indices of beats), largest first. */
+  members: number[][];
+}
+
+const REACH_S = 0.08;
+const SHIFT_S = 0.02;
+const ALIKE = [0.9, 0.82, 0.7];
+const MOST_CLASSES = 16;
+/** A first class smaller than this part means that noise, not shape, separates the beats. */
+const ENOUGH = 0.45;
+
+interface Template {
+  shape: Float64Array;
+  norm: number;
+  count: number;
+}
+
+/**
+ * Beats of one shape in one class: correlation of the QRS (80 ms on each side) over all leads together, against running
+ * means. The limit is lowered when noise leaves no class with near half of the beats.
+ */
+export function classifyBeats(samples: Float32Array[], fs: number, beats: number[]): BeatClasses {
+  let result = cluster(samples, fs, beats, ALIKE[0]!);
+  for (const limit of ALIKE.slice(1)) {
+    if ((result.members[0]?.length ?? 0) >= ENOUGH * beats.length) break;
+    result = cluster(samples, fs, beats, limit);
+  }
+  return result;
+}
+
+function cluster(samples: Float32Array[], fs: number, beats: number[], limit: number): BeatClasses {
+  const reach = Math.round(REACH_S * fs);
+  const templates: Template[] = [];
+  const beat = new Float64Array((2 * reach + 1) * samples.length);
+  const coarse = Math.max(1, Math.round(0.005 * fs));
+  const widest = Math.round(SHIFT_S * fs);
+  const fit = (at: number, step: number) => {
+    let best = { template: -1, shift: 0, r: -2 };
+    for (let shift = -widest; shift <= widest; shift += step) {
+      const norm = cut(samples, at + shift, reach, beat);
+      for (const [k, template] of templates.entries()) {
+        const r = dot(beat, template.shape) / (norm * template.norm || 1);
+        if (r > best.r + 1e-9) best = { template: k, shift, r };
+      }
+    }
+    return best;
+  };
+  for (const at of beats) {
+    const { template, shift, r } = fit(at, coarse);
+    if (r >= limit) merge(templates[template]!, samples, at + shift, reach, beat);
+    else if (templates.length < MOST_CLASSES) {
+      const norm = cut(samples, at, reach, beat);
+      templates.push({ shape: beat.slice(), norm, count: 1 });
+    }
+  }
+  const aligned: number[] = [];
+  const found = beats.map((at) => {
+    const { template, shift, r } = fit(at, Math.max(1, Math.round(0.002 * fs)));
+    aligned.push(r >= limit - 0.05 ? at + shift : at);
+    return r >= limit - 0.05 ? template : -1;
+  });
+  const members = templates
+    .map((_, k) => found.flatMap((own, i) => (own === k ? [i] : [])))
+    .filter((list) => list.length > 0)
+    .sort((a, b) => b.length - a.length);
+  const classOf = beats.map(() => -1);
+  for (const [k, list] of members.entries()) for (const i of list) classOf[i] = k;
+  return { aligned, classOf, members };
+}
+
+/** The QRS of each lead without its mean, one after the other; returns its norm. Outside the recording: 0. */
+function cut(samples: Float32Array[], at: number, reach: number, out: Float64Array): number {
+  const width = 2 * reach + 1;
+  let power = 0;
+  for (let l = 0; l < samples.length; l++) {
+    const lead = samples[l]!;
+    let mean = 0;
+    for (let i = 0; i < width; i++) {
+      const v = lead[at - reach + i] || 0;
+      out[l * width + i] = v;
+      mean += v;
+    }
+    mean /= width;
+    for (let i = 0; i < width; i++) {
+      const v = out[l * width + i]! - mean;
+      out[l * width + i] = v;
+      power += v * v;
+    }
+  }
+  return Math.sqrt(power);
+}
+
+function merge(template: Template, samples: Float32Array[], at: number, reach: number, beat: Float64Array): void {
+  cut(samples, at, reach, beat);
+  template.count++;
+  const part = Math.max(1 / template.count, 0.08);
+  let power = 0;
+  for (let i = 0; i < beat.length; i++) {
+    const v = template.shape[i]! + part * (beat[i]! - template.shape[i]!);
+    template.shape[i] = v;
+    power += v * v;
+  }
+  template.norm = Math.sqrt(power);
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}

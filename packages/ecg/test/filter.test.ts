@@ -1,0 +1,73 @@
+import { type EcgFilter, filterRecording, leadSamples, measure, type Recording } from "@bedside/ecg";
+import { syntheticEcg } from "@bedside/ecg/synthetic";
+import { describe, expect, it } from "vitest";
+
+const injured = (): Recording => syntheticEcg({ seed: 8, stElevation: "anterior", noise: 0 }).recording;
+const added = (recording: Recording, hz: number, mv: number): Recording => ({
+  ...recording,
+  samples: recording.samples.map((lead) =>
+    lead.map((v, i) => v + mv * Math.sin((2 * Math.PI * hz * i) / recording.samplingRateHz)),
+  ),
+});
+const amplitudeAt = (lead: Float32Array, hz: number, fs: number) => {
+  let re = 0;
+  let im = 0;
+  for (const [i, v] of lead.entries()) {
+    re += v * Math.cos((2 * Math.PI * hz * i) / fs);
+    im += v * Math.sin((2 * Math.PI * hz * i) / fs);
+  }
+  return (2 * Math.hypot(re, im)) / lead.length;
+};
+
+describe("filters", () => {
+  it.each<[string, EcgFilter, number, number, boolean]>([
+    ["0.05 Hz high-pass", { baselineHz: 0.05 }, 0.003, 0.01, true],
+    ["0.67 Hz high-pass", { baselineHz: 0.67 }, 0.025, 0.06, true],
+    ["150 Hz low-pass", { highHz: 150 }, 0.005, 0.03, true],
+    ["mains notch", { mainsHz: 60 }, 0.01, 0.05, true],
+    ["40 Hz low-pass", { highHz: 40 }, 0.02, 0.4, false],
+  ])("%s: ST and QRS stay within what is stated", (_name, filter, stMv, qrs, diagnostic) => {
+    const { effect } = filterRecording(injured(), filter);
+    expect(effect.diagnostic).toBe(diagnostic);
+    expect(effect.stShiftMv!).toBeLessThan(stMv);
+    expect(effect.qrsLoss!).toBeLessThan(qrs);
+  });
+
+  it("says so when a filter does move ST or cut the QRS", () => {
+    expect(filterRecording(injured(), { baselineHz: 3 }).effect.stShiftMv!).toBeGreaterThan(0.05);
+    expect(filterRecording(injured(), { highHz: 15 }).effect.qrsLoss!).toBeGreaterThan(0.1);
+  });
+
+  it("takes wander away and leaves the measured ST where it was", () => {
+    const clean = injured();
+    const wandering = added(clean, 0.15, 0.6);
+    const { recording } = filterRecording(wandering, { baselineHz: 0.67 });
+    for (const lead of ["V1", "V6"]) expect(amplitudeAt(leadSamples(recording, lead)!, 0.15, 500)).toBeLessThan(0.05);
+    const before = measure(clean).stMv!;
+    const after = measure(recording).stMv!;
+    for (const lead of Object.keys(before)) expect(Math.abs(after[lead]! - before[lead]!)).toBeLessThan(0.03);
+  });
+
+  it.each([50, 60] as const)("removes mains of %i Hz by over 26 dB", (mainsHz) => {
+    const { recording } = filterRecording(added(injured(), mainsHz, 0.2), { mainsHz });
+    expect(amplitudeAt(leadSamples(recording, "V6")!, mainsHz, 500)).toBeLessThan(0.01);
+  });
+
+  it("does not move a peak in time, and keeps gaps", () => {
+    const samples = new Float32Array(2000).map((_, i) => Math.exp(-(((i - 1000) / 12) ** 2)));
+    samples.fill(Number.NaN, 300, 310);
+    const { recording } = filterRecording(
+      { ...injured(), leads: ["I"], samples: [samples] },
+      { highHz: 40, baselineHz: 0.5, mainsHz: 50 },
+    );
+    const out = recording.samples[0]!;
+    expect(out.subarray(900, 1100).reduce((best, v, i, all) => (v > all[best]! ? i : best), 0)).toBe(100);
+    expect([...out.subarray(298, 312)].map(Number.isNaN)).toEqual([
+      false,
+      false,
+      ...Array(10).fill(true),
+      false,
+      false,
+    ]);
+  });
+});
