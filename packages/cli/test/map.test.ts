@@ -18,7 +18,7 @@ describe("bedside map", () => {
   it("adds the answer to each row and passes other columns through", async () => {
     const { code, err, read } = await map(
       "list.csv",
-      'local_code,name,specimen,unit,note\nA1,"BUN, Serum",Serum,mg/dL,"x, ""y"""\nA2,Glucose,Urine,mg/dL,\nA3,zzqx wvv,,,\n',
+      'local_code,name,specimen,unit,note\nA1,"BUN, Serum",Serum,mg/dL,"x, ""y"""\nA2,Creatinine,Urine,mg/dL,\nA3,zzqx wvv,,,\n',
     );
     expect(code, err).toBe(0);
     const [header, first, second, third] = read();
@@ -27,7 +27,7 @@ describe("bedside map", () => {
       /^A1,"BUN, Serum",Serum,mg\/dL,"x, ""y""",3094-0,Urea nitrogen \[Mass\/volume\] in Serum or Plasma,(accept|review),0\.\d{3},(equivalent|relatedto),/,
     );
     expect(first).toMatch(/,3094-0(\|\d+-\d){4}$/);
-    expect(second).toContain(",2350-7,Glucose [Mass/volume] in Urine,");
+    expect(second).toContain(",2161-8,Creatinine [Mass/volume] in Urine,");
     expect(third).toMatch(/^A3,zzqx wvv,,,,,,none,/);
   });
 
