@@ -21,7 +21,14 @@ export { type Harvest, type Harvested, type HarvestOptions, harvest, type Resolu
 export { COLUMN_ROLES, type ColumnRole, type Columns } from "./import/columns.ts";
 export { decodeText, ENCODINGS, type Encoding } from "./import/decode.ts";
 export { type List, type ListFile, type ListOptions, type Merged, MOST_BYTES, readList } from "./import/read-list.ts";
-export { LIST_REASONS, type LineProblem, ListError, type ListReason, listReasonText } from "./import/reasons.ts";
+export {
+  LIST_REASONS,
+  type LineProblem,
+  ListError,
+  type ListLayout,
+  type ListReason,
+  listReasonText,
+} from "./import/reasons.ts";
 export { type Act, type Change, foldName, type Refusal, type RefusalCode } from "./project/act.ts";
 export { allItems } from "./project/chunked.ts";
 export {

@@ -9,6 +9,7 @@ import {
   type Encoding,
   type List,
   type ListError,
+  type ListLayout,
   type LocalRow,
   listReasonText,
 } from "../codemap/index.ts";
@@ -28,7 +29,7 @@ interface ListPartProps {
 type Reading =
   | { state: "reading" }
   | { state: "read"; list: List }
-  | { state: "refused"; error: Pick<ListError, "code" | "values"> }
+  | { state: "refused"; error: Pick<ListError, "code" | "values" | "layout"> }
   | { state: "died"; why: string };
 
 const OWN = "own";
@@ -60,6 +61,7 @@ export function ListPart({ file, hasOthers, onTake }: ListPartProps) {
   }, [file, system, encoding, sheet, columns]);
 
   const list = reading.state === "read" ? reading.list : null;
+  const layout: ListLayout | null = list ?? (reading.state === "refused" ? reading.error.layout : null);
   const lacksSystem = list?.rows.some((row) => row.system === "") ?? false;
   return (
     <div className={styles.part} data-testid="list-part" data-state={reading.state}>
@@ -71,7 +73,7 @@ export function ListPart({ file, hasOthers, onTake }: ListPartProps) {
       )}
       {reading.state === "refused" && (
         <p className={styles.bad} role="alert" data-testid="list-refused">
-          {listReasonText(reading.error as ListError, locale)}
+          {listReasonText(reading.error, locale)}
         </p>
       )}
       {list && (
@@ -97,17 +99,24 @@ export function ListPart({ file, hasOthers, onTake }: ListPartProps) {
           </select>
         </label>
       )}
-      {list && list.sheets.length > 1 && (
+      {layout && layout.sheets.length > 1 && (
         <label className={styles.inline}>
           {text("import.sheet")}
-          <select value={sheet ?? list.sheets[0]} onChange={(event) => setSheet(event.target.value)}>
-            {list.sheets.map((each) => (
+          <select
+            value={sheet ?? layout.sheets[0]}
+            onChange={(event) => {
+              setColumns(null);
+              setSheet(event.target.value);
+            }}
+            data-testid="sheet"
+          >
+            {layout.sheets.map((each) => (
               <option key={each}>{each}</option>
             ))}
           </select>
         </label>
       )}
-      {list && <ColumnChoice list={list} onChange={setColumns} />}
+      {layout && layout.headers.length > 0 && <ColumnChoice layout={layout} isOpen={!list} onChange={setColumns} />}
       {(lacksSystem || kind !== OWN || uri !== "") && (
         <fieldset className={styles.system} data-testid="list-system">
           <legend>{text("import.system")}</legend>
@@ -154,22 +163,27 @@ export function ListPart({ file, hasOthers, onTake }: ListPartProps) {
   );
 }
 
-function ColumnChoice({ list, onChange }: { list: List; onChange: (columns: Columns) => void }) {
+function ColumnChoice(props: { layout: ListLayout; isOpen: boolean; onChange: (columns: Columns) => void }) {
+  const { layout, isOpen, onChange } = props;
   const text = useText<ConsoleMessages>();
   const choose = (role: ColumnRole, value: string) => {
-    const { [role]: _, ...others } = list.columns;
+    const { [role]: _, ...others } = layout.columns;
     onChange(value === "" ? others : { ...others, [role]: Number(value) });
   };
   return (
-    <details className={styles.columns}>
+    <details className={styles.columns} open={isOpen || undefined}>
       <summary>{text("import.columns")}</summary>
       <div>
         {COLUMN_ROLES.map((role) => (
           <label key={role} className={styles.inline}>
             {text(`import.col.${role}`)}
-            <select value={list.columns[role] ?? ""} onChange={(event) => choose(role, event.target.value)}>
+            <select
+              value={layout.columns[role] ?? ""}
+              data-testid={`column-${role}`}
+              onChange={(event) => choose(role, event.target.value)}
+            >
               <option value="">{text("import.column-none")}</option>
-              {[...list.headers.entries()].map(([at, header]) => (
+              {[...layout.headers.entries()].map(([at, header]) => (
                 <option key={at} value={at}>
                   {header || at + 1}
                 </option>

@@ -106,6 +106,24 @@ describe("a hospital's list", () => {
     ]);
   });
 
+  it("behind a cover sheet, or under names that nobody knows, says what can be chosen", async () => {
+    const workbook = new excel.Workbook();
+    workbook.addWorksheet("封面").addRow(["檢驗科 2026"]);
+    workbook.addWorksheet("項目").addRows([
+      ["院內碼", "項目名稱"],
+      ["CREA", "肌酸酐"],
+    ]);
+    const bytes = new Uint8Array(await workbook.xlsx.writeBuffer());
+    const refused = await read(bytes, {}, "list.xlsx").catch((cause) => cause);
+    expect(refused).toMatchObject({
+      code: "no-code-column",
+      layout: { headers: ["檢驗科 2026"], sheets: ["封面", "項目"] },
+    });
+    expect((await read(bytes, { sheet: "項目" }, "list.xlsx")).rows).toMatchObject([{ code: "CREA" }]);
+    const unknown = await read("a,b\nCREA,Creatinine\n").catch((cause) => cause);
+    expect(unknown.layout).toEqual({ headers: ["a", "b"], columns: {}, sheets: [] });
+  });
+
   it.each([
     ["utf-8", new TextEncoder().encode(ZH)],
     ["utf-8", new TextEncoder().encode(`\ufeff${ZH}`)],
@@ -222,7 +240,8 @@ describe("a hospital's list", () => {
   it.each([
     ["file-empty", ""],
     ["file-empty", "\n\n"],
-    ["no-rows", "code,item\n"],
+    ["file-empty", "code,item\n"],
+    ["no-rows", "code,item\n,Creatinine\n"],
     ["no-code-column", "名稱,單位\n總膽固醇,mg/dL\n"],
     ["xls-old", Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2])],
     ["xlsx-damaged", Uint8Array.from([0x50, 0x4b, 0x03, 0x04, 1, 2, 3])],

@@ -59,7 +59,14 @@ export async function readList(file: ListFile, options: ListOptions): Promise<Li
   if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) throw new ListError("xls-old");
   if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])) {
     const sheet = await xlsxRecords(bytes, options.sheet ?? null);
-    return { ...rowsOf(sheet, file.name, options), encoding: null, sheets: sheet.sheets };
+    try {
+      return { ...rowsOf(sheet, file.name, options), encoding: null, sheets: sheet.sheets };
+    } catch (cause) {
+      // Another sheet may have the list: a cover sheet stands before many.
+      if (!(cause instanceof ListError)) throw cause;
+      const { headers = [], columns = {} } = cause.layout ?? {};
+      throw new ListError(cause.code, cause.values, { headers, columns, sheets: sheet.sheets });
+    }
   }
   if (isXlsx) throw new ListError("xlsx-damaged", { detail: "zip" });
   const { text, encoding } = decodeText(bytes, options.encoding ?? null);
@@ -105,7 +112,8 @@ function rowsOf({ records, problems: broken }: Records, source: string, options:
       repeated.set(place, [...(repeated.get(place) ?? [lines[place]!]), record.line]);
     }
   }
-  if (rows.length === 0) throw new ListError("no-rows", { bad: problems.length });
+  if (rows.length === 0)
+    throw problems.length > 0 ? new ListError("no-rows", { bad: problems.length }) : new ListError("file-empty");
   return {
     rows,
     headers: header.headers,
@@ -122,8 +130,11 @@ function chooseHeader(records: readonly RawRecord[], { columns, headerLine }: Li
   const found = at >= 0 ? headerOf(first, at) : findHeader(records);
   const header = found ?? headerOf(first, Math.max(at, 0));
   const chosen = columns ? { ...header, columns } : header;
-  if (chosen.columns.code === undefined)
-    throw new ListError("no-code-column", { headers: first.cells.slice(0, 20).join(", ").slice(0, 300) });
+  if (chosen.columns.code === undefined) {
+    const { headers, columns } = chosen;
+    const told = first.cells.slice(0, 20).join(", ").slice(0, 300);
+    throw new ListError("no-code-column", { headers: told }, { headers, columns, sheets: [] });
+  }
   return chosen;
 }
 

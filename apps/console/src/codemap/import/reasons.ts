@@ -1,4 +1,5 @@
 import type { Localized } from "@bedside/terminology";
+import type { Columns } from "./columns.ts";
 
 const text = (en: string, zh: string): Localized => ({ en, "zh-TW": zh });
 
@@ -96,21 +97,34 @@ export interface LineProblem {
   values: Values;
 }
 
+/** What a person can choose from when a list could not be read as it is. */
+export interface ListLayout {
+  headers: readonly string[];
+  columns: Columns;
+  sheets: readonly string[];
+}
+
 /** Why a list was not taken at all. */
 export class ListError extends Error {
   readonly code: ListReason;
   readonly values: Values;
+  /** Null where no choice would help. */
+  readonly layout: ListLayout | null;
 
-  constructor(code: ListReason, values: Values = {}) {
+  constructor(code: ListReason, values: Values = {}, layout: ListLayout | null = null) {
     super(fillReason(LIST_REASONS[code].en, values));
     this.name = "ListError";
     this.code = code;
     this.values = values;
+    this.layout = layout;
   }
 }
 
 /** The sentence for a person, in the language of the screen. */
-export function listReasonText(problem: LineProblem | ListError, locale: keyof Localized): string {
+export function listReasonText(
+  problem: LineProblem | Pick<ListError, "code" | "values">,
+  locale: keyof Localized,
+): string {
   const values = "line" in problem ? { ...problem.values, line: problem.line } : problem.values;
   return fillReason(LIST_REASONS[problem.code][locale], values);
 }
