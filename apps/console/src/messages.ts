@@ -119,6 +119,7 @@ export const messages = defineMessages({
 
   "row.results": { en: "{n} results", "zh-TW": "{n} 筆結果" },
   "row.patients": { en: "{n} patients", "zh-TW": "{n} 位病人" },
+  "row.order": { en: "NHI order {order}", "zh-TW": "健保醫令 {order}" },
   "row.no-specimen": { en: "specimen not stated", "zh-TW": "未註明檢體" },
   "row.no-unit": { en: "no unit", "zh-TW": "無單位" },
   "row.no-method": { en: "method not stated", "zh-TW": "未註明方法" },

@@ -27,6 +27,8 @@ interface ExportDialogProps {
   onClose: () => void;
 }
 
+/** Stands for the address until the person has given one. */
+const UNNAMED = "urn:uuid:00000000-0000-0000-0000-000000000000";
 const JSON_TYPE = "application/fhir+json";
 
 /** The approved map as the apps load it, and everything as a draft for people and tools. */
@@ -35,9 +37,10 @@ export function ExportDialog({ project, siteMaps, notice, editions, onClose }: E
   const locale = useLocale();
   const [head, setHead] = useState(() => keptHead(location.origin));
   const full: MapHead = { ...head, date: new Date().toISOString().slice(0, 10), copyright: notice, editions };
+  // What is published does not depend on what the map is called, so that typing its name works nothing out again.
   const { map, rows, problems } = useMemo(
-    () => publish(project, { ...head, date: "", copyright: "", editions }),
-    [project, head, editions],
+    () => publish(project, { url: UNNAMED, version: "", title: "", date: "", editions }),
+    [project, editions],
   );
   const change = (part: Partial<typeof head>) => {
     setHead({ ...head, ...part });
@@ -72,7 +75,11 @@ export function ExportDialog({ project, siteMaps, notice, editions, onClose }: E
             icon={<DownloadIcon />}
             testId="publish"
             onAction={() =>
-              download("codemap.json", asJson({ ...map, date: full.date, copyright: full.copyright }), JSON_TYPE)
+              download(
+                "codemap.json",
+                asJson({ ...map, ...full, editions: undefined, version: full.version || undefined }),
+                JSON_TYPE,
+              )
             }
             {...(rows === 0 || !isNamed ? { disabledReason: text("export.none") } : {})}
           >

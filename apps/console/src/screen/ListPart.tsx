@@ -5,7 +5,6 @@ import {
   COLUMN_ROLES,
   type ColumnRole,
   type Columns,
-  ENCODINGS,
   type Encoding,
   type List,
   type ListError,
@@ -16,6 +15,7 @@ import {
 import { readListFile } from "../files/list-reader.ts";
 import type { ConsoleMessages } from "../messages.ts";
 import styles from "./dialogs.module.css";
+import { EncodingChoice } from "./EncodingChoice.tsx";
 import { Problems } from "./Problems.tsx";
 import { whyOf } from "./useCandidates.ts";
 
@@ -83,21 +83,7 @@ export function ListPart({ file, hasOthers, onTake }: ListPartProps) {
         </p>
       )}
       {!/\.xls[xm]$/i.test(file.name) && (
-        <label className={styles.inline}>
-          {text("import.encoding")}
-          <select
-            value={encoding ?? ""}
-            onChange={(event) => setEncoding((event.target.value || null) as Encoding | null)}
-            data-testid="encoding"
-          >
-            <option value="">{text("import.encoding-auto", { encoding: list?.encoding ?? "–" })}</option>
-            {ENCODINGS.map((each) => (
-              <option key={each} value={each}>
-                {each}
-              </option>
-            ))}
-          </select>
-        </label>
+        <EncodingChoice chosen={encoding} found={list?.encoding ?? null} onChoose={setEncoding} />
       )}
       {layout && layout.sheets.length > 1 && (
         <label className={styles.inline}>

@@ -1,10 +1,11 @@
 import { Button, formatNumber, useLocale, useText } from "@bedside/ui";
 import { useEffect, useState } from "react";
-import { exchangeReasonText, type MapRecord, type ReadMap } from "../codemap/index.ts";
+import { type Encoding, exchangeReasonText, type MapRecord } from "../codemap/index.ts";
 import { download } from "../files/download.ts";
 import { readMapFile } from "../files/map-file.ts";
 import type { ConsoleMessages } from "../messages.ts";
 import styles from "./dialogs.module.css";
+import { EncodingChoice } from "./EncodingChoice.tsx";
 import { Problems } from "./Problems.tsx";
 import { whyOf } from "./useCandidates.ts";
 
@@ -18,19 +19,20 @@ interface MapPartProps {
 export function MapPart({ file, person, onTake }: MapPartProps) {
   const text = useText<ConsoleMessages>();
   const locale = useLocale();
-  const [read, setRead] = useState<ReadMap | null>(null);
+  const [encoding, setEncoding] = useState<Encoding | null>(null);
+  const [read, setRead] = useState<Awaited<ReturnType<typeof readMapFile>> | null>(null);
   const [why, setWhy] = useState<string | null>(null);
   const [prefer, setPrefer] = useState<"mine" | "theirs">("mine");
   useEffect(() => {
     let isCurrent = true;
-    readMapFile(file, { by: person, at: new Date().toISOString() }).then(
+    readMapFile(file, { by: person, at: new Date().toISOString() }, encoding).then(
       (answer) => isCurrent && setRead(answer),
       (cause) => isCurrent && setWhy(whyOf(cause)),
     );
     return () => {
       isCurrent = false;
     };
-  }, [file, person]);
+  }, [file, person, encoding]);
   if (why !== null)
     return (
       <p className={styles.bad} role="alert">
@@ -44,6 +46,7 @@ export function MapPart({ file, person, onTake }: MapPartProps) {
       <p>
         <b>{text("import.map", { name: file.name, n: formatNumber(read.records.length) })}</b>
       </p>
+      {!/\.json$/i.test(file.name) && <EncodingChoice chosen={encoding} found={read.encoding} onChoose={setEncoding} />}
       <Problems
         title={text("import.problems", { n: read.problems.length })}
         lines={read.problems.map((problem) => exchangeReasonText(problem, locale))}

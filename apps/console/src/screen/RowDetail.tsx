@@ -213,6 +213,7 @@ function Head({ entry: { row, state }, onClose }: RowDetailProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const facts = [
     row.system === SYSTEMS.nhiService || row.system === "" ? null : systemLabel(row.system),
+    row.order ? text("row.order", { order: row.order }) : null,
     row.specimen || text("row.no-specimen"),
     row.unit || text("row.no-unit"),
     row.method || text("row.no-method"),
