@@ -108,6 +108,7 @@ test("an informatician maps the hospital's list, a colleague approves, and the n
   await expect(rowOf(tab, "LAB-HDL")).toHaveAttribute("data-status", "proposed");
   await expect(tab.getByTestId("stepper")).toContainText("a colleague must approve it");
   await expect(tab.getByTestId("approve")).toHaveCount(0);
+  await expect(tab.getByText("not saved yet")).toHaveCount(0);
   await expect(tab.getByTestId("coverage-coronary-risk")).toContainText("waits for review");
   // One's own proposals are left out of a selection that is approved.
   await rowOf(tab, "LAB-HDL").getByRole("checkbox").check();

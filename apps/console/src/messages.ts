@@ -100,10 +100,7 @@ export const messages = defineMessages({
   "bulk.clear": { en: "Clear", "zh-TW": "取消選取" },
   "bulk.done": { en: "{done} of {n} done.", "zh-TW": "{n} 項中完成 {done} 項。" },
 
-  "save.drafts": {
-    en: "{n, plural, one {# row has} other {# rows have}} entries that are not saved",
-    "zh-TW": "{n} 個項目有未儲存的內容",
-  },
+  "save.drafts": { en: "{n} not saved yet", "zh-TW": "{n} 項尚未儲存" },
   "save.saved": { en: "Saved on this PC {time}", "zh-TW": "已存於此電腦 {time}" },
   "save.saved-none": { en: "Saved on this PC", "zh-TW": "已存於此電腦" },
   "save.saving": { en: "Saving", "zh-TW": "儲存中" },

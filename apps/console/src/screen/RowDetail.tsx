@@ -93,11 +93,15 @@ export function RowDetail(props: RowDetailProps) {
   const save = () => {
     if (changes.length === 0) return;
     onMake(changes);
-    setDraft({ ...draft, note: "" });
+    saved();
   };
   const noMap = () => {
     onMake(noMapChange(entry, draft.note));
-    setDraft({ ...draft, note: "" });
+    saved();
+  };
+  const saved = () => {
+    props.drafts.forget(entry);
+    showDraft({ ...draft, note: "" });
   };
   const approve = () => canApprove && onMake([{ row: row.key, do: "approve" }]);
   const pick = (place: number) => {

@@ -85,24 +85,27 @@ export interface Drafts {
   get(entry: Entry): Draft | null;
   /** Keeps what would change something; forgets what would not. */
   keep(entry: Entry, draft: Draft): void;
-  size(): number;
+  /** The row's entries are saved. */
+  forget(entry: Entry): void;
 }
 
 /** Entries of this tab that are not saved. `onSize` is told when their number changes. */
 export function createDrafts(onSize: (size: number) => void): Drafts {
   const kept = new Map<string, { draft: Draft; decision: RowState["decision"] }>();
+  const forget = ({ row }: Entry) => {
+    if (kept.delete(row.key)) onSize(kept.size);
+  };
   return {
     get({ row, state }) {
       const found = kept.get(row.key);
       return found && found.decision === state.decision ? found.draft : null;
     },
     keep(entry, draft) {
-      const before = kept.size;
-      if (changesOf(entry, draft).length > 0) kept.set(entry.row.key, { draft, decision: entry.state.decision });
-      else kept.delete(entry.row.key);
-      if (kept.size !== before) onSize(kept.size);
+      if (changesOf(entry, draft).length === 0) return forget(entry);
+      kept.set(entry.row.key, { draft, decision: entry.state.decision });
+      onSize(kept.size);
     },
-    size: () => kept.size,
+    forget,
   };
 }
 
