@@ -63,7 +63,8 @@ test.describe("sign-out", () => {
           clinical.push(...identifier.map(({ value }) => value).filter((value) => value !== mrn));
         }
         if (/\/fhir\/Observation\?/.test(response.url())) {
-          const { entry } = (await response.json()) as { entry?: { resource: { id: string } }[] };
+          // An answer to a page that was left meanwhile has no body any more.
+          const { entry } = (await response.json().catch(() => ({}))) as { entry?: { resource: { id: string } }[] };
           clinical.push(...(entry ?? []).slice(0, 1).map(({ resource }) => `Observation/${resource.id}`));
         }
       });
@@ -387,10 +388,12 @@ test.describe("nothing clinical where it does not belong", () => {
       const filing = screen.getByTestId("file-to-record");
       await expect(screen.locator("[data-fact], [data-testid=finding-list]").first()).toBeVisible();
       // Another test may have filed the same result: then there is nothing to preview.
-      if ((await filing.getAttribute("aria-disabled")) !== "true") {
-        await filing.click();
-        await screen.getByTestId("file-preview").getByTestId("file-close").click();
-      }
+      // What is filed already is read a little later than the button stands there.
+      await expect(async () => {
+        if ((await filing.getAttribute("aria-disabled")) === "true") return;
+        await filing.click({ timeout: 3_000 });
+        await screen.getByTestId("file-preview").getByTestId("file-close").click({ timeout: 5_000 });
+      }).toPass();
       const frame = page.frames().find((it) => it.url().includes(`/${app}/`));
       const inFrame = await frame?.evaluate(async () => ({
         title: document.title,
