@@ -122,9 +122,11 @@ function Found({ found, stopped, withRead, onWithRead, onTake }: FoundProps) {
         />
         {text("import.with-read")}
       </label>
-      <Button variant="primary" onAction={() => onTake(taken.map(({ row }) => row))} testId="take-harvest">
-        {text("import.take", { n: taken.length })}
-      </Button>
+      {taken.length > 0 && (
+        <Button variant="primary" onAction={() => onTake(taken.map(({ row }) => row))} testId="take-harvest">
+          {text("import.take", { n: taken.length })}
+        </Button>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { type ModelCard, parseCard } from "@bedside/models";
 import { type BedsideConfig, loadSiteMaps } from "@bedside/smart";
-import type { CodeSystems } from "@bedside/terminology/code-systems";
+import { type CodeSystems, createCodeSystems } from "@bedside/terminology/code-systems";
 import { type LocalCodes, localCodes, readPublishedMap } from "@bedside/terminology/concept-map";
 import { useEffect, useState } from "react";
 import {
@@ -107,7 +107,6 @@ export function openCodeSystems(): Promise<CodeSystems> {
 }
 
 async function open(): Promise<CodeSystems> {
-  const { createCodeSystems } = await import("@bedside/terminology/code-systems");
   const fetched = async (file: string) => {
     const answer = await fetch(new URL(file, terminologyUrl));
     if (!answer.ok) throw new Error(`HTTP ${answer.status} ${file}`);
