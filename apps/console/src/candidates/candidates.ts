@@ -6,7 +6,7 @@ import type { Candidate, LocalRow, Relation } from "../codemap/index.ts";
 
 export interface Suggested {
   candidates: Candidate[];
-  /** The mapper is sure of the first one: it may be proposed without somebody choosing. */
+  /** The mapper is sure of the first one and nothing speaks against it: it may be proposed without somebody choosing. */
   isSure: boolean;
 }
 
@@ -53,6 +53,7 @@ export function suggest(row: LocalRow, source: CandidateSource): Suggested {
   const isSure =
     mapping.decision === "accept" &&
     candidates[0]?.code === best?.code &&
+    candidates[0]?.against.length === 0 &&
     (table.length === 0 || known.has(best?.code ?? ""));
   return { candidates, isSure };
 

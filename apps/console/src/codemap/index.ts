@@ -65,7 +65,6 @@ export {
   type Version,
   waitsForApproval,
 } from "./project/state.ts";
-export { type Proposals, proposeBest, type Suggest } from "./project/suggest.ts";
 export { type Amount, type Tally, tallyOf } from "./project/tally.ts";
 export { type Autosave, createAutosave, type SaveState } from "./store/autosave.ts";
 export { STORE_REASONS, StoreError, type StoreErrorCode, storeErrorText } from "./store/reasons.ts";
