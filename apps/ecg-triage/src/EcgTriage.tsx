@@ -1,18 +1,4 @@
-import type { Reason } from "@bedside/chart";
-import { ECG_REASONS, ecgReasonText } from "@bedside/ecg";
-import {
-  AiLabel,
-  BackendBadge,
-  EmptyState,
-  type FindingDecision,
-  FindingList,
-  formatDateTime,
-  formatProbability,
-  useLocale,
-  useLocalized,
-  useReasonText,
-  useText,
-} from "@bedside/ui";
+import { AiLabel, BackendBadge, EmptyState, type FindingDecision, formatDateTime, useText } from "@bedside/ui";
 import {
   type AppProps,
   CameBack,
@@ -29,24 +15,13 @@ import {
   type WorkspaceMessages,
 } from "@bedside/ui/workspace";
 import { useEffect, useMemo, useState } from "react";
-import styles from "./ecg.module.css";
-import { findingRows, leadingFinding } from "./findings.ts";
-import { MeasureBar } from "./MeasureBar.tsx";
+import { findingRows } from "./findings.ts";
 import type { messages } from "./messages.ts";
-import { EcgView } from "./paper/EcgView.tsx";
-import { PaperTools } from "./paper/PaperTools.tsx";
-import { PriorStrip } from "./paper/PriorStrip.tsx";
-import { usePaper } from "./paper/usePaper.ts";
-import { usePaperKeys } from "./paper/usePaperKeys.ts";
-import { earlierEcg, usePrior } from "./paper/usePrior.ts";
-import { useSheet } from "./paper/useSheet.ts";
-import { RuleBox } from "./RuleBox.tsx";
-import { Toolbar } from "./Toolbar.tsx";
+import { ReadingScreen } from "./ReadingScreen.tsx";
 import { type Decision, useDecisions } from "./useDecisions.ts";
 import { useEcgFiling } from "./useEcgFiling.ts";
 import { type AskedEcg, type ChartEcg, useEcgs } from "./useEcgs.ts";
 import { useReading } from "./useReading.ts";
-import { VerdictBar } from "./VerdictBar.tsx";
 
 const NO_CONCEPTS: string[] = [];
 const NO_DECISIONS: Record<string, Decision> = {};
@@ -55,9 +30,6 @@ const NO_DECISIONS: Record<string, Decision> = {};
 export function EcgTriage(props: AppProps) {
   const { session, inference } = props;
   const text = useText<typeof messages & WorkspaceMessages>();
-  const pick = useLocalized();
-  const locale = useLocale();
-  const reasonText = useReasonText();
   const clinician = useClinician(session);
   const chart = useChart(session, NO_CONCEPTS, props.hospital.codes);
   const { entries, error: catalogueError } = useCatalogue(inference, "ecg-triage");
@@ -69,23 +41,6 @@ export function EcgTriage(props: AppProps) {
   const newest = wanted === null && list.asked.status !== "none" ? null : (list.ecgs[0] ?? null);
   const ecg: ChartEcg | null = list.ecgs.find((it) => it.reference === wanted) ?? newest;
   const reading = useReading(inference, network, ecg?.recording ?? null, ecg?.reference ?? "", chart.identity);
-  const settings = usePaper(session);
-  const { paper, view, setView, drawer } = settings;
-  const earlier = earlierEcg(list.ecgs, ecg?.reference);
-  const prior = usePrior(
-    earlier,
-    { recording: ecg?.recording ?? null, beats: reading?.measures.beats },
-    view.prior !== "off",
-  );
-  const { sheet, shownFrom } = useSheet({
-    session,
-    identity: chart.identity,
-    ecg,
-    measures: reading?.measures ?? null,
-    settings: paper,
-    view,
-    prior,
-  });
   const decisions = useDecisions(session, network && `${network.card.id} ${network.card.version}`);
   const [reference, setReference] = useState<string | null>(null);
   const mine = (ecg && decisions.of.get(ecg.reference)) ?? NO_DECISIONS;
@@ -104,7 +59,6 @@ export function EcgTriage(props: AppProps) {
   useEffect(() => {
     if (newestFiled) refetchReports();
   }, [newestFiled, refetchReports]);
-  usePaperKeys(settings, earlier !== null);
 
   const decide = (label: string, decision: FindingDecision, changedTo?: string) => {
     if (ecg) decisions.decide(ecg.reference, label, decision, clinician.display, changedTo);
@@ -174,69 +128,20 @@ export function EcgTriage(props: AppProps) {
     if (list.loading) return <p role="status">{text("work.opening")}</p>;
     if (!ecg && list.asked.status !== "none") return notThere(list.asked);
     if (!ecg) return <EmptyState title={text("ecg.none")} text={text("ecg.none.text")} />;
-    const tools = (
-      <Toolbar
-        ecgs={list.ecgs}
-        chosen={ecg.reference}
-        onChoose={setChosen}
-        recording={ecg.recording}
-        settings={settings}
-        findings={`${due.length}`}
-        onOpenResource={() => setReference(ecg.reference)}
-        filedLine={filedLine}
-      >
-        {ecg.recording && <PaperTools view={view} setView={setView} hasEarlier={earlier !== null} sheet={sheet} />}
-      </Toolbar>
-    );
-    if (!ecg.recording || !reading) {
-      return (
-        <div className={styles.screen}>
-          {tools}
-          <EmptyState
-            title={text("ecg.unreadable")}
-            text={text("ecg.unreadable.text", { reason: ecg.error ? pick(ecg.error.message) : "" })}
-          />
-        </div>
-      );
-    }
-    const leading = leadingFinding(rows);
-    const problem = catalogueError ? catalogueError.message : reading.refusal ? sentence(reading.refusal) : null;
-    const measures = <MeasureBar reading={reading} />;
     return (
-      <div className={styles.screen}>
-        {tools}
-        <VerdictBar leading={leading} reading={reading} more={due.length - 1} problem={problem}>
-          {measures}
-        </VerdictBar>
-        <div className={styles.work}>
-          <EcgView
-            key={ecg.reference}
-            recording={ecg.recording}
-            settings={paper}
-            view={view}
-            onView={setView}
-            drawer={drawer}
-            prior={view.prior === "over" ? (prior?.under ?? null) : null}
-            beats={reading.measures.beats}
-            hrBpm={reading.measures.hrBpm}
-            words={words()}
-            shownFrom={shownFrom}
-          >
-            {drawer && (
-              <aside className={styles.drawer} data-testid="findings-drawer" aria-label={text("tool.findings")}>
-                <RuleBox rules={reading.rules} />
-                {reading.refusal && (
-                  <p className={styles.refusal} data-testid="not-read">
-                    {text("verdict.not-read", { reason: sentence(reading.refusal) })}
-                  </p>
-                )}
-                {reading.statements && <FindingList findings={rows} onDecide={decide} />}
-              </aside>
-            )}
-          </EcgView>
-          {prior && <PriorStrip prior={prior} measures={reading.measures} settings={paper} view={view} />}
-        </div>
-      </div>
+      <ReadingScreen
+        session={session}
+        identity={chart.identity}
+        ecgs={list.ecgs}
+        ecg={ecg}
+        onChoose={setChosen}
+        reading={reading}
+        unread={catalogueError?.message ?? null}
+        findings={rows}
+        onDecide={decide}
+        filedLine={filedLine}
+        onOpenResource={() => setReference(ecg.reference)}
+      />
     );
   }
 
@@ -273,22 +178,6 @@ export function EcgTriage(props: AppProps) {
     if (report === "unknown") return text("ecg.reports-unknown");
     if (!report) return text("ecg.unread");
     return text(report.final ? "ecg.read-by" : "ecg.draft-by", { by: report.by ?? text("ecg.someone") });
-  }
-
-  function sentence(reason: Reason): string {
-    return Object.hasOwn(ECG_REASONS, reason.code) ? ecgReasonText(reason, locale) : reasonText(reason);
-  }
-
-  function words(): string {
-    const findings = due
-      .map((row) => `${row.name[locale]} ${formatProbability(row.probability ?? 0, row.operatingPoint)}`)
-      .join(", ");
-    const { hrBpm, qrsMs } = reading?.measures ?? { hrBpm: null, qrsMs: null };
-    const measures = [
-      hrBpm === null ? null : `${text("measure.hr")} ${Math.round(hrBpm)} /min.`,
-      qrsMs === null ? null : `QRS ${Math.round(qrsMs)} ms.`,
-    ];
-    return [...measures, findings].filter(Boolean).join(" ");
   }
 
   function selfTest(): "passed" | "failed" | "running" | "damaged" {
