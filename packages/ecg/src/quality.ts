@@ -68,7 +68,7 @@ function badElectrodes(leads: Quality["leads"]): number {
 }
 
 function assessLead(lead: string, samples: Float32Array, fs: number): { verdict: LeadVerdict; reasons: Reason[] } {
-  const known = samples.filter((v) => !Number.isNaN(v));
+  const known = withoutGaps(samples);
   const missing = samples.length - known.length;
   const reasons: Reason[] = [];
   let verdict: LeadVerdict = "good";
@@ -95,10 +95,22 @@ function assessLead(lead: string, samples: Float32Array, fs: number): { verdict:
   if (mains.mv > MAINS_MV) lower("limited", "mains", { hz: mains.hz });
   const count = spikes(samples, fs);
   if (count >= MANY_SPIKES) lower("limited", "spikes", { count });
-  const slow = movingAverage(samples, Math.round(0.8 * fs)).filter((_, i) => i % SLOW_STEP === 0);
-  const [lowest, highest] = percentiles(slow, 0.05, 0.95);
+  const [lowest, highest] = percentiles(every(SLOW_STEP, movingAverage(samples, Math.round(0.8 * fs))), 0.05, 0.95);
   if (highest - lowest > WANDER_MV) lower("limited", "wander");
   return { verdict, reasons };
+}
+
+/** The samples that are not NaN: the same array when all are known. */
+function withoutGaps(samples: Float32Array): Float32Array {
+  for (let i = 0; i < samples.length; i++)
+    if (Number.isNaN(samples[i]!)) return samples.filter((v) => !Number.isNaN(v));
+  return samples;
+}
+
+function every(step: number, values: Float64Array): Float64Array {
+  const out = new Float64Array(Math.ceil(values.length / step));
+  for (let i = 0; i < out.length; i++) out[i] = values[i * step]!;
+  return out;
 }
 
 /** From the 2nd to the 98th percentile, mV. */
@@ -184,7 +196,8 @@ function limbWarnings(recording: Recording): Reason[] {
   return rules.flatMap(([lead, a, b, code]): Reason[] => {
     const held = leadSamples(recording, lead);
     if (!held) return [];
-    const off = held.map((v, i) => v - a * one[i]! - b * two[i]!);
+    const off = new Float32Array(held.length);
+    for (let i = 0; i < off.length; i++) off[i] = held[i]! - a * one[i]! - b * two[i]!;
     return swingOf(off) / 2 > LIMB_MV + 0.1 * swing ? [{ code, values: { lead } }] : [];
   });
 }

@@ -63,8 +63,8 @@ function ribbon(
     const end = Math.min(count - 1, Math.floor((x + length + radius) / step) - begin);
     for (let k = Math.max(0, Math.ceil((x - radius) / step) - begin); k <= end; k++) {
       const at = (begin + k) * step - x;
-      const above = at - reach < 0 ? 0 : at - reach > length ? length : at - reach;
-      const below = at + reach < 0 ? 0 : at + reach > length ? length : at + reach;
+      const above = Math.min(Math.max(0, at - reach), length);
+      const below = Math.min(Math.max(0, at + reach), length);
       const top = y + slope * above - Math.sqrt(Math.max(0, radius * radius - (above - at) ** 2));
       const bottom = y + slope * below + Math.sqrt(Math.max(0, radius * radius - (below - at) ** 2));
       if (top < upper[k]!) upper[k] = top;
