@@ -1,12 +1,15 @@
-import { drawPaper, gridLayer, type PaperColours, type PaperLayout, type Recording } from "@bedside/ecg";
+import { drawPaper, gridLayer, type PaperColours, type PaperLayout, paperGeometry, type Recording } from "@bedside/ecg";
 import uPlot from "uplot";
 
-/** What the page measured, in milliseconds. */
+/** What the page measured of one recording on one kind of paper, in milliseconds. */
 export interface PaperTimes {
-  first: number[];
-  pan: number[];
-  zoom: number[];
+  title: string;
+  ours: Frames;
+  /** Null where uPlot can not show the same. */
+  uPlot: Frames | null;
 }
+
+type Frames = Record<"first" | "pan" | "zoom", number[]>;
 
 const COLOURS: PaperColours = {
   paper: "#fff9f8",
@@ -20,7 +23,7 @@ const COLOURS: PaperColours = {
 };
 const SIZE = { width: 1366, height: 600 };
 const FIRSTS = 15;
-const FRAMES = 120;
+const FRAMES = 240;
 const LEADS = ["I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"];
 
 /** Beats of a plausible shape with noise; the same in every run. */
@@ -66,58 +69,64 @@ function timed(canvas: HTMLCanvasElement, draw: () => void): number {
   return performance.now() - started;
 }
 
-const frames = (draw: (k: number) => number): number[] => Array.from({ length: FRAMES }, (_, k) => draw(k));
+/** How one of both draws a stretch of time; `startS` and the part of the way (0..1) come with each frame. */
+interface Drawer {
+  first: () => Promise<number>;
+  pan: (startS: number) => Promise<number>;
+  zoom: (part: number) => Promise<number>;
+}
 
-function ours(recording: Recording, layout: PaperLayout): PaperTimes {
-  const layers = new WeakMap<CanvasRenderingContext2D, ReturnType<typeof gridLayer>>();
-  const draw = (canvas: HTMLCanvasElement, startS: number, pxPerMm: number) => {
+/** As the app does: a canvas of the paper's size, the grid kept while it stays. */
+function paper(recording: Recording, layout: PaperLayout, pixelRatio: number): Drawer {
+  const fresh = () => {
+    const canvas = document.createElement("canvas");
+    document.body.append(canvas);
+    return { canvas, putGrid: gridLayer(canvas.getContext("2d")!) };
+  };
+  const draw = ({ canvas, putGrid }: ReturnType<typeof fresh>, startS: number, pxPerMm: number) => {
     const context = canvas.getContext("2d")!;
-    const putGrid = layers.get(context) ?? gridLayer(context);
-    layers.set(context, putGrid);
-    drawPaper(context, recording, {
+    const options = {
       layout,
       speedMmPerS: 25,
       gainMmPerMv: 10,
       pxPerMm,
       widthPx: SIZE.width,
+      minHeightPx: SIZE.height,
       startS,
       colours: COLOURS,
+      pixelRatio,
       putGrid,
-    });
+    } as const;
+    const geometry = paperGeometry(recording, options);
+    const width = Math.ceil(geometry.widthPx * pixelRatio);
+    const height = Math.ceil(geometry.heightPx * pixelRatio);
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+    drawPaper(context, recording, options);
   };
-  const fresh = () => {
-    const canvas = document.createElement("canvas");
-    Object.assign(canvas, SIZE);
-    document.body.replaceChildren(canvas);
-    return canvas;
-  };
-  const first = Array.from({ length: FIRSTS }, () => {
-    const started = performance.now();
-    const surface = fresh();
-    draw(surface, 0, 4);
-    settle(surface);
-    return performance.now() - started;
-  });
-  const canvas = fresh();
-  const last = Math.max(0, recording.durationS - 10);
+  const kept = fresh();
   return {
-    first,
-    pan: frames((k) =>
-      timed(canvas, () => draw(canvas, last > 0 ? (k / FRAMES) * last : k / FRAMES, last > 0 ? 4 : 6)),
-    ),
-    zoom: frames((k) => timed(canvas, () => draw(canvas, 0, 3 + (k / FRAMES) * 5))),
+    first: async () => {
+      const started = performance.now();
+      const surface = fresh();
+      draw(surface, 0, 4);
+      settle(surface.canvas);
+      const time = performance.now() - started;
+      surface.canvas.remove();
+      return time;
+    },
+    pan: async (startS) => timed(kept.canvas, () => draw(kept, startS, recording.durationS > 10 ? 4 : 6)),
+    zoom: async (part) => timed(kept.canvas, () => draw(kept, 0, 3 + part * 5)),
   };
 }
 
 /** One chart a lead, as uPlot draws series of separate axes. */
-async function theirs(recording: Recording): Promise<PaperTimes> {
-  const { samplingRateHz, durationS, samples, leads } = recording;
+function charts({ samplingRateHz, durationS, samples, leads }: Recording): Drawer {
   const x = Array.from({ length: samples[0]!.length }, (_, i) => i / samplingRateHz);
   const height = Math.floor(SIZE.height / leads.length);
   const spanS = Math.min(10, durationS);
-  const make = () => {
-    document.body.replaceChildren();
-    return leads.map(
+  const make = () =>
+    leads.map(
       (lead, at) =>
         new uPlot(
           {
@@ -132,43 +141,61 @@ async function theirs(recording: Recording): Promise<PaperTimes> {
           document.body,
         ),
     );
-  };
   /** uPlot draws in a microtask after the call. */
   const clocked = async (act: () => uPlot[]) => {
     const started = performance.now();
     const drawn = act();
     await Promise.resolve();
     for (const plot of drawn) settle(plot.ctx.canvas);
-    return performance.now() - started;
+    return { time: performance.now() - started, drawn };
   };
-  const times: PaperTimes = { first: [], pan: [], zoom: [] };
-  for (let k = 0; k < FIRSTS; k++) times.first.push(await clocked(make));
   const plots = make();
-  const to = (min: number, max: number) => () => {
-    for (const plot of plots) plot.setScale("x", { min, max });
-    return plots;
+  const show = async (min: number, max: number) => {
+    const { time } = await clocked(() => {
+      for (const plot of plots) plot.setScale("x", { min, max });
+      return plots;
+    });
+    return time;
   };
-  const last = Math.max(0, durationS - 10);
-  for (let k = 0; k < FRAMES; k++) {
-    const startS = last > 0 ? (k / FRAMES) * last : k / FRAMES;
-    times.pan.push(await clocked(to(startS, startS + spanS)));
-  }
-  for (let k = 0; k < FRAMES; k++) times.zoom.push(await clocked(to(0, spanS * (1 - (0.6 * k) / FRAMES))));
-  return times;
+  return {
+    first: async () => {
+      const { time, drawn } = await clocked(make);
+      for (const plot of drawn) plot.destroy();
+      return time;
+    },
+    pan: (startS) => show(startS, startS + spanS),
+    zoom: (part) => show(0, spanS * (1 - 0.6 * part)),
+  };
 }
 
-/** Twelve leads of 10 s at 500 Hz, then two of 30 minutes at 250 Hz: ours and uPlot in turn, each twice, the first to warm up. */
-async function run(): Promise<Record<string, PaperTimes>> {
+/** One frame of each in turn, so that whatever else the machine does falls on both. */
+async function compare(title: string, recording: Recording, layout: PaperLayout, pixelRatio = 1): Promise<PaperTimes> {
+  document.body.replaceChildren();
+  const drawers = [paper(recording, layout, pixelRatio), ...(pixelRatio === 1 ? [charts(recording)] : [])];
+  const times = drawers.map((): Frames => ({ first: [], pan: [], zoom: [] }));
+  const last = Math.max(0, recording.durationS - 10);
+  const each = async (count: number, what: keyof Frames, frame: (drawer: Drawer, part: number) => Promise<number>) => {
+    for (let k = 0; k < count; k++)
+      for (const [at, drawer] of drawers.entries()) times[at]![what].push(await frame(drawer, k / count));
+  };
+  await each(FIRSTS, "first", ({ first }) => first());
+  await each(FRAMES, "pan", ({ pan }, part) => pan(part * (last || 1)));
+  await each(FRAMES, "zoom", ({ zoom }, part) => zoom(part));
+  return { title, ours: times[0]!, uPlot: times[1] ?? null };
+}
+
+/** Twelve leads of 10 s at 500 Hz on two papers, then two leads of 30 minutes at 250 Hz, scrolled from end to end. */
+async function run(): Promise<PaperTimes[]> {
   const page = recordingOf(12, 10, 500);
   const long = recordingOf(2, 1800, 250);
-  const times: Record<string, PaperTimes> = {};
-  for (let round = 0; round < 2; round++) {
-    times.page = ours(page, "3x4+rhythm");
-    times.pageUplot = await theirs(page);
-    times.long = ours(long, "strips");
-    times.longUplot = await theirs(long);
-  }
-  return times;
+  const all = async () => [
+    await compare("12 leads x 10 s x 500 Hz, 3x4 + rhythm", page, "3x4+rhythm"),
+    await compare("12 leads x 10 s x 500 Hz, twelve rows", page, "12x1"),
+    await compare("12 leads x 10 s x 500 Hz, 3x4 + rhythm, 2 device pixels", page, "3x4+rhythm", 2),
+    await compare("2 leads x 30 min x 250 Hz, strips", long, "strips"),
+  ];
+  await all();
+  return await all();
 }
 
 Object.assign(globalThis, { run });

@@ -1,6 +1,6 @@
 import type { Reason } from "@bedside/chart";
 import { ecgPart, LEADS_12, leadSamples, type Recording } from "./recording.ts";
-import { movingAverage, percentile } from "./signal/filters.ts";
+import { movingAverage, percentile, percentiles } from "./signal/filters.ts";
 
 export type LeadVerdict = "good" | "limited" | "unusable";
 
@@ -68,7 +68,7 @@ function badElectrodes(leads: Quality["leads"]): number {
 }
 
 function assessLead(lead: string, samples: Float32Array, fs: number): { verdict: LeadVerdict; reasons: Reason[] } {
-  const known = samples.filter((v) => !Number.isNaN(v)).sort();
+  const known = withoutGaps(samples);
   const missing = samples.length - known.length;
   const reasons: Reason[] = [];
   let verdict: LeadVerdict = "good";
@@ -77,9 +77,7 @@ function assessLead(lead: string, samples: Float32Array, fs: number): { verdict:
     reasons.push({ code, values: { lead, ...values } });
   };
   if (missing > 0) lower(missing > 0.1 * samples.length ? "unusable" : "limited", "gap", { count: missing });
-  const low = known[Math.floor(0.02 * known.length)] ?? 0;
-  const high = known[Math.floor(0.98 * known.length)] ?? 0;
-  const swing = high - low;
+  const swing = swingOf(known);
   if (known.length === 0 || swing < FLAT_MV) {
     lower("unusable", "flat");
     return { verdict, reasons };
@@ -97,9 +95,28 @@ function assessLead(lead: string, samples: Float32Array, fs: number): { verdict:
   if (mains.mv > MAINS_MV) lower("limited", "mains", { hz: mains.hz });
   const count = spikes(samples, fs);
   if (count >= MANY_SPIKES) lower("limited", "spikes", { count });
-  const slow = movingAverage(samples, Math.round(0.8 * fs)).filter((_, i) => i % SLOW_STEP === 0);
-  if (percentile(slow, 0.95) - percentile(slow, 0.05) > WANDER_MV) lower("limited", "wander");
+  const [lowest, highest] = percentiles(every(SLOW_STEP, movingAverage(samples, Math.round(0.8 * fs))), 0.05, 0.95);
+  if (highest - lowest > WANDER_MV) lower("limited", "wander");
   return { verdict, reasons };
+}
+
+/** The samples that are not NaN: the same array when all are known. */
+function withoutGaps(samples: Float32Array): Float32Array {
+  for (let i = 0; i < samples.length; i++)
+    if (Number.isNaN(samples[i]!)) return samples.filter((v) => !Number.isNaN(v));
+  return samples;
+}
+
+function every(step: number, values: Float64Array): Float64Array {
+  const out = new Float64Array(Math.ceil(values.length / step));
+  for (let i = 0; i < out.length; i++) out[i] = values[i * step]!;
+  return out;
+}
+
+/** From the 2nd to the 98th percentile, mV. */
+function swingOf(samples: Float32Array): number {
+  const [low, high] = percentiles(samples, 0.02, 0.98);
+  return high - low;
 }
 
 /** Seconds in runs of one value of at least 0.2 s, and the part of the samples that rests at the lead's own extremes. */
@@ -175,13 +192,12 @@ function limbWarnings(recording: Recording): Reason[] {
     ["aVL", 1, -0.5, "goldberger"],
     ["aVF", -0.5, 1, "goldberger"],
   ];
-  const swing = Math.max(...[one, two].map((lead) => percentile(lead, 0.98) - percentile(lead, 0.02)));
+  const swing = Math.max(swingOf(one), swingOf(two));
   return rules.flatMap(([lead, a, b, code]): Reason[] => {
     const held = leadSamples(recording, lead);
     if (!held) return [];
-    const off = held.map((v, i) => v - a * one[i]! - b * two[i]!);
-    return (percentile(off, 0.98) - percentile(off, 0.02)) / 2 > LIMB_MV + 0.1 * swing
-      ? [{ code, values: { lead } }]
-      : [];
+    const off = new Float32Array(held.length);
+    for (let i = 0; i < off.length; i++) off[i] = held[i]! - a * one[i]! - b * two[i]!;
+    return swingOf(off) / 2 > LIMB_MV + 0.1 * swing ? [{ code, values: { lead } }] : [];
   });
 }

@@ -1,8 +1,9 @@
 import { leadSamples, type Recording } from "../recording.ts";
 import { type PaperCell, type PaperGeometry, type PaperSetting, paperGeometry } from "./geometry.ts";
-import { penTrace, restLevel } from "./trace.ts";
+import { ribbonTrace } from "./ribbon.ts";
+import { penTrace, restLevel, type TraceScale } from "./trace.ts";
 
-/** The part of Canvas 2D that the paper needs; print and tests pass others. */
+/** The part of Canvas 2D that the paper needs; print and tests pass others. Without `fill` traces stay lines. */
 export type PaperContext = Pick<
   CanvasRenderingContext2D,
   "beginPath" | "moveTo" | "lineTo" | "stroke" | "fillRect" | "fillText"
@@ -13,6 +14,7 @@ export type PaperContext = Pick<
   lineJoin: CanvasLineJoin;
   font: string;
   textBaseline: CanvasTextBaseline;
+  fill?: () => void;
 };
 
 /** Colours from the design tokens of the page. */
@@ -167,15 +169,25 @@ function drawTrace(
   const last = Math.min(samples.length - 1, Math.floor((cell.toS - shiftS) * fs));
   if (last <= first) return;
   const pxPerMv = cell.inverted ? -geometry.pxPerMv : geometry.pxPerMv;
-  ctx.beginPath();
-  penTrace(ctx, samples, first, last, {
+  const scale: TraceScale = {
     x0: cell.xPx - (cell.fromS - shiftS) * geometry.pxPerS,
     y0: cell.baselinePx + restLevel(samples) * pxPerMv,
     pxPerSample: geometry.pxPerS / fs,
     pxPerMv,
     columnsPerPx: pixelRatio,
-  });
-  ctx.stroke();
+  };
+  ctx.beginPath();
+  if (!ctx.fill) {
+    penTrace(ctx, samples, first, last, scale);
+    ctx.stroke();
+    return;
+  }
+  const piece = () => {
+    ctx.fill?.();
+    ctx.beginPath();
+  };
+  ctx.fillStyle = ctx.strokeStyle;
+  ribbonTrace(ctx, piece, samples, first, last, scale, ctx.lineWidth);
 }
 
 function drawText(ctx: PaperContext, geometry: PaperGeometry, options: PaperOptions): void {

@@ -78,11 +78,15 @@ function cluster(samples: Float32Array[], fs: number, beats: number[], limit: nu
 function cut(samples: Float32Array[], at: number, reach: number, out: Float64Array): number {
   const width = 2 * reach + 1;
   let power = 0;
+  const start = at - reach;
+  const from = Math.max(0, -start);
+  out.fill(0);
   for (let l = 0; l < samples.length; l++) {
     const lead = samples[l]!;
+    const to = Math.min(width, lead.length - start);
     let mean = 0;
-    for (let i = 0; i < width; i++) {
-      const v = lead[at - reach + i] || 0;
+    for (let i = from; i < to; i++) {
+      const v = lead[start + i]! || 0;
       out[l * width + i] = v;
       mean += v;
     }
@@ -109,8 +113,19 @@ function merge(template: Template, samples: Float32Array[], at: number, reach: n
   template.norm = Math.sqrt(power);
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
+/** In four sums, which a processor adds side by side. */
+function dot(x: Float64Array, y: Float64Array): number {
+  let i = 0;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (; i + 3 < x.length; i += 4) {
+    a += x[i]! * y[i]!;
+    b += x[i + 1]! * y[i + 1]!;
+    c += x[i + 2]! * y[i + 2]!;
+    d += x[i + 3]! * y[i + 3]!;
+  }
+  for (; i < x.length; i++) a += x[i]! * y[i]!;
+  return a + b + (c + d);
 }

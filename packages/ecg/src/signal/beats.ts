@@ -1,6 +1,6 @@
 import type { Recording } from "../recording.ts";
 import { bestPath } from "./beat-path.ts";
-import { median, movingAverage, percentile } from "./filters.ts";
+import { median, movingAverage, percentile, percentiles } from "./filters.ts";
 
 const REFRACTORY_S = 0.2;
 const T_WAVE_S = 0.36;
@@ -34,12 +34,12 @@ function slopePower(samples: Float32Array[], fs: number, n: number): Float64Arra
   for (let from = 0; from < n; from += block) {
     const to = n - from < 1.5 * block ? n : from + block;
     const parts = slopes.map((slope) => slope.subarray(from, to));
-    const scales = parts.map((part) => percentile(part, 0.985));
-    const top = Math.max(...scales);
+    const sizes = parts.map((part) => percentiles(part, 0.5, 0.985));
+    const top = Math.max(...sizes.map(([, scale]) => scale));
     for (const [l, part] of parts.entries()) {
-      const scale = scales[l]!;
+      const [typical, scale] = sizes[l]!;
       if (!(scale > 1e-4)) continue;
-      const weight = (scale / top) * peakedness(scale, percentile(part, 0.5)) ** 2;
+      const weight = (scale / top) * peakedness(scale, typical) ** 2;
       for (let i = 0; i < part.length; i++) total[from + i]! += weight * Math.min(part[i]! / scale, 4) ** 2;
     }
     if (to === n) break;

@@ -1,3 +1,5 @@
+import { selectAt } from "./select.ts";
+
 /** Centred moving average of `width` samples (made odd); windows shrink at the edges. NaN counts as 0. */
 export function movingAverage(
   input: Float32Array | Float64Array,
@@ -28,8 +30,15 @@ export function movingAverage(
 
 /** Value below which the part `p` (0..1) of the numbers lies; NaN when there are none. */
 export function percentile(values: ArrayLike<number>, p: number): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? Number.NaN;
+  return percentiles(values, p)[0]!;
+}
+
+/** Several percentiles of the same numbers. */
+export function percentiles<P extends number[]>(values: ArrayLike<number>, ...parts: P): { [K in keyof P]: number } {
+  const own = new Float64Array(values);
+  return parts.map((p) => selectAt(own, Math.min(own.length - 1, Math.floor(p * own.length)))) as {
+    [K in keyof P]: number;
+  };
 }
 
 export function median(values: ArrayLike<number>): number {

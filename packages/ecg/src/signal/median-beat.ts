@@ -65,9 +65,17 @@ function stack(lead: Float32Array, beats: number[], before: number, after: numbe
   return out;
 }
 
+/** The median of a few numbers, which are sorted in place (by insertion: there are at most 60). */
 function middle(column: Float64Array): number {
-  if (column.length === 1) return column[0]!;
-  column.sort();
+  for (let i = 1; i < column.length; i++) {
+    const v = column[i]!;
+    let k = i;
+    while (k > 0 && column[k - 1]! > v) {
+      column[k] = column[k - 1]!;
+      k--;
+    }
+    column[k] = v;
+  }
   const at = column.length >> 1;
   return column.length % 2 ? column[at]! : (column[at - 1]! + column[at]!) / 2;
 }
