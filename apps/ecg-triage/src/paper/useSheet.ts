@@ -19,6 +19,7 @@ export function useSheet({
   settings,
   view,
   prior,
+  warning,
 }: {
   session: Session;
   identity: PatientIdentity | null;
@@ -27,6 +28,8 @@ export function useSheet({
   settings: PaperSettings;
   view: PaperView;
   prior: Prior | null;
+  /** What must stand on every sheet of this ECG: whose it may be. */
+  warning: string | null;
 }): { sheet: (() => Sheet) | null; shownFrom: RefObject<number> } {
   const text = useText<typeof messages & WorkspaceMessages>();
   const shownFrom = useRef(0);
@@ -39,7 +42,7 @@ export function useSheet({
       settings,
       startS: shownFrom.current,
       prior: view.prior === "over" ? (prior?.under ?? null) : null,
-      head: [patient(identity), origin(ecg), spoken(measures)],
+      head: [warning, patient(identity), origin(ecg), spoken(measures)].filter((line) => line !== null),
       caption: (fromS, toS, secondsPerLead) =>
         [
           text("paper.recording", {
@@ -72,7 +75,7 @@ export function useSheet({
 
   function origin({ at, reference, recording: drawn }: ChartEcg): string {
     return [
-      text("ecg.of", { at: formatDateTime(at) }),
+      at === null ? null : text("ecg.of", { at: formatDateTime(at) }),
       drawn?.synthetic ? text("ecg.synthetic") : null,
       drawn?.device,
       reference,
