@@ -157,7 +157,7 @@ export function ReadingScreen({
                 </p>
               )}
               {reading?.statements && <FindingList findings={findings} onDecide={onDecide} />}
-              <DeviceBox recording={ecg.recording} />
+              <DeviceBox recording={ecg.recording} isFile={isOpened(ecg)} />
             </aside>
           )}
         </EcgView>

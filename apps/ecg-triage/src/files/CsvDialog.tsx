@@ -99,7 +99,7 @@ export function CsvDialog({
                 </option>
               ))}
             </select>
-            {isTried && wrong.unit && <Wrong id={`${id}-unit-wrong`}>{text("csv.unit.none")}</Wrong>}
+            {isTried && wrong.unit && <Wrong id={`${id}-unit-wrong`}>{text("csv.unit.wrong")}</Wrong>}
           </p>
         )}
         {gaps.columns !== null && (

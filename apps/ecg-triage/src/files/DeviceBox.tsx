@@ -4,10 +4,10 @@ import styles from "./files.module.css";
 import type { fileMessages } from "./messages.ts";
 
 /** What the recording brought along: the device's own reading, measurements and filters, apart from everything of ours. */
-export function DeviceBox({ recording }: { recording: Recording }) {
+export function DeviceBox({ recording, isFile }: { recording: Recording; isFile: boolean }) {
   const text = useText<typeof fileMessages>();
   const { device, filters, stated } = recording;
-  if (device === null && filters === null && stated === null) return null;
+  if (filters === null && stated === null && !(isFile && device !== null)) return null;
   const rows = stated?.measurements ? measured(stated.measurements) : [];
   const statements = stated?.statements ?? [];
   const bands = [
@@ -18,7 +18,8 @@ export function DeviceBox({ recording }: { recording: Recording }) {
   return (
     <section className={styles.device} aria-labelledby="device-box" data-testid="device-box">
       <h2 id="device-box">
-        {text("device.title", { device: device ?? text("device.unnamed") })} <small>{text("device.caption")}</small>
+        {text(isFile ? "device.title" : "device.title-chart", { device: device ?? text("device.unnamed") })}{" "}
+        <small>{text("device.caption")}</small>
       </h2>
       {statements.length > 0 && (
         <ul>

@@ -81,9 +81,10 @@ export const fileMessages = defineMessages({
   "csv.rate.wrong": { en: "A number from 10 to 100,000.", "zh-TW": "請填 10 至 100,000 的數字。" },
   "csv.unit": { en: "Unit of the samples", "zh-TW": "取樣值的單位" },
   "csv.unit.none": { en: "choose", "zh-TW": "請選擇" },
+  "csv.unit.wrong": { en: "Choose the unit.", "zh-TW": "請選擇單位。" },
   "csv.leads": { en: "Leads of the {n} columns, in their order", "zh-TW": "{n} 欄的導程，依序填寫" },
   "csv.leads.how": {
-    en: "Names between commas, such as I, II, V1; “time” for a column of times.",
+    en: "Names between commas, such as I, II, V1; a column of times is named time.",
     "zh-TW": "以逗號分隔，例如 I, II, V1；時間欄填 time。",
   },
   "csv.leads.wrong": {
@@ -97,28 +98,24 @@ export const fileMessages = defineMessages({
     en: "The file says {file}; this chart is {chart}. Different: {differs}.",
     "zh-TW": "檔案寫的是 {file}；本病歷為 {chart}。不同：{differs}。",
   },
-  "identity.says.short": { en: "The file says {file}.", "zh-TW": "檔案寫的是 {file}。" },
-  "identity.unknown": { en: "The file does not say whose it is.", "zh-TW": "檔案未註明是誰的心電圖。" },
-  "identity.little": {
-    en: "The file does not say enough to know whose it is: only {agrees}.",
-    "zh-TW": "檔案所載不足以確認是誰的心電圖，只有{agrees}。",
+  "identity.unknown": {
+    en: "The file does not say whose it is. Check before you use it for this patient.",
+    "zh-TW": "檔案未註明是誰的心電圖。用於此病人之前，請先確認。",
   },
-  "identity.check": {
-    en: "Check before you use it for this patient.",
-    "zh-TW": "用於此病人之前，請先確認。",
+  "identity.little": {
+    en: "The file does not say enough to know whose it is, only {agrees}. Check before you use it for this patient.",
+    "zh-TW": "檔案所載不足以確認是誰的心電圖，只有{agrees}。用於此病人之前，請先確認。",
   },
   "identity.same": {
     en: "The file's patient is this chart's: {agrees} agree.",
     "zh-TW": "檔案的病人與本病歷相符：{agrees}。",
   },
-  "sentence.space": { en: " ", "zh-TW": "" },
   "identity.item.id": { en: "number", "zh-TW": "號碼" },
   "identity.item.name": { en: "name", "zh-TW": "姓名" },
   "identity.item.birthDate": { en: "birth date", "zh-TW": "出生日期" },
   "identity.item.sex": { en: "sex", "zh-TW": "性別" },
   "identity.item.age": { en: "age", "zh-TW": "年齡" },
   "identity.years": { en: "{n} years", "zh-TW": "{n} 歲" },
-  "identity.nothing": { en: "nothing", "zh-TW": "無" },
 
   "filing.other": {
     en: "Can not be filed: the file is another patient's",
@@ -130,6 +127,10 @@ export const fileMessages = defineMessages({
   },
 
   "device.title": { en: "From the file: {device}, its own reading", "zh-TW": "檔案所載：{device} 本身的判讀" },
+  "device.title-chart": {
+    en: "From the record: {device}, its own reading",
+    "zh-TW": "病歷所載：{device} 本身的判讀",
+  },
   "device.unnamed": { en: "a device without a name", "zh-TW": "未具名儀器" },
   "device.caption": {
     en: "not checked by us, and used for nothing here",
@@ -145,6 +146,7 @@ export const fileMessages = defineMessages({
   "device.atrial": { en: "Atrial rate", "zh-TW": "心房速率" },
   "device.axis": { en: "Axis P, QRS, T", "zh-TW": "軸 P、QRS、T" },
 
+  "print.unmeasured": { en: "not measured", "zh-TW": "未經量測" },
   measuring: { en: "Measuring", "zh-TW": "量測中" },
   "measuring.failed": { en: "Not measured: {reason}", "zh-TW": "未量測：{reason}" },
 });

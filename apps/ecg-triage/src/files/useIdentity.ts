@@ -25,8 +25,8 @@ export function useIdentity(ecg: OpenedEcg | null, chart: PatientIdentity | null
   const items = (list: IdentityItem[]) => list.map((item) => text(`identity.item.${item}`)).join(comma);
   if (verdict === "same") return { verdict, sentence: text("identity.same", { agrees: items(agrees) }) };
   if (verdict === "unknown") {
-    const said = agrees.length > 0 ? text("identity.little", { agrees: items(agrees) }) : text("identity.unknown");
-    return { verdict, sentence: `${said}${text("sentence.space")}${text("identity.check")}` };
+    const sentence = agrees.length > 0 ? text("identity.little", { agrees: items(agrees) }) : text("identity.unknown");
+    return { verdict, sentence };
   }
   return {
     verdict,
