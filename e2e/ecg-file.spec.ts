@@ -260,6 +260,62 @@ test("opens in the chart frame of the EHR as well", async ({ page }) => {
   await expect(frame.getByTestId("file-identity")).toHaveAttribute("data-verdict", "same");
 });
 
+test("an ECG that the record keeps as a file is opened from the list, or by the launch that names it, and is not filed", async ({
+  page,
+}) => {
+  const patient = "hung-mei-lien";
+  const read = page.waitForRequest(/\/fhir\/DiagnosticReport\?/);
+  await open(page, patient);
+  await expect(chooser(page).locator("optgroup")).toHaveCount(0);
+  const { authorization = "" } = await (await read).allHeaders();
+  const form = {
+    title: "Night ECG",
+    contentType: "application/xml",
+    data: Buffer.from(OTHERS.bytes).toString("base64"),
+  };
+  const code = { coding: [{ system: "http://loinc.org", code: "11524-6" }] };
+  const subject = { reference: `Patient/${patient}` };
+  const made = await page.request.post("/fhir/DiagnosticReport", {
+    headers: { authorization, "content-type": "application/fhir+json" },
+    data: { resourceType: "DiagnosticReport", status: "final", code, subject, presentedForm: [form] },
+  });
+  expect(made.status()).toBe(201);
+  const { id } = (await made.json()) as { id: string };
+
+  await open(page, patient);
+  const group = chooser(page).locator('optgroup[label="Files in the record"]');
+  await expect(group.locator("option")).toHaveText(["Night ECG"]);
+  await expect(identity(page)).toHaveCount(0);
+  await chooser(page).selectOption({ label: "Night ECG" });
+  await expect(identity(page)).toHaveAttribute("data-verdict", "other");
+  await expect(page.getByTestId("patient-banner")).toContainText("file in the record");
+  await expect(primary(page)).toHaveAttribute("aria-disabled", "true");
+
+  const named = { fhirContext: [{ reference: `DiagnosticReport/${id}` }] };
+  await page.goto(await launchAddress(page, patient, "ecg-triage", named));
+  await expect(identity(page)).toHaveAttribute("data-verdict", "other");
+
+  // The same as a Binary of its own, which the server gives at the second try.
+  let isThere = false;
+  await page.route(/\/fhir\/DiagnosticReport/, async (route) => {
+    const response = await route.fetch();
+    const text = (await response.text()).replace(/"data":"[^"]+"/, '"url":"Binary/night-1"');
+    await route.fulfill({ response, body: text });
+  });
+  await page.route(/\/fhir\/Binary\/night-1/, (route) =>
+    isThere
+      ? route.fulfill({
+          json: { resourceType: "Binary", id: "night-1", contentType: "application/xml", data: form.data },
+        })
+      : route.fulfill({ status: 404, json: { resourceType: "OperationOutcome", issue: [] } }),
+  );
+  await page.goto(await launchAddress(page, patient, "ecg-triage", named));
+  await expect(problem(page)).toContainText("Could not be opened: Night ECG The record's server did not give the file");
+  isThere = true;
+  await chooser(page).selectOption({ label: "Night ECG" });
+  await expect(identity(page)).toHaveAttribute("data-verdict", "other");
+});
+
 test.describe("in Chinese", () => {
   test.use({ language: null });
 

@@ -20,6 +20,7 @@ import own from "./files/files.module.css";
 import type { fileMessages } from "./files/messages.ts";
 import { OpenFileButton } from "./files/OpenFileButton.tsx";
 import { isOpened } from "./files/opened.ts";
+import { useHeldFiles } from "./files/useHeldFiles.ts";
 import { useIdentity } from "./files/useIdentity.ts";
 import { useOpenedFiles } from "./files/useOpenedFiles.ts";
 import { findingRows } from "./findings.ts";
@@ -46,6 +47,7 @@ export function EcgTriage(props: AppProps) {
   const list = useEcgs(session);
   const [chosen, setChosen] = useState<string | null>(null);
   const files = useOpenedFiles(setChosen);
+  const held = useHeldFiles(session, list.reports, files);
   const wanted = chosen ?? list.asked.reference;
   // Where the launch named an ECG that is not there, nothing is opened until the reader chooses.
   const newest = wanted === null && list.asked.status !== "none" ? null : (list.ecgs[0] ?? null);
@@ -104,7 +106,7 @@ export function EcgTriage(props: AppProps) {
                 title: titleOf(ecg),
                 detail: [
                   ecg.recording.synthetic ? text("ecg.synthetic") : null,
-                  isOpened(ecg) ? text("files.not-in-chart") : readBy(ecg),
+                  isOpened(ecg) ? text(ecg.holder === null ? "files.not-in-chart" : "files.held-in") : readBy(ecg),
                 ]
                   .filter(Boolean)
                   .join(" · "),
@@ -138,6 +140,11 @@ export function EcgTriage(props: AppProps) {
           {body()}
           {!ecg && !list.loading && (
             <div className={own.offer}>
+              {held.map((file) => (
+                <button key={file.id} type="button" onClick={file.open} data-testid="open-held">
+                  {file.name}
+                </button>
+              ))}
               {text("files.or")} <OpenFileButton onFiles={files.open} />
             </div>
           )}
@@ -170,6 +177,7 @@ export function EcgTriage(props: AppProps) {
         identity={chart.identity}
         ecgs={list.ecgs}
         files={files}
+        held={held}
         ecg={ecg}
         fileIdentity={fileIdentity}
         onChoose={setChosen}

@@ -17,6 +17,7 @@ import { DeviceBox } from "./files/DeviceBox.tsx";
 import { EcgChooser } from "./files/EcgChooser.tsx";
 import { IdentityBar } from "./files/IdentityBar.tsx";
 import { isOpened } from "./files/opened.ts";
+import type { HeldFile } from "./files/useHeldFiles.ts";
 import type { FileIdentity } from "./files/useIdentity.ts";
 import type { OpenedFiles } from "./files/useOpenedFiles.ts";
 import { leadingFinding } from "./findings.ts";
@@ -44,6 +45,7 @@ export function ReadingScreen({
   identity,
   ecgs,
   files,
+  held,
   ecg,
   fileIdentity,
   onChoose,
@@ -59,6 +61,7 @@ export function ReadingScreen({
   identity: PatientIdentity | null;
   ecgs: readonly ChartEcg[];
   files: OpenedFiles;
+  held: readonly HeldFile[];
   /** Of the chart, or of an opened file. */
   ecg: ChartEcg;
   /** Whose file it is; null for an ECG of the chart. */
@@ -97,7 +100,7 @@ export function ReadingScreen({
   const due = findings.filter((row) => row.group === "claimed");
   const tools = (
     <Toolbar
-      chooser={<EcgChooser ecgs={ecgs} files={files} ecg={ecg} onChoose={onChoose} />}
+      chooser={<EcgChooser ecgs={ecgs} files={files} held={held} ecg={ecg} onChoose={onChoose} />}
       recording={ecg.recording}
       settings={settings}
       findings={`${due.length}`}

@@ -84,6 +84,8 @@ export function useEcgs(session: Session) {
     loading: query.isPending || elsewhere.isLoading || (reviews && reports.isPending),
     failed: outcome && !outcome.ok ? outcome.cause : null,
     retry: () => void query.refetch(),
+    /** Null until they are read, and where they can not be. */
+    reports: reports.data ?? null,
     refetchReports: reports.refetch,
   };
 

@@ -19,7 +19,7 @@ async function read(group: FileGroup, csv: Asked["read"]["csv"] = null) {
   if (reply.kind !== "read") throw new Error(JSON.stringify(reply));
   return { answer: reply.answer, transfer };
 }
-const alone = (main: File): FileGroup => ({ main, beside: [] });
+const alone = (main: File): FileGroup => ({ main, beside: [], holder: null });
 
 const HEADER = "rec 1 500 1000\nsignal.dat 16 200/mV\n";
 const SIGNAL = new Uint8Array(2000);
@@ -46,7 +46,7 @@ describe("reading", () => {
   it("opens every format, and hands its samples over without a copy", async () => {
     for (const { name, bytes, companions = {} } of seedFiles(600)) {
       const beside = Object.entries(companions).map(([at, body]): [string, File] => [at, file(at, body)]);
-      const { answer, transfer } = await read({ main: file(name, bytes), beside });
+      const { answer, transfer } = await read({ main: file(name, bytes), beside, holder: null });
       if (!answer.ok) throw new Error(`${name}: ${answer.reason.code}`);
       expect(transfer.length, name).toBeGreaterThan(0);
       for (const { samples } of answer.file.recordings)

@@ -5,18 +5,22 @@ import type { ChartEcg } from "../useEcgs.ts";
 import type { fileMessages } from "./messages.ts";
 import { OpenFileButton } from "./OpenFileButton.tsx";
 import { isOpened, type OpenedEcg } from "./opened.ts";
+import type { HeldFile } from "./useHeldFiles.ts";
 import type { OpenedFiles } from "./useOpenedFiles.ts";
 
 /** Which ECG: the opened files first, then those of the chart; and the way to open and close a file. */
 export function EcgChooser({
   ecgs,
   files,
+  held,
   ecg,
   onChoose,
 }: {
   /** Of the chart. */
   ecgs: readonly ChartEcg[];
   files: OpenedFiles;
+  /** Files in reports and documents of the chart, each opened when it is chosen. */
+  held: readonly HeldFile[];
   /** The one on the screen. */
   ecg: ChartEcg;
   onChoose: (reference: string) => void;
@@ -34,22 +38,37 @@ export function EcgChooser({
       <select
         aria-label={text("ecg.choose")}
         value={ecg.reference}
-        onChange={(event) => onChoose(event.target.value)}
+        onChange={({ target: { value } }) => {
+          const file = held.find(({ id }) => id === value);
+          if (file) file.open();
+          else onChoose(value);
+        }}
         className={styles.chooser}
         data-testid="choose-ecg"
       >
-        {files.ecgs.length === 0 ? (
+        {files.ecgs.length + held.length === 0 ? (
           ofChart
         ) : (
           <>
-            <optgroup label={text("files.opened")}>
-              {files.ecgs.map((it) => (
-                <option key={it.reference} value={it.reference}>
-                  {name(it)}
-                </option>
-              ))}
-            </optgroup>
+            {files.ecgs.length > 0 && (
+              <optgroup label={text("files.opened")}>
+                {files.ecgs.map((it) => (
+                  <option key={it.reference} value={it.reference}>
+                    {name(it)}
+                  </option>
+                ))}
+              </optgroup>
+            )}
             {ofChart.length > 0 && <optgroup label={text("files.chart")}>{ofChart}</optgroup>}
+            {held.length > 0 && (
+              <optgroup label={text("files.held")}>
+                {held.map((file) => (
+                  <option key={file.id} value={file.id}>
+                    {file.name}
+                  </option>
+                ))}
+              </optgroup>
+            )}
           </>
         )}
       </select>

@@ -5,6 +5,8 @@ export const fileMessages = defineMessages({
   "files.close": { en: "Close file", "zh-TW": "關閉檔案" },
   "files.opened": { en: "Opened files", "zh-TW": "已開啟的檔案" },
   "files.chart": { en: "ECGs of the chart", "zh-TW": "病歷中的心電圖" },
+  "files.held": { en: "Files in the record", "zh-TW": "病歷中的檔案" },
+  "files.held-in": { en: "file in the record", "zh-TW": "病歷中的檔案" },
   "files.drop": { en: "Drop ECG files to open them here", "zh-TW": "放開即可在此開啟心電圖檔案" },
   "files.drop.stays": {
     en: "Read on this PC only: nothing is sent or kept. A WFDB header needs its signal files with it.",
@@ -29,6 +31,10 @@ export const fileMessages = defineMessages({
   "problem.too-many-files": {
     en: "{count} files at once; at most {limit} are opened.",
     "zh-TW": "一次放入 {count} 個檔案，上限為 {limit} 個。",
+  },
+  "problem.held-unread": {
+    en: "The record's server did not give the file.",
+    "zh-TW": "病歷伺服器未提供此檔案。",
   },
   "problem.too-slow": {
     en: "It was not finished after {seconds} s and was stopped.",
@@ -62,6 +68,10 @@ export const fileMessages = defineMessages({
   "do.signal-file": {
     en: "If it is a WFDB signal file, drop it together with its header (.hea).",
     "zh-TW": "若為 WFDB 訊號檔，請與標頭（.hea）一起放入。",
+  },
+  "do.held-unread": {
+    en: "Try again in a moment. If it repeats, tell the IT desk.",
+    "zh-TW": "請稍候再試；若重複發生，請告知資訊室。",
   },
   "do.other": {
     en: "Export it again from the device, or open another file. If it repeats, tell your informatician the name of the device.",

@@ -3,9 +3,11 @@ import type { CsvGaps, RecordingFile } from "@bedside/ecg";
 import type { ChartEcg } from "../useEcgs.ts";
 import type { FileGroup } from "../worker/protocol.ts";
 
-/** One recording of a file that the reader opened here. It is in no record. */
+/** One recording of a file that the reader opened here. */
 export interface OpenedEcg extends ChartEcg {
   fileName: string;
+  /** The resource of the chart that holds the file; null for a file of this PC, which is in no record. */
+  holder: string | null;
   /** Its place among the recordings of its file, from 1. */
   part: number;
   parts: number;
@@ -27,14 +29,15 @@ export interface CsvQuestion {
 }
 
 /** The recordings of a file, each as an ECG beside those of the chart. `next` numbers them for this page. */
-export function openedEcgs(file: RecordingFile, fileName: string, next: () => number): OpenedEcg[] {
+export function openedEcgs(file: RecordingFile, { main, holder }: FileGroup, next: () => number): OpenedEcg[] {
   return file.recordings.map((recording, at) => ({
     reference: `file:${next()}`,
     at: recording.start,
     recording,
     error: null,
     report: null,
-    fileName,
+    fileName: main.name,
+    holder,
     part: at + 1,
     parts: file.recordings.length,
   }));

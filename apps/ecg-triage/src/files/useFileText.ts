@@ -4,7 +4,7 @@ import { useLocale, useText } from "@bedside/ui";
 import type { fileMessages } from "./messages.ts";
 
 const OF_WORKER = new Set(["too-slow", "worker-died", "worker-failed"]);
-const WITH_OWN_ADVICE = new Set(["wfdb-files", "document-file", "compressed-file", "file-too-large"]);
+const WITH_OWN_ADVICE = new Set(["wfdb-files", "document-file", "compressed-file", "file-too-large", "held-unread"]);
 
 /** Why a file could not be opened, or a recording not measured, in words; and what to do. */
 export function useFileText() {

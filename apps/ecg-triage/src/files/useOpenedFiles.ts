@@ -16,6 +16,9 @@ export interface OpenedFiles {
   /** The CSV whose layout is asked for, or null. */
   question: CsvQuestion | null;
   open(files: readonly File[]): void;
+  /** Opens a file that a resource of the chart holds. */
+  openHeld(file: File, holder: string): void;
+  refuse(fileName: string, reason: Reason): void;
   answer(layout: CsvLayout | null): void;
   close(reference: string): void;
   dismiss(problem: FileProblem): void;
@@ -50,7 +53,7 @@ export function useOpenedFiles(onOpened: (reference: string) => void): OpenedFil
         const { code, values } = error;
         refuse(source === null || source === name ? name : `${name} · ${source}`, { code, values });
       }
-      const opened = openedEcgs(answer.file, name, next);
+      const opened = openedEcgs(answer.file, group, next);
       setEcgs((before) => [...opened, ...before]);
       if (opened[0]) onOpened(opened[0].reference);
     } catch (thrown) {
@@ -100,6 +103,8 @@ export function useOpenedFiles(onOpened: (reference: string) => void): OpenedFil
     busy,
     question,
     open: (files) => void openAll(files),
+    openHeld: (main, holder) => void read({ main, beside: [], holder }, null),
+    refuse,
     answer: (layout) => {
       setQuestions((before) => before.slice(1));
       if (question && layout) void read(question.group, layout);

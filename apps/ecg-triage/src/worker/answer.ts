@@ -60,7 +60,9 @@ async function sortFiles(files: readonly File[]): Promise<SortedFiles> {
   });
   const named = new Set(beside.flatMap((found) => [...found.values()]));
   return files.flatMap((main, at) =>
-    named.has(at) ? [] : [{ main, beside: [...beside[at]!].map(([name, index]) => [name, files[index]!]) }],
+    named.has(at)
+      ? []
+      : [{ main, beside: [...beside[at]!].map(([name, index]) => [name, files[index]!]), holder: null }],
   );
 }
 

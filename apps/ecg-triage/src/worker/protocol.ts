@@ -5,6 +5,8 @@ import type { CsvGaps, CsvLayout, Examined, ExaminedPatient, Recording, Recordin
 export interface FileGroup {
   main: File;
   beside: [name: string, file: File][];
+  /** `DiagnosticReport/9`: the resource of the chart that holds it; null for a file of this PC. */
+  holder: string | null;
 }
 
 /** What the page asks of the worker. The bytes of a file are read there; the page never holds them. */
