@@ -14,6 +14,7 @@ test.beforeEach(({ page }) => page.route(/\/app-state\//, (route) => route.fulfi
 async function open(page: Page): Promise<void> {
   await page.goto(await launchAddress(page, PATIENT, "ecg-triage"));
   await expect(page.getByTestId("ecg-paper")).toBeVisible();
+  await expect(page.getByTestId("measures")).toBeVisible();
 }
 
 test("prints on one A4 page where 25 mm are 25 mm, whatever the screen's zoom", async ({ page }) => {

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { APPS, type App, answer, enterNumber, expectAccessible, fact, file, launchAddress, openApp } from "./clinic.ts";
 import { expectNothingClinical, PATIENTS, stableText } from "./failures.ts";
+import { inMemory } from "./heap.ts";
 import { expect, speak, test } from "./test.ts";
 
 /** Without it a session ends with its token. */
@@ -32,20 +33,6 @@ async function storages(
     databases: (await indexedDB.databases()).map(({ name }) => name ?? ""),
     caches: await caches.keys(),
   }));
-}
-
-/** Which of these texts the page's memory still holds, after garbage collection. */
-async function inMemory(page: Page, texts: readonly string[]): Promise<string[]> {
-  const session = await page.context().newCDPSession(page);
-  let snapshot = "";
-  session.on("HeapProfiler.addHeapSnapshotChunk", ({ chunk }) => {
-    snapshot += chunk;
-  });
-  await session.send("HeapProfiler.enable");
-  await session.send("HeapProfiler.collectGarbage");
-  await session.send("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
-  await session.detach();
-  return texts.filter((text) => snapshot.includes(text));
 }
 
 test.describe("sign-out", () => {

@@ -15,6 +15,14 @@ import {
   type WorkspaceMessages,
 } from "@bedside/ui/workspace";
 import { useEffect, useMemo, useState } from "react";
+import { FileArea } from "./files/FileArea.tsx";
+import own from "./files/files.module.css";
+import type { fileMessages } from "./files/messages.ts";
+import { OpenFileButton } from "./files/OpenFileButton.tsx";
+import { isOpened } from "./files/opened.ts";
+import { useHeldFiles } from "./files/useHeldFiles.ts";
+import { useIdentity } from "./files/useIdentity.ts";
+import { useOpenedFiles } from "./files/useOpenedFiles.ts";
 import { findingRows } from "./findings.ts";
 import type { messages } from "./messages.ts";
 import { ReadingScreen } from "./ReadingScreen.tsx";
@@ -22,6 +30,7 @@ import { type Decision, useDecisions } from "./useDecisions.ts";
 import { useEcgFiling } from "./useEcgFiling.ts";
 import { type AskedEcg, type ChartEcg, useEcgs } from "./useEcgs.ts";
 import { useReading } from "./useReading.ts";
+import { useEcgWorker } from "./worker/useEcgWorker.ts";
 
 const NO_CONCEPTS: string[] = [];
 const NO_DECISIONS: Record<string, Decision> = {};
@@ -29,23 +38,37 @@ const NO_DECISIONS: Record<string, Decision> = {};
 /** One ECG at a time: the paper first, the network's findings beside it, each to be decided. */
 export function EcgTriage(props: AppProps) {
   const { session, inference } = props;
-  const text = useText<typeof messages & WorkspaceMessages>();
+  const text = useText<typeof messages & typeof fileMessages & WorkspaceMessages>();
+  useEcgWorker();
   const clinician = useClinician(session);
   const chart = useChart(session, NO_CONCEPTS, props.hospital.codes);
   const { entries, error: catalogueError } = useCatalogue(inference, "ecg-triage");
   const network = entries[0] ?? null;
   const list = useEcgs(session);
   const [chosen, setChosen] = useState<string | null>(null);
+  const files = useOpenedFiles(setChosen);
+  const held = useHeldFiles(session, list.reports, files);
   const wanted = chosen ?? list.asked.reference;
   // Where the launch named an ECG that is not there, nothing is opened until the reader chooses.
   const newest = wanted === null && list.asked.status !== "none" ? null : (list.ecgs[0] ?? null);
-  const ecg: ChartEcg | null = list.ecgs.find((it) => it.reference === wanted) ?? newest;
-  const reading = useReading(inference, network, ecg?.recording ?? null, ecg?.reference ?? "", chart.identity);
+  const ecg: ChartEcg | null = [...files.ecgs, ...list.ecgs].find((it) => it.reference === wanted) ?? newest;
+  const opened = isOpened(ecg) ? ecg : null;
+  const fileIdentity = useIdentity(opened, chart.identity);
+  // The limits for a recording that may be another patient's are those of its own.
+  const patient = opened && fileIdentity?.verdict !== "same" ? (opened.recording?.patient ?? null) : chart.identity;
+  const { reading, unexamined } = useReading(
+    inference,
+    network,
+    chart.identity && (ecg?.recording ?? null),
+    ecg?.reference ?? "",
+    patient,
+  );
   const decisions = useDecisions(session, network && `${network.card.id} ${network.card.version}`);
   const [reference, setReference] = useState<string | null>(null);
   const mine = (ecg && decisions.of.get(ecg.reference)) ?? NO_DECISIONS;
   const rows = useMemo(() => findingRows(reading, mine, text), [reading, mine, text]);
-  const filing = useEcgFiling({ props, chart, clinician, network, ecg, reading, decisions: mine });
+  const notFiled = opened && text(fileIdentity?.verdict === "other" ? "filing.other" : "filing.file");
+  const filing = useEcgFiling({ props, chart, clinician, network, ecg, reading, decisions: mine, notFiled });
   const filedLine = useFiledLine(filing.latest);
   const isFiled = ({ ecg: reference }: Decision): boolean => {
     if (reference === ecg?.reference) return filing.kept !== null;
@@ -80,8 +103,11 @@ export function EcgTriage(props: AppProps) {
         context={
           ecg?.recording
             ? {
-                title: text("ecg.of", { at: formatDateTime(ecg.at) }),
-                detail: [ecg.recording.synthetic ? text("ecg.synthetic") : null, readBy(ecg)]
+                title: titleOf(ecg),
+                detail: [
+                  ecg.recording.synthetic ? text("ecg.synthetic") : null,
+                  isOpened(ecg) ? text(ecg.holder === null ? "files.not-in-chart" : "files.held-in") : readBy(ecg),
+                ]
                   .filter(Boolean)
                   .join(" · "),
               }
@@ -104,19 +130,32 @@ export function EcgTriage(props: AppProps) {
               {...(reading?.latencyMs ? { latencyMs: reading.latencyMs } : {})}
             />
           ),
-          note: due.length > 0 ? text("file.decide", { done, all: due.length }) : undefined,
+          note: due.length > 0 && !opened ? text("file.decide", { done, all: due.length }) : undefined,
           primary: filing.action,
         }}
         openReference={reference}
         onCloseReference={() => setReference(null)}
       >
-        {body()}
+        <FileArea files={files}>
+          {body()}
+          {!ecg && !list.loading && (
+            <div className={own.offer}>
+              {held.map((file) => (
+                <button key={file.id} type="button" onClick={file.open} data-testid="open-held">
+                  {file.name}
+                </button>
+              ))}
+              {text("files.or")} <OpenFileButton onFiles={files.open} />
+            </div>
+          )}
+        </FileArea>
       </ClinicFrame>
       <FilingDialog filing={filing} />
     </>
   );
 
   function body() {
+    if (opened) return reader(opened);
     if (list.failed)
       return (
         <EmptyState
@@ -128,18 +167,26 @@ export function EcgTriage(props: AppProps) {
     if (list.loading) return <p role="status">{text("work.opening")}</p>;
     if (!ecg && list.asked.status !== "none") return notThere(list.asked);
     if (!ecg) return <EmptyState title={text("ecg.none")} text={text("ecg.none.text")} />;
+    return reader(ecg);
+  }
+
+  function reader(ecg: ChartEcg) {
     return (
       <ReadingScreen
         session={session}
         identity={chart.identity}
         ecgs={list.ecgs}
+        files={files}
+        held={held}
         ecg={ecg}
+        fileIdentity={fileIdentity}
         onChoose={setChosen}
         reading={reading}
+        unexamined={unexamined}
         unread={catalogueError?.message ?? null}
         findings={rows}
-        onDecide={decide}
-        filedLine={filedLine}
+        onDecide={opened ? null : decide}
+        filedLine={opened ? null : filedLine}
         onOpenResource={() => setReference(ecg.reference)}
       />
     );
@@ -171,6 +218,12 @@ export function EcgTriage(props: AppProps) {
         action={{ label: text("work.try-again"), onAction: asked.retry, icon: "retry" }}
       />
     );
+  }
+
+  function titleOf(ecg: ChartEcg): string {
+    const at = formatDateTime(ecg.at);
+    if (!isOpened(ecg)) return text("ecg.of", { at });
+    return ecg.at === null ? text("files.undated") : text("files.of", { at });
   }
 
   function readBy({ report }: ChartEcg): string | null {

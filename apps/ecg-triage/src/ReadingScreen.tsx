@@ -13,6 +13,13 @@ import {
   useText,
 } from "@bedside/ui";
 import styles from "./ecg.module.css";
+import { DeviceBox } from "./files/DeviceBox.tsx";
+import { EcgChooser } from "./files/EcgChooser.tsx";
+import { IdentityBar } from "./files/IdentityBar.tsx";
+import { isOpened } from "./files/opened.ts";
+import type { HeldFile } from "./files/useHeldFiles.ts";
+import type { FileIdentity } from "./files/useIdentity.ts";
+import type { OpenedFiles } from "./files/useOpenedFiles.ts";
 import { leadingFinding } from "./findings.ts";
 import { MeasureBar } from "./MeasureBar.tsx";
 import type { messages } from "./messages.ts";
@@ -27,16 +34,23 @@ import { RuleBox } from "./RuleBox.tsx";
 import { Toolbar } from "./Toolbar.tsx";
 import type { ChartEcg } from "./useEcgs.ts";
 import type { Reading } from "./useReading.ts";
-import { VerdictBar } from "./VerdictBar.tsx";
+import { UnmeasuredBar, VerdictBar } from "./VerdictBar.tsx";
+import type { Unexamined } from "./worker/useExamined.ts";
+
+const NO_BEATS: readonly number[] = [];
 
 /** One ECG on its paper, with what was measured, what the network finds and what the reader decides. */
 export function ReadingScreen({
   session,
   identity,
   ecgs,
+  files,
+  held,
   ecg,
+  fileIdentity,
   onChoose,
   reading,
+  unexamined,
   unread,
   findings,
   onDecide,
@@ -46,14 +60,21 @@ export function ReadingScreen({
   session: Session;
   identity: PatientIdentity | null;
   ecgs: readonly ChartEcg[];
+  files: OpenedFiles;
+  held: readonly HeldFile[];
+  /** Of the chart, or of an opened file. */
   ecg: ChartEcg;
+  /** Whose file it is; null for an ECG of the chart. */
+  fileIdentity: FileIdentity | null;
   onChoose: (reference: string) => void;
-  /** Null where the recording can not be read. */
+  /** Null until it is measured, and where it can not be read. */
   reading: Reading | null;
+  unexamined: Unexamined | null;
   /** Why no network could be asked, in words. */
   unread: string | null;
   findings: FindingRow[];
-  onDecide: (label: string, decision: FindingDecision, changedTo?: string) => void;
+  /** Null where nothing can be decided. */
+  onDecide: ((label: string, decision: FindingDecision, changedTo?: string) => void) | null;
   filedLine: string | null;
   onOpenResource: () => void;
 }) {
@@ -73,24 +94,23 @@ export function ReadingScreen({
     settings: paper,
     view,
     prior,
+    warning: fileIdentity && fileIdentity.verdict !== "same" ? fileIdentity.sentence : null,
   });
   usePaperKeys(settings, earlier !== null);
   const due = findings.filter((row) => row.group === "claimed");
   const tools = (
     <Toolbar
-      ecgs={ecgs}
-      chosen={ecg.reference}
-      onChoose={onChoose}
+      chooser={<EcgChooser ecgs={ecgs} files={files} held={held} ecg={ecg} onChoose={onChoose} />}
       recording={ecg.recording}
       settings={settings}
       findings={`${due.length}`}
-      onOpenResource={onOpenResource}
+      onOpenResource={isOpened(ecg) ? null : onOpenResource}
       filedLine={filedLine}
     >
       {ecg.recording && <PaperTools view={view} setView={setView} hasEarlier={earlier !== null} sheet={sheet} />}
     </Toolbar>
   );
-  if (!ecg.recording || !reading) {
+  if (!ecg.recording) {
     return (
       <div className={styles.screen}>
         {tools}
@@ -104,14 +124,19 @@ export function ReadingScreen({
   return (
     <div className={styles.screen}>
       {tools}
-      <VerdictBar
-        leading={leadingFinding(findings)}
-        reading={reading}
-        more={due.length - 1}
-        problem={unread ?? (reading.refusal ? sentence(reading.refusal) : null)}
-      >
-        <MeasureBar reading={reading} />
-      </VerdictBar>
+      {fileIdentity && <IdentityBar identity={fileIdentity} />}
+      {reading ? (
+        <VerdictBar
+          leading={leadingFinding(findings)}
+          reading={reading}
+          more={due.length - 1}
+          problem={unread ?? (reading.refusal ? sentence(reading.refusal) : null)}
+        >
+          <MeasureBar reading={reading} />
+        </VerdictBar>
+      ) : (
+        <UnmeasuredBar failure={unexamined?.failure ?? null} retry={() => unexamined?.retry()} />
+      )}
       <div className={styles.work}>
         <EcgView
           key={ecg.reference}
@@ -121,24 +146,25 @@ export function ReadingScreen({
           onView={setView}
           drawer={drawer}
           prior={view.prior === "over" ? (prior?.under ?? null) : null}
-          beats={reading.measures.beats}
-          hrBpm={reading.measures.hrBpm}
-          words={words(reading)}
+          beats={reading?.measures.beats ?? NO_BEATS}
+          hrBpm={reading?.measures.hrBpm ?? null}
+          words={reading ? words(reading) : ""}
           shownFrom={shownFrom}
         >
           {drawer && (
             <aside className={styles.drawer} data-testid="findings-drawer" aria-label={text("tool.findings")}>
-              <RuleBox rules={reading.rules} />
-              {reading.refusal && (
+              {reading && <RuleBox rules={reading.rules} />}
+              {reading?.refusal && (
                 <p className={styles.refusal} data-testid="not-read">
                   {text("verdict.not-read", { reason: sentence(reading.refusal) })}
                 </p>
               )}
-              {reading.statements && <FindingList findings={findings} onDecide={onDecide} />}
+              {reading?.statements && <FindingList findings={findings} onDecide={onDecide} />}
+              <DeviceBox recording={ecg.recording} isFile={isOpened(ecg)} />
             </aside>
           )}
         </EcgView>
-        {prior && <PriorStrip prior={prior} measures={reading.measures} settings={paper} view={view} />}
+        {prior && reading && <PriorStrip prior={prior} measures={reading.measures} settings={paper} view={view} />}
       </div>
     </div>
   );

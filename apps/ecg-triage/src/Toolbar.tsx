@@ -1,10 +1,9 @@
 import { layoutFor, type Recording } from "@bedside/ecg";
-import { Button, formatDateTime, useText } from "@bedside/ui";
+import { Button, useText } from "@bedside/ui";
 import type { ReactNode } from "react";
 import styles from "./ecg.module.css";
 import type { messages } from "./messages.ts";
 import type { Paper, PaperSettings } from "./paper/usePaper.ts";
-import type { ChartEcg } from "./useEcgs.ts";
 
 export const LAYOUTS = ["3x4+rhythm", "6x2", "12x1"] as const;
 const SPEEDS = [25, 50] as const;
@@ -13,9 +12,7 @@ const ORDERS = ["standard", "cabrera"] as const;
 
 /** Which ECG, how it is drawn, what is done with it, and the drawer. */
 export function Toolbar({
-  ecgs,
-  chosen,
-  onChoose,
+  chooser,
   recording,
   settings,
   findings,
@@ -23,13 +20,13 @@ export function Toolbar({
   filedLine,
   children,
 }: {
-  ecgs: readonly ChartEcg[];
-  chosen: string;
-  onChoose: (reference: string) => void;
+  /** Which ECG. */
+  chooser: ReactNode;
   recording: Recording | null;
   settings: Paper;
   findings: string;
-  onOpenResource: () => void;
+  /** Null for an ECG that is in no record. */
+  onOpenResource: (() => void) | null;
   filedLine: string | null;
   /** Tools of an ECG that is drawn. */
   children?: ReactNode;
@@ -43,18 +40,7 @@ export function Toolbar({
   });
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={text("tool.layout")}>
-      <select
-        aria-label={text("ecg.choose")}
-        value={chosen}
-        onChange={(event) => onChoose(event.target.value)}
-        data-testid="choose-ecg"
-      >
-        {ecgs.map((ecg) => (
-          <option key={ecg.reference} value={ecg.reference}>
-            {formatDateTime(ecg.at)}
-          </option>
-        ))}
-      </select>
+      {chooser}
       {isStrips ? (
         <span className={styles.fixed}>{text("layout.strips")}</span>
       ) : (
@@ -74,9 +60,11 @@ export function Toolbar({
       <Toggle isOn={paper.contrast} onToggle={() => setPaper({ ...paper, contrast: !paper.contrast })} letter="H">
         {text("tool.contrast")}
       </Toggle>
-      <button type="button" className={styles.toggle} onClick={onOpenResource} data-testid="open-recording">
-        {text("tool.source")}
-      </button>
+      {onOpenResource && (
+        <button type="button" className={styles.toggle} onClick={onOpenResource} data-testid="open-recording">
+          {text("tool.source")}
+        </button>
+      )}
       <span className={styles.grow}>{filedLine && <span data-testid="filed-line">{filedLine}</span>}</span>
       <Button size="small" onAction={() => setDrawer(!drawer)} testId="toggle-findings" kbd="F">
         {`${text("tool.findings")} ${findings}`}

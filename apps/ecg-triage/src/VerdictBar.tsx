@@ -4,6 +4,7 @@ import {
   type FindingRow,
   formatProbability,
   LinkButton,
+  RingIcon,
   useLocale,
   useLocalized,
   useText,
@@ -11,8 +12,35 @@ import {
 import type { WorkspaceMessages } from "@bedside/ui/workspace";
 import type { ReactNode } from "react";
 import styles from "./ecg.module.css";
+import type { fileMessages } from "./files/messages.ts";
+import { useFileText } from "./files/useFileText.ts";
 import type { messages } from "./messages.ts";
 import type { Reading } from "./useReading.ts";
+import type { Unexamined } from "./worker/useExamined.ts";
+
+/** The bar of a recording that is drawn and not measured yet, or could not be. */
+export function UnmeasuredBar({ failure, retry }: Unexamined) {
+  const text = useText<typeof fileMessages & WorkspaceMessages>();
+  const { reason } = useFileText();
+  const isFailed = failure !== null;
+  return (
+    <section
+      className={styles.verdict}
+      data-testid="verdict"
+      data-state={isFailed ? "needs-eyes" : "measuring"}
+      aria-live="polite"
+    >
+      {!isFailed && <RingIcon size={16} />}
+      <b>{isFailed ? text("measuring.failed", { reason: reason(failure) }) : text("measuring")}</b>
+      {isFailed && (
+        <LinkButton onAction={retry} testId="measure-again">
+          {text("work.try-again")}
+        </LinkButton>
+      )}
+      {!isFailed && <span className={styles.well} aria-hidden="true" />}
+    </section>
+  );
+}
 
 /** One line: how urgent, which finding, how probable, and the measurements. */
 export function VerdictBar({

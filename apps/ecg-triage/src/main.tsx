@@ -1,4 +1,7 @@
 import { startApp } from "@bedside/ui/app";
+import { fileMessages } from "./files/messages.ts";
 import { messages } from "./messages.ts";
 
-startApp("ecg-triage", async () => (await import("./EcgTriage.tsx")).EcgTriage, { messages });
+startApp("ecg-triage", async () => (await import("./EcgTriage.tsx")).EcgTriage, {
+  messages: { ...messages, ...fileMessages },
+});

@@ -16,10 +16,13 @@ interface EcgFiling {
   ecg: ChartEcg | null;
   reading: Reading | null;
   decisions: Record<string, Decision>;
+  /** Why this ECG is none that can be filed, in words, or null. */
+  notFiled: string | null;
 }
 
 /** Files the report of one ECG: what was accepted or changed. Final only when every claimed finding is decided. */
-export function useEcgFiling({ props, chart, clinician, network, ecg, reading, decisions }: EcgFiling) {
+export function useEcgFiling(filing: EcgFiling) {
+  const { props, chart, clinician, network, ecg, reading, decisions, notFiled } = filing;
   const { app, config, session } = props;
   const text = useText<typeof messages>();
   const locale = useLocale();
@@ -45,7 +48,7 @@ export function useEcgFiling({ props, chart, clinician, network, ecg, reading, d
     clinician,
     identity: chart.identity,
     settled: reading !== null && (reading.statements !== null || reading.refusal !== null),
-    nothing: ready ? null : text("file.not-read"),
+    nothing: notFiled ?? (ready ? null : text("file.not-read")),
     label: text("file.report"),
     types: ["DiagnosticReport", "Observation"],
     models: card ? [card.id] : [],

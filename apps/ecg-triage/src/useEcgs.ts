@@ -12,13 +12,12 @@ import { useRead } from "@bedside/ui/workspace";
 import type { FhirResource } from "fhir/r4.js";
 import { useMemo } from "react";
 
-/** One ECG of the chart, newest first: a recording, or why it can not be drawn. */
+/** One ECG of the chart: a recording, or why it can not be drawn. */
 export interface ChartEcg {
   reference: string;
   at: string | null;
   recording: Recording | null;
   error: EcgError | null;
-  resource: FhirResource;
   /** The newest report of this ECG in the record, whoever wrote it; null = nobody has read it; or why it is not known. */
   report: EcgReport | "loading" | "unknown" | null;
 }
@@ -69,7 +68,6 @@ export function useEcgs(session: Session) {
           at: read.ok ? (read.recording.start ?? at) : at,
           recording: read.ok ? read.recording : null,
           error: read.ok ? null : read.error,
-          resource,
           report: reports.isPending
             ? "loading"
             : reports.data
@@ -86,6 +84,8 @@ export function useEcgs(session: Session) {
     loading: query.isPending || elsewhere.isLoading || (reviews && reports.isPending),
     failed: outcome && !outcome.ok ? outcome.cause : null,
     retry: () => void query.refetch(),
+    /** Null until they are read, and where they can not be. */
+    reports: reports.data ?? null,
     refetchReports: reports.refetch,
   };
 

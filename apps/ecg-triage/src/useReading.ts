@@ -1,8 +1,7 @@
-import type { PatientIdentity } from "@bedside/chart";
-import { type EcgReading, examine, type Measurements, type Recording, type Statement } from "@bedside/ecg";
+import type { EcgReading, ExaminedPatient, Measurements, Recording, Statement } from "@bedside/ecg";
 import { type CatalogueEntry, type Inference, InferenceError, type ModelStatus } from "@bedside/inference";
 import { useRead } from "@bedside/ui/workspace";
-import { useMemo } from "react";
+import { type Unexamined, useExamined } from "./worker/useExamined.ts";
 
 export interface Reading extends EcgReading {
   measures: Measurements;
@@ -12,15 +11,18 @@ export interface Reading extends EcgReading {
   retry: (() => void) | null;
 }
 
-/** Measures the recording here and asks the network, unless the signal or the recording forbids it. */
+/**
+ * Measures the recording in the worker and asks the network, unless the signal or the recording forbids it. Until it is
+ * measured, and when it could not be, there is no reading and `unexamined` says so.
+ */
 export function useReading(
   inference: Inference,
   network: CatalogueEntry | null,
   recording: Recording | null,
   reference: string,
-  patient: PatientIdentity | null,
-): Reading | null {
-  const local = useMemo(() => (recording ? examine(recording, patient) : null), [recording, patient]);
+  patient: ExaminedPatient | null,
+): { reading: Reading | null; unexamined: Unexamined | null } {
+  const { examined: local, unexamined } = useExamined(recording, reference, patient);
   const input = local?.input;
   const answer = useRead({
     queryKey: ["read", reference, network?.card.id],
@@ -37,7 +39,7 @@ export function useReading(
       };
     },
   });
-  if (!local) return null;
+  if (!local) return { reading: null, unexamined };
   const { quality, measures, rules } = local;
   const failure =
     answer.error instanceof InferenceError
@@ -45,7 +47,7 @@ export function useReading(
       : answer.error
         ? { code: "run-failed", values: { model: network?.card.id ?? "", detail: answer.error.message } }
         : null;
-  return {
+  const reading: Reading = {
     quality,
     measures,
     rules,
@@ -55,4 +57,5 @@ export function useReading(
     latencyMs: answer.data?.latencyMs ?? null,
     retry: answer.error ? () => void answer.refetch() : null,
   };
+  return { reading, unexamined: null };
 }

@@ -3,7 +3,7 @@ import type { SiteOrigins } from "./origins.ts";
 /** Name and value, names in the spelling of their specifications. */
 export type Header = readonly [name: string, value: string];
 
-/** The one Trusted Types policy of the apps: it lets the inference worker start (`packages/inference/src/trusted.ts`). */
+/** The one Trusted Types policy of the apps: it lets the workers of our own files start (`packages/inference/src/trusted.ts`). */
 const TRUSTED_TYPES_POLICY = "bedside-worker";
 
 /** Device features that the apps never use, so that neither they nor a frame in them can ask for one. */

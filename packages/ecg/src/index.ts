@@ -1,8 +1,11 @@
+export { type CsvGaps, csvGaps } from "./csv/gaps.ts";
 export type { CsvLayout } from "./csv/read.ts";
 export { type DescribeOptions, describeRecording } from "./describe.ts";
+export { type EcgAttachment, ecgAttachments } from "./fhir/attachments.ts";
 export { isFhirEcg, readFhirEcg } from "./fhir/read.ts";
-export { ECG_REPORT_SEARCH, ECG_SEARCH, type EcgReport, reportOf } from "./fhir/searches.ts";
+export { ECG_DOCUMENT_SEARCH, ECG_REPORT_SEARCH, ECG_SEARCH, type EcgReport, reportOf } from "./fhir/searches.ts";
 export { EcgFileError } from "./file/error.ts";
+export { compareIdentity, type IdentityComparison, type IdentityItem } from "./file/identity.ts";
 export { companionsOf, type ReadOptions, readEcgFile } from "./file/read-file.ts";
 export { type EcgFilter, type FilterEffect, filterRecording } from "./filter.ts";
 export { correctedQt, type Measurements, measure } from "./measure.ts";
@@ -55,6 +58,7 @@ export {
   compareUrgency,
   type EcgReading,
   type Examined,
+  type ExaminedPatient,
   examine,
   type Statement,
   type Urgency,

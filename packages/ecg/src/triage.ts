@@ -42,8 +42,11 @@ const NORMAL = "NORM";
 const ORDER: Urgency[] = ["urgent", "needs-eyes", "abnormal", "minor", "normal"];
 const QUIET: (Urgency | null)[] = ["normal", "minor", null];
 
+/** What the limits of the rules depend on; the rest of an identity is no matter here. */
+export type ExaminedPatient = Pick<PatientIdentity, "sex" | "birthDate">;
+
 /** Measures a recording, and makes the network's input unless the signal or the recording forbids it. */
-export function examine(recording: Recording, patient: PatientIdentity | null): Examined {
+export function examine(recording: Recording, patient: ExaminedPatient | null): Examined {
   const measures = measure(recording);
   const quality = assessQuality(recording);
   const input: NetworkInput =
@@ -52,7 +55,7 @@ export function examine(recording: Recording, patient: PatientIdentity | null): 
 }
 
 /** Sex and age on the day of the recording, as far as they are known: ST limits depend on them. */
-function rulePatient(patient: PatientIdentity | null, start: string | null): RulePatient {
+function rulePatient(patient: ExaminedPatient | null, start: string | null): RulePatient {
   const ageYears = wholeYears(patient?.birthDate ?? null, start);
   return {
     ...(patient?.sex === "male" || patient?.sex === "female" ? { sex: patient.sex } : {}),

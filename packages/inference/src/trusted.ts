@@ -1,19 +1,40 @@
+interface ScriptUrlPolicy {
+  createScriptURL(url: string): string;
+}
+
 /** The part of the Trusted Types API that is used here. What it returns is a string to TypeScript. */
 interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
+  createPolicy(name: string, rules: ScriptUrlPolicy): ScriptUrlPolicy;
+}
+
+/** Every address that some part of this page or worker named. */
+const known = new Set<string>();
+/** The `trusted-types` directive names one policy and allows it once: whoever starts workers here shares it. */
+let shared: ScriptUrlPolicy | null = null;
+
+const rules: ScriptUrlPolicy = {
+  createScriptURL: (url) => {
+    if (!known.has(url)) throw new TypeError(`not a worker of this app: ${url}`);
+    return url;
+  },
+};
+
+function policy(): ScriptUrlPolicy {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  shared ??= trustedTypes?.createPolicy("bedside-worker", rules) ?? rules;
+  return shared;
 }
 
 /**
- * Lets `new Worker` take these addresses, and no other, where the page's policy demands Trusted Types. The policy's
- * name stands in the `trusted-types` directive; the directive allows it once, so one call a page or worker.
- * @returns turns an address into what the browser accepts; throws TypeError for any other address.
+ * Lets `new Worker` take these addresses where the page's policy demands Trusted Types.
+ * @returns turns one of these addresses into what the browser accepts; throws TypeError for any other.
  */
 export function trustOnly(...addresses: readonly string[]): (url: string | URL) => string {
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-  const createScriptURL = (url: string): string => {
-    if (!addresses.includes(url)) throw new TypeError(`not a worker of this app: ${url}`);
-    return url;
+  for (const address of addresses) known.add(address);
+  const made = policy();
+  return (url) => {
+    const address = String(url);
+    if (!addresses.includes(address)) throw new TypeError(`not a worker of this app: ${address}`);
+    return made.createScriptURL(address);
   };
-  const policy = trustedTypes?.createPolicy("bedside-worker", { createScriptURL });
-  return (url) => (policy ?? { createScriptURL }).createScriptURL(String(url));
 }

@@ -332,7 +332,8 @@ export interface FindingRow {
 
 export interface FindingListProps {
   findings: FindingRow[];
-  onDecide: (label: string, decision: FindingDecision, changedTo?: string) => void;
+  /** Null where nothing can be decided: the findings are only shown. */
+  onDecide: ((label: string, decision: FindingDecision, changedTo?: string) => void) | null;
   onFocusFinding?: (label: string) => void;
   /** Off = A E R U do nothing (WCAG 2.1.4). */
   keys?: boolean;

@@ -1,6 +1,7 @@
-import { type Measurements, measure, type PaperPrior, type Recording } from "@bedside/ecg";
+import type { Measurements, PaperPrior, Recording } from "@bedside/ecg";
 import { useMemo } from "react";
 import type { ChartEcg } from "../useEcgs.ts";
+import { useExamined } from "../worker/useExamined.ts";
 
 /** The newest ECG of the chart before this one that can be drawn. */
 export interface Prior {
@@ -18,7 +19,7 @@ export function usePrior(
   isAsked: boolean,
 ): Prior | null {
   const recording = isAsked ? (earlier?.recording ?? null) : null;
-  const measures = useMemo(() => (recording ? measure(recording) : null), [recording]);
+  const measures = useExamined(recording, earlier?.reference ?? "", null).examined?.measures ?? null;
   return useMemo(() => {
     if (!earlier || !recording || !measures || !own.recording || !own.beats) return null;
     const seconds = (beats: readonly number[], { samplingRateHz }: Recording) => beats.map((at) => at / samplingRateHz);

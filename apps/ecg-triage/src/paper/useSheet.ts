@@ -4,6 +4,7 @@ import type { Session } from "@bedside/smart";
 import { formatDateTime, useText } from "@bedside/ui";
 import type { WorkspaceMessages } from "@bedside/ui/workspace";
 import { type RefObject, useRef } from "react";
+import type { fileMessages } from "../files/messages.ts";
 import type { messages } from "../messages.ts";
 import type { ChartEcg } from "../useEcgs.ts";
 import type { Sheet } from "./sheet.ts";
@@ -19,19 +20,23 @@ export function useSheet({
   settings,
   view,
   prior,
+  warning,
 }: {
   session: Session;
   identity: PatientIdentity | null;
   ecg: ChartEcg | null;
+  /** Null while it is being measured, and when it could not be. */
   measures: Measurements | null;
   settings: PaperSettings;
   view: PaperView;
   prior: Prior | null;
+  /** What must stand on every sheet of this ECG: whose it may be. */
+  warning: string | null;
 }): { sheet: (() => Sheet) | null; shownFrom: RefObject<number> } {
-  const text = useText<typeof messages & WorkspaceMessages>();
+  const text = useText<typeof messages & typeof fileMessages & WorkspaceMessages>();
   const shownFrom = useRef(0);
   const recording = ecg?.recording;
-  if (!recording || !ecg || !measures || !identity) return { sheet: null, shownFrom };
+  if (!recording || !ecg || !identity) return { sheet: null, shownFrom };
   return {
     shownFrom,
     sheet: () => ({
@@ -39,7 +44,9 @@ export function useSheet({
       settings,
       startS: shownFrom.current,
       prior: view.prior === "over" ? (prior?.under ?? null) : null,
-      head: [patient(identity), origin(ecg), spoken(measures)],
+      head: [warning, patient(identity), origin(ecg), measures ? spoken(measures) : text("print.unmeasured")].filter(
+        (line) => line !== null,
+      ),
       caption: (fromS, toS, secondsPerLead) =>
         [
           text("paper.recording", {
@@ -72,7 +79,7 @@ export function useSheet({
 
   function origin({ at, reference, recording: drawn }: ChartEcg): string {
     return [
-      text("ecg.of", { at: formatDateTime(at) }),
+      at === null ? null : text("ecg.of", { at: formatDateTime(at) }),
       drawn?.synthetic ? text("ecg.synthetic") : null,
       drawn?.device,
       reference,

@@ -38,12 +38,14 @@ export function readFhirText(text: string, readAttachment: ReadAttachment): Reco
 }
 
 interface Attachment {
+  title: string | null;
   contentType: string | null;
   data: string | null;
   url: string | null;
 }
 
-const DOCUMENT_TYPES = /^(?:application\/pdf|image\/|text\/(?:plain|html|rtf)|application\/rtf|video\/|audio\/)/i;
+export const DOCUMENT_TYPES =
+  /^(?:application\/pdf|image\/|text\/(?:plain|html|rtf)|application\/rtf|video\/|audio\/)/i;
 
 function readOne(
   { contentType, data, url }: Attachment,
@@ -73,7 +75,7 @@ function readOne(
 }
 
 /** Attachments of the resources that carry files; those that were entered in error are no longer there. */
-function attachmentsOf(resource: unknown): Attachment[] {
+export function attachmentsOf(resource: unknown): Attachment[] {
   const it = asRecord(resource);
   if (!it || it.status === "entered-in-error") return [];
   const holders =
@@ -90,7 +92,12 @@ function attachmentsOf(resource: unknown): Attachment[] {
     const attachment = asRecord(holder);
     if (!attachment) return [];
     return [
-      { contentType: asText(attachment.contentType), data: asText(attachment.data), url: asText(attachment.url) },
+      {
+        title: asText(attachment.title),
+        contentType: asText(attachment.contentType),
+        data: asText(attachment.data),
+        url: asText(attachment.url),
+      },
     ];
   });
 }

@@ -28,6 +28,15 @@ export const ECG_REPORT_SEARCH: EcgSearch = {
   params: [["code", "http://loinc.org|11524-6,http://loinc.org|34534-8"]],
 };
 
+/** Finds the ECGs that are kept as files in documents of a patient, where documents may be read at all. */
+export const ECG_DOCUMENT_SEARCH: EcgSearch = {
+  resourceType: "DocumentReference",
+  params: [
+    ["type", "http://loinc.org|11524-6,http://loinc.org|34534-8"],
+    ["status", "current"],
+  ],
+};
+
 /** Who has read an ECG, and when. `final` is false for a draft. */
 export interface EcgReport {
   by: string | null;

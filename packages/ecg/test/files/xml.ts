@@ -40,13 +40,19 @@ export function aecgFile({
 /** GE MUSE XML with one rhythm waveform at 500 Hz and 4.88 microvolt a step. */
 export function museFile(
   leads: XmlLead[],
-  { date = "11-22-2026", doctype = '<!DOCTYPE RestingECG SYSTEM "restecg.dtd">' } = {},
+  {
+    date = "11-22-2026",
+    doctype = '<!DOCTYPE RestingECG SYSTEM "restecg.dtd">',
+    patient = "<PatientLastName>Nu\u00f1ez</PatientLastName>",
+    device = "",
+    more = "",
+  } = {},
 ): string {
   const data = leads.map(({ lead, values }) => {
     const bytes = int16(values);
     return `<LeadData><LeadSampleCountTotal>${values.length}</LeadSampleCountTotal><LeadAmplitudeUnitsPerBit>4.88</LeadAmplitudeUnitsPerBit><LeadAmplitudeUnits>MICROVOLTS</LeadAmplitudeUnits><LeadID>${lead}</LeadID><LeadSampleSize>2</LeadSampleSize><WaveFormData>${base64(bytes)}</WaveFormData></LeadData>`;
   });
-  return `<?xml version="1.0" encoding="ISO-8859-1"?>${doctype}<RestingECG><PatientDemographics><PatientLastName>Nu\u00f1ez</PatientLastName></PatientDemographics><TestDemographics><AcquisitionDate>${date}</AcquisitionDate><AcquisitionTime>14:02:03</AcquisitionTime></TestDemographics><Waveform><WaveformType>Rhythm</WaveformType><SampleBase>500</SampleBase><SampleExponent>0</SampleExponent>${data.join("")}</Waveform></RestingECG>`;
+  return `<?xml version="1.0" encoding="ISO-8859-1"?>${doctype}<RestingECG><PatientDemographics>${patient}</PatientDemographics>${more}<TestDemographics>${device}<AcquisitionDate>${date}</AcquisitionDate><AcquisitionTime>14:02:03</AcquisitionTime></TestDemographics><Waveform><WaveformType>Rhythm</WaveformType><SampleBase>500</SampleBase><SampleExponent>0</SampleExponent>${data.join("")}</Waveform></RestingECG>`;
 }
 
 const ORDER = ["I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"];

@@ -49,7 +49,9 @@ export function groupFindings(findings: FindingRow[]): FindingGroup[] {
 
 /** Findings of a recording and what the reader decided. Up and Down move; A accepts, E changes, R rejects, U undoes. */
 export function FindingList(props: FindingListProps) {
-  const { findings, onFocusFinding, keys = true } = props;
+  const { findings, onFocusFinding } = props;
+  const canDecide = props.onDecide !== null;
+  const keys = canDecide && props.keys !== false;
   const t = useText();
   const id = useId();
   const root = useRef<HTMLElement>(null);
@@ -65,10 +67,10 @@ export function FindingList(props: FindingListProps) {
   const refocus = useRef<string | null>(null);
 
   /** The buttons of a decided row change: the row takes the focus that they had. */
-  const onDecide: FindingListProps["onDecide"] = (label, decision, changedTo) => {
+  const onDecide: NonNullable<FindingListProps["onDecide"]> = (label, decision, changedTo) => {
     refocus.current = label;
     setCurrent(label);
-    props.onDecide(label, decision, changedTo);
+    props.onDecide?.(label, decision, changedTo);
   };
   useEffect(() => {
     if (refocus.current === null) return;
@@ -106,7 +108,7 @@ export function FindingList(props: FindingListProps) {
       <div className={styles.head}>
         <h2 id={id}>{props.title ?? t("finding.title")}</h2>
         <span className={styles.caption}>{t("finding.caption")}</span>
-        <span className={styles.done}>{t("finding.done", { done, total: due.length })}</span>
+        {canDecide && <span className={styles.done}>{t("finding.done", { done, total: due.length })}</span>}
       </div>
       {due.length === 0 && <p className={styles.none}>{t("finding.none")}</p>}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the rows inside, which take the focus */}
@@ -146,6 +148,7 @@ export function FindingList(props: FindingListProps) {
                       onDecide(row.label, decision, changedTo);
                     }}
                     keys={keys}
+                    canDecide={canDecide}
                   />
                 ),
               )}
@@ -178,12 +181,13 @@ interface RowProps {
   changing: boolean;
   alternatives?: string[];
   keys: boolean;
+  canDecide: boolean;
   onFocus: () => void;
   onChange: (open: boolean) => void;
   onDecide: (decision: FindingRow["decision"], changedTo?: string) => void;
 }
 
-function Row({ row, active, changing, alternatives, keys, onFocus, onChange, onDecide }: RowProps) {
+function Row({ row, active, changing, alternatives, keys, canDecide, onFocus, onChange, onDecide }: RowProps) {
   const t = useText();
   const pick = useLocalized();
   const name = pick(row.name);
@@ -251,7 +255,7 @@ function Row({ row, active, changing, alternatives, keys, onFocus, onChange, onD
           onCancel={() => onChange(false)}
           onSave={(text) => onDecide("changed", text)}
         />
-      ) : (
+      ) : !canDecide ? null : (
         <fieldset className={styles.buttons} aria-label={name}>
           {decided ? (
             <Button
