@@ -3,8 +3,9 @@ import { type BeatClasses, classifyBeats } from "./beat-classes.ts";
 import { detectBeats } from "./beats.ts";
 import { type Delineation, delineate } from "./delineate.ts";
 import { median } from "./filters.ts";
-import { type LeadWaves, leadWaves } from "./lead-waves.ts";
+import { commonWaves, type LeadWaves, leadWaves } from "./lead-waves.ts";
 import { type MedianBeat, medianBeat } from "./median-beat.ts";
+import { withoutSpikes } from "./narrow.ts";
 import { type PEvidence, pEvidence, pFitter, standsStill } from "./p-evidence.ts";
 
 /** The beats of one shape with their median beat and its waves. */
@@ -29,17 +30,20 @@ export interface Analysis {
 
 /** A beat this much earlier than expected is left out of the dominant median beat. */
 const PREMATURE = 0.82;
+/** Leads of median beats that the network is asked about, the largest classes first (2 ms each). */
+const MOST_DELINEATED = 36;
 const SEEN_P = 0.85;
 const SEEN_SHIFT_S = 0.04;
 
 /** Beats, their classes, and the delineated median beat of each class. */
 export function analyse(recording: Recording): Analysis {
-  const found = detectBeats(recording);
+  const found = withoutSpikes(recording.samples, recording.samplingRateHz, detectBeats(recording));
   const classes = classifyBeats(recording.samples, recording.samplingRateHz, found);
   const beats = classes.aligned;
   const groups: BeatGroup[] = [];
   for (const members of [...classes.members, ...classes.classOf.flatMap((k, i) => (k < 0 ? [[i]] : []))]) {
-    const group = groupOf(recording, beats, members, groups[0] ?? null);
+    const fine = groups.length === 0 || (groups.length + 1) * recording.leads.length <= MOST_DELINEATED;
+    const group = groupOf(recording, beats, members, groups[0] ?? null, fine);
     if (group) groups.push(group);
   }
   return { beats, classes, groups };
@@ -50,6 +54,7 @@ function groupOf(
   beats: number[],
   members: number[],
   dominant: BeatGroup | null,
+  fine: boolean,
 ): BeatGroup | null {
   const fs = recording.samplingRateHz;
   const chosen = dominant === null ? members.filter((i) => !premature(beats, i)) : members;
@@ -72,7 +77,7 @@ function groupOf(
     members,
     beat,
     waves,
-    leads: waves ? leadWaves(beat, waves) : [],
+    leads: waves ? (fine ? leadWaves : commonWaves)(beat, waves) : [],
     p,
     tClarity: tClarity(recording, beat, waves),
   };

@@ -34,15 +34,9 @@ export function marksOf(recording: Recording, { beats, groups }: Analysis): Reco
     for (const [l, lead] of recording.leads.entries()) {
       const own = group.leads[l]!;
       const list = marks.get(lead)!;
-      const samples = recording.samples[l]!;
-      const put = (wave: Mark["wave"], onset: number, offset: number, peak?: number) => {
+      const put = (wave: Mark["wave"], onset: number, offset: number, peak: number) => {
         if (onset < 0 || offset >= length || offset <= onset) return;
-        list.push({
-          wave,
-          onset,
-          peak: Math.min(offset, Math.max(onset, peak ?? extreme(samples, onset, offset))),
-          offset,
-        });
+        list.push({ wave, onset, peak: Math.min(offset, Math.max(onset, peak)), offset });
       };
       if (own.pOnset !== null)
         put(
@@ -51,7 +45,7 @@ export function marksOf(recording: Recording, { beats, groups }: Analysis): Reco
           Math.min(place(own.pOffset!, p), place(own.qrsOnset!, 0) - 1),
           place(own.pPeak!, p),
         );
-      put("QRS", place(own.qrsOnset!, 0), place(own.qrsOffset!, 0));
+      put("QRS", place(own.qrsOnset!, 0), place(own.qrsOffset!, 0), place(own.qrsPeak!, 0));
       if (own.tPeak !== null)
         put(
           "T",
@@ -87,20 +81,4 @@ function fittersOf(
           T_SHIFT_S,
         );
   return { p, t };
-}
-
-/** The sample farthest from the straight line between the two ends. */
-function extreme(samples: Float32Array, from: number, to: number): number {
-  const a = samples[from] ?? 0;
-  const b = samples[to] ?? 0;
-  let best = from;
-  let most = -1;
-  for (let i = from; i <= to; i++) {
-    const away = Math.abs((samples[i] ?? 0) - a - ((b - a) * (i - from)) / Math.max(1, to - from));
-    if (away > most) {
-      most = away;
-      best = i;
-    }
-  }
-  return best;
 }
