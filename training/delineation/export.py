@@ -43,23 +43,39 @@ def made_up(seed):
     return np.round(x, 4).astype(np.float32)
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--model", required=True, help="model.pt, or foldN.pt to measure one fold of a cross-validation")
-    args = parser.parse_args()
-    model = Delineator().eval()
-    model.load_state_dict(torch.load(args.model, weights_only=True))
-    layers, packed = [], b""
+def packed(model):
+    """The weights in base64 and the lines that describe the layers."""
+    lines, raw = [], b""
     for name, weight, bias, stride, dilation, relu in folded(model):
         flat = weight.reshape(len(weight), -1)
         scale = (np.abs(flat).max(1) / 32767).astype("<f4")
-        packed += scale.tobytes() + bias.astype("<f4").tobytes()
-        packed += np.round(flat / scale[:, None]).astype("<i2").tobytes()
+        raw += scale.tobytes() + bias.astype("<f4").tobytes() + np.round(flat / scale[:, None]).astype("<i2").tobytes()
         shape = {"inputs": weight.shape[1], "outputs": len(weight), "size": weight.shape[2], "stride": stride}
         shape |= {"dilation": dilation, "relu": str(relu).lower()}
-        layers.append(f"  {name}: {{ " + ", ".join(f"{key}: {value}" for key, value in shape.items()) + " },\n")
-    text = HEAD + "export const DELINEATION_LAYERS = {\n" + "".join(layers) + "};\n\n"
-    text += f'export const DELINEATION_WEIGHTS =\n  "{base64.b64encode(packed).decode()}";\n'
+        lines.append(f"  {name}: {{ " + ", ".join(f"{key}: {value}" for key, value in shape.items()) + " },\n")
+    return base64.b64encode(raw).decode(), lines
+
+
+def trained(file):
+    model = Delineator().eval()
+    model.load_state_dict(torch.load(file, weights_only=True))
+    return model
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--run", required=True, help="folder that train.py wrote to")
+    parser.add_argument("--folds", type=int, default=0, help="write foldN.txt beside foldN.pt for accuracy/crossval.ts")
+    args = parser.parse_args()
+    run = Path(args.run)
+    if args.folds:
+        for fold in range(args.folds):
+            (run / f"fold{fold}.txt").write_text(packed(trained(run / f"fold{fold}.pt"))[0])
+        return
+    model = trained(run / "model.pt")
+    weights, lines = packed(model)
+    text = HEAD + "export const DELINEATION_LAYERS = {\n" + "".join(lines) + "};\n\n"
+    text += f'export const DELINEATION_WEIGHTS =\n  "{weights}";\n'
     (ENGINE / "src/signal/delineation-weights.ts").write_text(text)
     beats = [made_up(seed) for seed in (1, 2)]
     with torch.no_grad():

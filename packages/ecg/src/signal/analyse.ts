@@ -31,7 +31,7 @@ export interface Analysis {
 /** A beat this much earlier than expected is left out of the dominant median beat. */
 const PREMATURE = 0.82;
 /** Leads of median beats that the network is asked about, the largest classes first (2 ms each). */
-const MOST_DELINEATED = 36;
+const MOST_DELINEATED = 24;
 const SEEN_P = 0.85;
 const SEEN_SHIFT_S = 0.04;
 

@@ -41,6 +41,11 @@ export function networkMarks(samples: Float64Array[], fiducial: number): Record<
   });
 }
 
+/** Other weights for the same layers: a cross-validation measures each record with those that have not seen it. */
+export function setWeights(base64: string): void {
+  layers = unpack(base64);
+}
+
 /** The part that the network reads; beyond the ends of the beat its outermost value. */
 function cut(lead: Float64Array, fiducial: number): Float64Array {
   const last = lead.length - 1;
@@ -70,7 +75,7 @@ function inputOf(lead: Float64Array, size: Float64Array, speed: Float64Array): R
 }
 
 function forward(input: Rows): Rows {
-  layers ??= unpack();
+  layers ??= unpack(DELINEATION_WEIGHTS);
   const stem = convolve(input, layers.stem);
   const one = convolve(convolve(stem, layers.down1), layers.level1);
   const two = convolve(convolve(one, layers.down2), layers.level2);
@@ -94,8 +99,8 @@ function expectedPlace(logits: Float64Array): number {
   return moment / sum;
 }
 
-function unpack(): Layers {
-  const bytes = Uint8Array.from(atob(DELINEATION_WEIGHTS), (character) => character.charCodeAt(0));
+function unpack(base64: string): Layers {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const view = new DataView(bytes.buffer);
   let at = 0;
   return Object.fromEntries(
