@@ -10,13 +10,15 @@ const NARROW_PART = 0.35;
 const NEAR_PART = 0.6;
 /** Slower recordings do not tell a spike from a complex. */
 const LEAST_RATE_HZ = 250;
+/** In one lead or two, noise on a complex can look like a spike. */
+const LEAST_LEADS = 3;
 
 /**
  * The beats without those that are only a spike (an atrial pacing pulse in a pause, a knock on an electrode): far narrower
  * than any complex and than the other beats of the recording, and too near to one of them.
  */
 export function withoutSpikes(samples: Float32Array[], fs: number, beats: number[]): number[] {
-  if (fs < LEAST_RATE_HZ || beats.length < 3) return beats;
+  if (fs < LEAST_RATE_HZ || samples.length < LEAST_LEADS || beats.length < 3) return beats;
   const widths = beats.map((beat) => widthMs(samples, fs, beat));
   const limit = Math.min(NARROW_MS, NARROW_PART * median(widths));
   const near = NEAR_PART * median(beats.slice(1).map((beat, i) => beat - beats[i]!));
