@@ -5,6 +5,7 @@ import { type Delineation, delineate } from "./delineate.ts";
 import { median } from "./filters.ts";
 import { commonWaves, type LeadWaves, leadWaves } from "./lead-waves.ts";
 import { type MedianBeat, medianBeat } from "./median-beat.ts";
+import { withMissed } from "./missed.ts";
 import { withoutSpikes } from "./narrow.ts";
 import { type PEvidence, pEvidence, pFitter, standsStill } from "./p-evidence.ts";
 
@@ -35,10 +36,17 @@ const MOST_DELINEATED = 24;
 const SEEN_P = 0.85;
 const SEEN_SHIFT_S = 0.04;
 
+/** Every beat and its class: found, freed of spikes, sorted by shape, and completed where the usual shape was missed. */
+export function findBeats({ samples, samplingRateHz: fs }: Pick<Recording, "samples" | "samplingRateHz">): BeatClasses {
+  const found = withoutSpikes(samples, fs, detectBeats({ samples, samplingRateHz: fs }));
+  const classes = classifyBeats(samples, fs, found);
+  const whole = withMissed(samples, fs, classes);
+  return whole.length === found.length ? classes : classifyBeats(samples, fs, whole);
+}
+
 /** Beats, their classes, and the delineated median beat of each class. */
 export function analyse(recording: Recording): Analysis {
-  const found = withoutSpikes(recording.samples, recording.samplingRateHz, detectBeats(recording));
-  const classes = classifyBeats(recording.samples, recording.samplingRateHz, found);
+  const classes = findBeats(recording);
   const beats = classes.aligned;
   const groups: BeatGroup[] = [];
   for (const members of [...classes.members, ...classes.classOf.flatMap((k, i) => (k < 0 ? [[i]] : []))]) {

@@ -8,7 +8,8 @@ export interface BeatClasses {
   members: number[][];
 }
 
-const REACH_S = 0.08;
+/** A complex lies within this time of its middle. */
+export const QRS_REACH_S = 0.08;
 const SHIFT_S = 0.02;
 const ALIKE = [0.9, 0.82, 0.7];
 const MOST_CLASSES = 16;
@@ -44,18 +45,23 @@ export function classifyBeats(samples: Float32Array[], fs: number, beats: number
 function joinDrifted(samples: Float32Array[], fs: number, { aligned, members }: BeatClasses): BeatClasses {
   const [first, ...others] = members;
   if (!first || others.length === 0) return ordered(aligned, members);
-  const reach = Math.round(REACH_S * fs);
+  const reach = Math.round(QRS_REACH_S * fs);
   const widest = Math.round(SHIFT_S * fs);
-  const beat = new Float64Array((2 * reach + 1) * samples.length);
-  const main = meanShape(first, 0);
+  const mean = (list: number[], shift: number) =>
+    meanShape(
+      samples,
+      reach,
+      list.map((i) => aligned[i]! + shift),
+    );
+  const main = mean(first, 0);
   const joined = [...first];
   const moved = aligned.slice();
   const left: number[][] = [];
   for (const list of others) {
     let best = { r: -2, shift: 0 };
     for (let shift = -widest; list.length > 1 && shift <= widest; shift++) {
-      const shape = meanShape(list, shift);
-      const r = dot(main, shape) / (Math.sqrt(dot(main, main) * dot(shape, shape)) || 1);
+      const own = mean(list, shift);
+      const r = dot(main.shape, own.shape) / (main.norm * own.norm || 1);
       if (r > best.r) best = { r, shift };
     }
     if (best.r < SAME) left.push(list);
@@ -65,16 +71,23 @@ function joinDrifted(samples: Float32Array[], fs: number, { aligned, members }: 
     }
   }
   return ordered(moved, [joined.sort((a, b) => a - b), ...left]);
+}
 
-  function meanShape(list: number[], shift: number): Float64Array {
-    const sum = new Float64Array(beat.length);
-    const step = Math.ceil(list.length / MEAN_OF);
-    for (let k = 0; k < list.length; k += step) {
-      cut(samples, aligned[list[k]!]! + shift, reach, beat);
-      for (let i = 0; i < sum.length; i++) sum[i]! += beat[i]!;
-    }
-    return sum;
+/** Mean of the complexes at the given samples, lead after lead, each without its own mean; of 100 of them at most. */
+export function meanShape(
+  samples: Float32Array[],
+  reach: number,
+  places: number[],
+): { shape: Float64Array; norm: number } {
+  const beat = new Float64Array((2 * reach + 1) * samples.length);
+  const shape = new Float64Array(beat.length);
+  const step = Math.ceil(places.length / MEAN_OF);
+  const count = Math.ceil(places.length / step);
+  for (let k = 0; k < places.length; k += step) {
+    cut(samples, places[k]!, reach, beat);
+    for (let i = 0; i < shape.length; i++) shape[i]! += beat[i]! / count;
   }
+  return { shape, norm: Math.sqrt(dot(shape, shape)) };
 }
 
 function ordered(aligned: number[], members: number[][]): BeatClasses {
@@ -85,7 +98,7 @@ function ordered(aligned: number[], members: number[][]): BeatClasses {
 }
 
 function cluster(samples: Float32Array[], fs: number, beats: number[], limit: number): BeatClasses {
-  const reach = Math.round(REACH_S * fs);
+  const reach = Math.round(QRS_REACH_S * fs);
   const templates: Template[] = [];
   const beat = new Float64Array((2 * reach + 1) * samples.length);
   const coarse = Math.max(1, Math.round(0.005 * fs));
@@ -122,7 +135,7 @@ function cluster(samples: Float32Array[], fs: number, beats: number[], limit: nu
 }
 
 /** The QRS of each lead without its mean, one after the other; returns its norm. Outside the recording: 0. */
-function cut(samples: Float32Array[], at: number, reach: number, out: Float64Array): number {
+export function cut(samples: Float32Array[], at: number, reach: number, out: Float64Array): number {
   const width = 2 * reach + 1;
   let power = 0;
   const start = at - reach;
