@@ -8,15 +8,15 @@ export interface GlobalEdge {
 }
 
 /**
- * Standard deviation of our edge against that of cardiologists, ms: all leads of the half of LUDB that was not used for
- * fitting, and single leads measured alone.
+ * Standard deviation of our edge against that of cardiologists, ms, in LUDB by cross-validation: all leads together, and
+ * single leads measured alone.
  */
 const SD_MS: Partial<Record<MarkName, [twelve: number, one: number]>> = {
-  pOnset: [10, 17],
-  pOffset: [11, 18],
-  qrsOnset: [7, 11],
-  qrsOffset: [6, 13],
-  tOffset: [13, 28],
+  pOnset: [6, 13],
+  pOffset: [6, 12],
+  qrsOnset: [7, 10],
+  qrsOffset: [5, 11],
+  tOffset: [13, 24],
 };
 
 /**
