@@ -30,7 +30,7 @@ import { type Decision, useDecisions } from "./useDecisions.ts";
 import { useEcgFiling } from "./useEcgFiling.ts";
 import { type AskedEcg, type ChartEcg, useEcgs } from "./useEcgs.ts";
 import { useReading } from "./useReading.ts";
-import { useEcgWorker } from "./worker/useEcgWorker.ts";
+import { useEcgWorkers } from "./worker/useEcgWorkers.ts";
 
 const NO_CONCEPTS: string[] = [];
 const NO_DECISIONS: Record<string, Decision> = {};
@@ -39,7 +39,7 @@ const NO_DECISIONS: Record<string, Decision> = {};
 export function EcgTriage(props: AppProps) {
   const { session, inference } = props;
   const text = useText<typeof messages & typeof fileMessages & WorkspaceMessages>();
-  useEcgWorker();
+  useEcgWorkers();
   const clinician = useClinician(session);
   const chart = useChart(session, NO_CONCEPTS, props.hospital.codes);
   const { entries, error: catalogueError } = useCatalogue(inference, "ecg-triage");
