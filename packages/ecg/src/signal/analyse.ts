@@ -32,9 +32,9 @@ const PREMATURE = 0.82;
 const SEEN_P = 0.85;
 const SEEN_SHIFT_S = 0.04;
 
-/** Beats, their classes, and the delineated median beat of each class. */
-export function analyse(recording: Recording): Analysis {
-  const found = detectBeats(recording);
+/** Beats (those given, else as detected), their classes, and the delineated median beat of each class. */
+export function analyse(recording: Recording, given?: readonly number[]): Analysis {
+  const found = given ? [...new Set(given)].sort((a, b) => a - b) : detectBeats(recording);
   const classes = classifyBeats(recording.samples, recording.samplingRateHz, found);
   const beats = classes.aligned;
   const groups: BeatGroup[] = [];
