@@ -21,7 +21,8 @@ export function assembleRecording(found: LeadSeries[], frame: RecordingFrame): E
   const byName = new Map<string, Float32Array>();
   const steps = new Map<string, number>();
   let length = -1;
-  for (const { lead, samples, lsbUv } of found) {
+  for (const { lead: name, samples, lsbUv } of found) {
+    const lead = isStandard(name) ? name : unused(name, byName);
     if (lsbUv !== undefined) steps.set(lead, lsbUv);
     if (byName.has(lead)) return { ok: false, error: ecgError("duplicate-lead", { lead }) };
     if (length >= 0 && samples.length !== length)
@@ -35,7 +36,7 @@ export function assembleRecording(found: LeadSeries[], frame: RecordingFrame): E
 
   const derivedLeads = deriveLimbLeads(byName);
   const standard = LEADS_12.filter((lead) => byName.has(lead));
-  const others = [...byName.keys()].filter((lead) => !(LEADS_12 as readonly string[]).includes(lead));
+  const others = [...byName.keys()].filter((lead) => !isStandard(lead));
   for (const lead of others) warnings.push({ code: "extra-lead", values: { lead } });
   const leads = [...standard, ...others];
   return {
@@ -56,6 +57,15 @@ export function assembleRecording(found: LeadSeries[], frame: RecordingFrame): E
       warnings,
     },
   };
+}
+
+const isStandard = (lead: string): boolean => (LEADS_12 as readonly string[]).includes(lead);
+
+/** Channels that a device names alike (`ECG`, `ECG`) are numbered from the second one on. */
+function unused(name: string, taken: ReadonlyMap<string, unknown>): string {
+  let number = 1;
+  while (taken.has(number === 1 ? name : `${name} ${number}`)) number++;
+  return number === 1 ? name : `${name} ${number}`;
 }
 
 /** Einthoven and Goldberger: III = II - I, aVR = -(I + II)/2, aVL = I - II/2, aVF = II - I/2. */

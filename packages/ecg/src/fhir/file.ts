@@ -17,7 +17,7 @@ export function readFhirText(text: string, readAttachment: ReadAttachment): Reco
   const { documents, refused } = documentsOf(text);
   const file: RecordingFile = { format: "fhir", recordings: [], averagedBeats: [], refused };
   const passedOver: EcgError[] = [];
-  for (const resource of documents.flatMap((document) => flattenResources(document).resources)) {
+  for (const resource of documents.flatMap((document) => flattenResources(document).resources).flatMap(withContained)) {
     if (isFhirEcg(resource)) {
       const read = readFhirEcg(resource);
       if (read.ok) file.recordings.push(read.recording);
@@ -36,6 +36,9 @@ export function readFhirText(text: string, readAttachment: ReadAttachment): Reco
   const error = file.refused[0]?.error ?? passedOver[0];
   throw error ? new EcgFileError(error.code, error.values) : new EcgFileError("no-fhir-ecg");
 }
+
+/** A resource and those that it contains. */
+const withContained = (resource: unknown): unknown[] => [resource, ...asArray(asRecord(resource)?.contained)];
 
 interface Attachment {
   title: string | null;
