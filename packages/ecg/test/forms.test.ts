@@ -1,10 +1,10 @@
 import { EcgFileError, leadSamples, type Recording, readEcgFile } from "@bedside/ecg";
 import { describe, expect, it } from "vitest";
-import { steps } from "./files/bytes.ts";
+import { base64, int16, steps } from "./files/bytes.ts";
 import { type DicomGroup, dicomFile, TRANSFER_SYNTAX } from "./files/dicom.ts";
 import { edfFile } from "./files/edf.ts";
 import { type ScpOptions, scpFile } from "./files/scp.ts";
-import { aecgFile, latin1, museFile, utf8 } from "./files/xml.ts";
+import { aecgFile, latin1, museFile, philipsFile, utf8, utf16 } from "./files/xml.ts";
 
 const values = [steps(200, 0), steps(200, 1)] as [number[], number[]];
 const first = (bytes: Uint8Array): Recording => readEcgFile(bytes).recordings[0]!;
@@ -177,6 +177,77 @@ describe("beside the rhythm", () => {
     const recording = first(utf8(JSON.stringify(report)));
     expect(recording.samplingRateHz).toBeCloseTo(500, 6);
     expectSteps(recording, "II", values[1], 0.0025);
+  });
+});
+
+describe("several recordings in one Observation", () => {
+  const component = (code: string, data: number[], period: number) => ({
+    code: { coding: [{ system: "urn:iso:std:iso:11073:10101", code }] },
+    valueSampledData: { origin: { value: 0, unit: "mV" }, period, factor: 0.0025, dimensions: 1, data: data.join(" ") },
+  });
+  const read = (components: object[]) =>
+    readEcgFile(
+      utf8(
+        JSON.stringify({
+          resourceType: "Observation",
+          id: "a",
+          status: "final",
+          effectiveDateTime: "2026-11-22T14:02:03Z",
+          component: components,
+        }),
+      ),
+    ).recordings;
+
+  it("leads of another period begin with the others", () => {
+    const recordings = read([
+      component("131073", values[0], 2),
+      component("131075", values[1], 4),
+      component("131074", values[1], 2),
+    ]);
+    expect(recordings.map(({ samplingRateHz, start, leads }) => [samplingRateHz, start, leads[0]])).toEqual([
+      [500, "2026-11-22T14:02:03Z", "I"],
+      [250, "2026-11-22T14:02:03Z", "V1"],
+    ]);
+    expectSteps(recordings[0]!, "II", values[1], 0.0025);
+    expectSteps(recordings[1]!, "V1", values[1], 0.0025);
+  });
+
+  it("leads that come again are another recording, of a time that is not said", () => {
+    const recordings = read([
+      component("131073", values[0], 2),
+      component("131074", values[1], 2),
+      component("131073", values[1], 2),
+      component("131074", values[0], 2),
+    ]);
+    expect(recordings.map(({ start }) => start)).toEqual(["2026-11-22T14:02:03Z", null]);
+    expectSteps(recordings[1]!, "I", values[1], 0.0025);
+    expectSteps(recordings[1]!, "II", values[0], 0.0025);
+  });
+});
+
+describe("Philips 1.03", () => {
+  const leads = Array.from({ length: 12 }, (_, at) => steps(100, at % 8));
+  const old = (beats: string) =>
+    philipsFile(leads, "1.03")
+      .replace(/ leadlabels="[^"]*"/, "")
+      .replace(/ numberofleads="12"/, "")
+      .replace("<samplingrate>", "<numberchannelsallocated>12</numberchannelsallocated><samplingrate>")
+      .replace(
+        "</parsedwaveforms>",
+        `</parsedwaveforms><repbeats samplespersec="500" resolution="5">${beats}</repbeats>`,
+      );
+  const beat = (lead: string, data: string) => `<repbeat leadname="${lead}">${data}</repbeat>`;
+
+  it("leads without labels, averaged beats directly in their element", () => {
+    const file = readEcgFile(utf16(old(beat("I", base64(int16(values[0]))) + beat("II", base64(int16(values[1]))))));
+    expectSteps(file.recordings[0]!, "V6", leads[11]!, 0.005);
+    expectSteps(file.averagedBeats[0]!, "II", values[1], 0.005);
+  });
+
+  it("a broken averaged beat does not keep the rhythm from being read", () => {
+    const file = readEcgFile(utf16(old(beat("I", ""))));
+    expectSteps(file.recordings[0]!, "I", leads[0]!, 0.005);
+    expect(file.refused.map(({ error }) => error.code)).toEqual(["no-waveform"]);
   });
 });
 

@@ -4,6 +4,7 @@ import { EcgFileError, errorOf } from "../file/error.ts";
 import { ecgError } from "../reasons.ts";
 import type { EcgError, RecordingFile } from "../recording.ts";
 import { asArray, asRecord, asText } from "./json.ts";
+import { observationParts } from "./parts.ts";
 import { isFhirEcg, readFhirEcg } from "./read.ts";
 
 /** Reads the bytes of an attachment as a file of its own; null where attachments lie too deep. */
@@ -17,7 +18,10 @@ export function readFhirText(text: string, readAttachment: ReadAttachment): Reco
   const { documents, refused } = documentsOf(text);
   const file: RecordingFile = { format: "fhir", recordings: [], averagedBeats: [], refused };
   const passedOver: EcgError[] = [];
-  for (const resource of documents.flatMap((document) => flattenResources(document).resources).flatMap(withContained)) {
+  for (const resource of documents
+    .flatMap((document) => flattenResources(document).resources)
+    .flatMap(withContained)
+    .flatMap(observationParts)) {
     if (isFhirEcg(resource)) {
       const read = readFhirEcg(resource);
       if (read.ok) file.recordings.push(read.recording);
