@@ -6,6 +6,7 @@ export { isFhirEcg, readFhirEcg } from "./fhir/read.ts";
 export { ECG_DOCUMENT_SEARCH, ECG_REPORT_SEARCH, ECG_SEARCH, type EcgReport, reportOf } from "./fhir/searches.ts";
 export { EcgFileError } from "./file/error.ts";
 export { compareIdentity, type IdentityComparison, type IdentityItem } from "./file/identity.ts";
+export { MAX_FILE_BYTES } from "./file/limits.ts";
 export { companionsOf, type ReadOptions, readEcgFile } from "./file/read-file.ts";
 export { type EcgFilter, type FilterEffect, filterRecording } from "./filter.ts";
 export {
