@@ -7,6 +7,7 @@ import {
   DECISIONS,
   FiledUnknown,
   FilingDialog,
+  MEASUREMENTS,
   useCatalogue,
   useChart,
   useClinician,
@@ -24,22 +25,34 @@ import { useHeldFiles } from "./files/useHeldFiles.ts";
 import { useIdentity } from "./files/useIdentity.ts";
 import { useOpenedFiles } from "./files/useOpenedFiles.ts";
 import { findingRows } from "./findings.ts";
+import { useEditedReading } from "./markers/edited.ts";
+import { isEmpty, useEdits } from "./markers/useEdits.ts";
 import type { messages } from "./messages.ts";
+import { QtcProvider } from "./qtc.ts";
 import { ReadingScreen } from "./ReadingScreen.tsx";
 import { type Decision, useDecisions } from "./useDecisions.ts";
 import { useEcgFiling } from "./useEcgFiling.ts";
 import { type AskedEcg, type ChartEcg, useEcgs } from "./useEcgs.ts";
 import { useReading } from "./useReading.ts";
-import { useEcgWorker } from "./worker/useEcgWorker.ts";
+import { useEcgWorkers } from "./worker/useEcgWorkers.ts";
 
 const NO_CONCEPTS: string[] = [];
 const NO_DECISIONS: Record<string, Decision> = {};
 
-/** One ECG at a time: the paper first, the network's findings beside it, each to be decided. */
+/** The app with the formula that the site puts first. */
 export function EcgTriage(props: AppProps) {
+  return (
+    <QtcProvider value={props.config.site.qtcFormula}>
+      <Triage {...props} />
+    </QtcProvider>
+  );
+}
+
+/** One ECG at a time: the paper first, the network's findings beside it, each to be decided. */
+function Triage(props: AppProps) {
   const { session, inference } = props;
   const text = useText<typeof messages & typeof fileMessages & WorkspaceMessages>();
-  useEcgWorker();
+  useEcgWorkers();
   const clinician = useClinician(session);
   const chart = useChart(session, NO_CONCEPTS, props.hospital.codes);
   const { entries, error: catalogueError } = useCatalogue(inference, "ecg-triage");
@@ -56,13 +69,15 @@ export function EcgTriage(props: AppProps) {
   const fileIdentity = useIdentity(opened, chart.identity);
   // The limits for a recording that may be another patient's are those of its own.
   const patient = opened && fileIdentity?.verdict !== "same" ? (opened.recording?.patient ?? null) : chart.identity;
-  const { reading, unexamined } = useReading(
+  const edits = useEdits(session);
+  const { reading: machine, unexamined } = useReading(
     inference,
     network,
     chart.identity && (ecg?.recording ?? null),
     ecg?.reference ?? "",
     patient,
   );
+  const reading = useEditedReading(machine, ecg?.recording ?? null, edits.used(ecg?.reference ?? ""), patient);
   const decisions = useDecisions(session, network && `${network.card.id} ${network.card.version}`);
   const [reference, setReference] = useState<string | null>(null);
   const mine = (ecg && decisions.of.get(ecg.reference)) ?? NO_DECISIONS;
@@ -70,13 +85,15 @@ export function EcgTriage(props: AppProps) {
   const notFiled = opened && text(fileIdentity?.verdict === "other" ? "filing.other" : "filing.file");
   const filing = useEcgFiling({ props, chart, clinician, network, ecg, reading, decisions: mine, notFiled });
   const filedLine = useFiledLine(filing.latest);
-  const isFiled = ({ ecg: reference }: Decision): boolean => {
+  const isFiled = ({ ecg: reference }: Pick<Decision, "ecg">): boolean => {
     if (reference === ecg?.reference) return filing.kept !== null;
     const report = list.ecgs.find((it) => it.reference === reference)?.report ?? null;
     return report !== null && typeof report === "object";
   };
   const count = decisions.all.filter((it) => !isFiled(it)).length;
   useUnfiled(session, DECISIONS, decisions.all, count);
+  const edited = edits.kept.filter((it) => !isEmpty(it) && !(it.isUsed && isFiled(it))).length;
+  useUnfiled(session, MEASUREMENTS, edits.kept, edited);
   const { refetchReports } = list;
   const newestFiled = filing.latest?.identifier;
   useEffect(() => {
@@ -93,10 +110,11 @@ export function EcgTriage(props: AppProps) {
       <ClinicFrame
         {...props}
         chart={chart}
-        work={{ name: DECISIONS, count, keepDraft: filing.keepDraft }}
+        work={{ name: DECISIONS, count, also: { name: MEASUREMENTS, count: edited }, keepDraft: filing.keepDraft }}
         notices={
           <>
             {decisions.cameBack > 0 && <CameBack what={text("unfiled.decisions", { n: decisions.cameBack })} />}
+            {edits.cameBack > 0 && <CameBack what={text("unfiled.measurements", { n: edits.cameBack })} />}
             <FiledUnknown filing={filing} />
           </>
         }
@@ -183,6 +201,9 @@ export function EcgTriage(props: AppProps) {
         onChoose={setChosen}
         reading={reading}
         unexamined={unexamined}
+        edits={edits}
+        by={clinician.display || text("ecg.someone")}
+        patient={patient}
         unread={catalogueError?.message ?? null}
         findings={rows}
         onDecide={opened ? null : decide}

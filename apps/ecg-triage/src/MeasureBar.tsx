@@ -1,11 +1,14 @@
-import { NARROW, useText } from "@bedside/ui";
+import { Chip, formatDateTime, NARROW, PencilIcon, useText } from "@bedside/ui";
 import styles from "./ecg.module.css";
+import type { EditedReading } from "./markers/edited.ts";
+import type { markerMessages } from "./markers/messages.ts";
 import type { messages } from "./messages.ts";
-import type { Reading } from "./useReading.ts";
+import { useQtc } from "./qtc.ts";
 
 /** Rate, intervals and axis of this recording; what could not be measured says so. */
-export function MeasureBar({ reading }: { reading: Reading }) {
-  const text = useText<typeof messages>();
+export function MeasureBar({ reading }: { reading: EditedReading }) {
+  const text = useText<typeof messages & typeof markerMessages>();
+  const { formula, short } = useQtc();
   const { hrBpm, prMs, qrsMs, qtcMs, axisDeg } = reading.measures;
   const leads = Object.values(reading.quality.leads);
   const good = leads.filter((lead) => lead.verdict === "good").length;
@@ -13,7 +16,7 @@ export function MeasureBar({ reading }: { reading: Reading }) {
     [text("measure.hr"), hrBpm === null ? null : `${Math.round(hrBpm)}${NARROW}/min`],
     ["PR", ms(prMs)],
     ["QRS", ms(qrsMs)],
-    ["QTcF", ms(qtcMs?.fridericia ?? null)],
+    [short, ms(qtcMs?.[formula] ?? null)],
     [text("measure.axis"), axisDeg.qrs === null ? null : `${Math.round(axisDeg.qrs)}°`.replace("-", "\u2212")],
   ];
   return (
@@ -24,6 +27,16 @@ export function MeasureBar({ reading }: { reading: Reading }) {
           <dd>{value ?? text("measure.none")}</dd>
         </div>
       ))}
+      {reading.edit && (
+        <div data-testid="edited-chip">
+          <dt className="visually-hidden">{text("tool.markers")}</dt>
+          <dd>
+            <Chip tone="entered" icon={<PencilIcon size={13} />} state="edited">
+              {`${text("edit.chip")} ${text("edit.by", { by: reading.edit.by, at: formatDateTime(reading.edit.at).slice(-5) })}`}
+            </Chip>
+          </dd>
+        </div>
+      )}
       <div data-quality={reading.quality.overall}>
         <dt className="visually-hidden">{text("tool.findings")}</dt>
         <dd>

@@ -1,5 +1,5 @@
 import type { PatientIdentity, Reason } from "@bedside/chart";
-import { ECG_REASONS, ecgReasonText } from "@bedside/ecg";
+import { ECG_REASONS, type ExaminedPatient, ecgReasonText } from "@bedside/ecg";
 import type { Session } from "@bedside/smart";
 import {
   EmptyState,
@@ -22,6 +22,9 @@ import type { FileIdentity } from "./files/useIdentity.ts";
 import type { OpenedFiles } from "./files/useOpenedFiles.ts";
 import { leadingFinding } from "./findings.ts";
 import { MeasureBar } from "./MeasureBar.tsx";
+import type { EditedReading } from "./markers/edited.ts";
+import { MarkersScreen } from "./markers/MarkersScreen.tsx";
+import type { Edits } from "./markers/useEdits.ts";
 import type { messages } from "./messages.ts";
 import { EcgView } from "./paper/EcgView.tsx";
 import { PaperTools } from "./paper/PaperTools.tsx";
@@ -33,7 +36,6 @@ import { useSheet } from "./paper/useSheet.ts";
 import { RuleBox } from "./RuleBox.tsx";
 import { Toolbar } from "./Toolbar.tsx";
 import type { ChartEcg } from "./useEcgs.ts";
-import type { Reading } from "./useReading.ts";
 import { UnmeasuredBar, VerdictBar } from "./VerdictBar.tsx";
 import type { Unexamined } from "./worker/useExamined.ts";
 
@@ -51,6 +53,9 @@ export function ReadingScreen({
   onChoose,
   reading,
   unexamined,
+  edits,
+  by,
+  patient,
   unread,
   findings,
   onDecide,
@@ -68,8 +73,13 @@ export function ReadingScreen({
   fileIdentity: FileIdentity | null;
   onChoose: (reference: string) => void;
   /** Null until it is measured, and where it can not be read. */
-  reading: Reading | null;
+  reading: EditedReading | null;
   unexamined: Unexamined | null;
+  /** Measurements by hand, and who makes them. */
+  edits: Edits;
+  by: string;
+  /** On whom the limits of the rules depend. */
+  patient: ExaminedPatient | null;
   /** Why no network could be asked, in words. */
   unread: string | null;
   findings: FindingRow[];
@@ -91,6 +101,7 @@ export function ReadingScreen({
     identity,
     ecg,
     measures: reading?.measures ?? null,
+    edited: reading?.edit ? { edit: reading.edit, machine: reading.machine.measures } : null,
     settings: paper,
     view,
     prior,
@@ -117,6 +128,24 @@ export function ReadingScreen({
         <EmptyState
           title={text("ecg.unreadable")}
           text={text("ecg.unreadable.text", { reason: ecg.error ? pick(ecg.error.message) : "" })}
+        />
+      </div>
+    );
+  }
+  if (view.markers && reading) {
+    return (
+      <div className={styles.screen}>
+        {fileIdentity && <IdentityBar identity={fileIdentity} />}
+        <MarkersScreen
+          key={ecg.reference}
+          recording={ecg.recording}
+          reading={reading}
+          ecg={ecg.reference}
+          edits={edits}
+          by={by}
+          patient={patient}
+          settings={settings}
+          sheet={sheet}
         />
       </div>
     );
@@ -153,7 +182,7 @@ export function ReadingScreen({
         >
           {drawer && (
             <aside className={styles.drawer} data-testid="findings-drawer" aria-label={text("tool.findings")}>
-              {reading && <RuleBox rules={reading.rules} />}
+              {reading && <RuleBox rules={reading.rules} machine={reading.machine.rules} />}
               {reading?.refusal && (
                 <p className={styles.refusal} data-testid="not-read">
                   {text("verdict.not-read", { reason: sentence(reading.refusal) })}
@@ -173,7 +202,7 @@ export function ReadingScreen({
     return Object.hasOwn(ECG_REASONS, reason.code) ? ecgReasonText(reason, locale) : reasonText(reason);
   }
 
-  function words({ measures: { hrBpm, qrsMs } }: Reading): string {
+  function words({ measures: { hrBpm, qrsMs } }: EditedReading): string {
     const claimed = due
       .map((row) => `${row.name[locale]} ${formatProbability(row.probability ?? 0, row.operatingPoint)}`)
       .join(", ");

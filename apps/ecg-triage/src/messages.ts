@@ -75,8 +75,8 @@ export const messages = defineMessages({
   "caliper.short": { en: "{ms} ms · {rate}/min", "zh-TW": "{ms} ms · {rate}/min" },
   "caliper.reading": { en: "{ms} ms · {rate} /min · {mv} mV", "zh-TW": "{ms} ms · {rate} /min · {mv} mV" },
   "caliper.qtc": {
-    en: "as QT: QTc {qtc} ms (Fridericia, RR {rr} ms)",
-    "zh-TW": "若為 QT：QTc {qtc} ms（Fridericia，RR {rr} ms）",
+    en: "as QT: QTc {qtc} ms ({author}, RR {rr} ms)",
+    "zh-TW": "若為 QT：QTc {qtc} ms（{author}，RR {rr} ms）",
   },
   "caliper.no-qtc": { en: "no QT", "zh-TW": "非 QT" },
   "caliper.keys": {
@@ -89,12 +89,12 @@ export const messages = defineMessages({
   "prior.over": { en: "Earlier: R on R (P)", "zh-TW": "前次：R 波對齊（P）" },
   "prior.title": { en: "Earlier ECG", "zh-TW": "前次心電圖" },
   "prior.measures": {
-    en: "{at}: HR {hr} /min, QTcF {qtc} ms.",
-    "zh-TW": "{at}：心率 {hr} /min，QTcF {qtc} ms。",
+    en: "{at}: HR {hr} /min, {name} {qtc} ms.",
+    "zh-TW": "{at}：心率 {hr} /min，{name} {qtc} ms。",
   },
   "prior.change": {
-    en: "Now against then: HR {hr}, QTcF {qtc} ms",
-    "zh-TW": "與前次的差異：心率 {hr}，QTcF {qtc} ms",
+    en: "Now against then: HR {hr}, {name} {qtc} ms",
+    "zh-TW": "與前次的差異：心率 {hr}，{name} {qtc} ms",
   },
   "prior.alternative": {
     en: "Earlier ECG, lead {lead}, {speed} mm/s, {gain} mm/mV. {words}",

@@ -1,12 +1,15 @@
 import { claimedStatements, ecgReasonText } from "@bedside/ecg";
 import type { CatalogueEntry } from "@bedside/inference";
 import type { EcgFinding } from "@bedside/transparency";
-import { type Locale, type TextFunction, useLocale, useText } from "@bedside/ui";
+import { formatDateTime, type Locale, type TextFunction, useLocale, useText } from "@bedside/ui";
 import { APP_VERSION, type AppProps, type OpenChart, useFiling } from "@bedside/ui/workspace";
+import type { EditedReading } from "./markers/edited.ts";
+import type { markerMessages } from "./markers/messages.ts";
+import { valuesLine } from "./markers/words.ts";
 import type { messages } from "./messages.ts";
+import { useQtc } from "./qtc.ts";
 import type { Decision } from "./useDecisions.ts";
 import type { ChartEcg } from "./useEcgs.ts";
-import type { Reading } from "./useReading.ts";
 
 interface EcgFiling {
   props: AppProps;
@@ -14,7 +17,7 @@ interface EcgFiling {
   clinician: { reference: string | null; display: string };
   network: CatalogueEntry | null;
   ecg: ChartEcg | null;
-  reading: Reading | null;
+  reading: EditedReading | null;
   decisions: Record<string, Decision>;
   /** Why this ECG is none that can be filed, in words, or null. */
   notFiled: string | null;
@@ -24,7 +27,8 @@ interface EcgFiling {
 export function useEcgFiling(filing: EcgFiling) {
   const { props, chart, clinician, network, ecg, reading, decisions, notFiled } = filing;
   const { app, config, session } = props;
-  const text = useText<typeof messages>();
+  const text = useText<typeof messages & typeof markerMessages>();
+  const { formula } = useQtc();
   const locale = useLocale();
   const card = network?.card ?? null;
   const claimed = claimedStatements(reading);
@@ -40,6 +44,7 @@ export function useEcgFiling(filing: EcgFiling) {
       ...(decisions[finding.label]?.changedTo ? { changedTo: decisions[finding.label]?.changedTo } : {}),
     }),
   );
+  const edited = editedOf();
   const done = findings.filter((finding) => finding.decision !== "undecided").length;
   const ready = card !== null && ecg?.recording != null && reading?.statements != null;
   return useFiling({
@@ -61,6 +66,7 @@ export function useEcgFiling(filing: EcgFiling) {
             encounter: session.encounter,
             recording: { reference: ecg.reference, effective: ecg.at },
             findings,
+            ...(edited ? { edited } : {}),
             warnings: warningsOf(reading, text, locale),
             card,
             decision,
@@ -70,14 +76,33 @@ export function useEcgFiling(filing: EcgFiling) {
           })
         : { ok: false, reason: { code: "no-recording" } },
     identifierOf: ({ ecgIdentifier }, kind) =>
-      card && ecg ? ecgIdentifier(session.patient, ecg.reference, card, findings, { kind }) : null,
+      card && ecg ? ecgIdentifier(session.patient, ecg.reference, card, findings, { kind }, edited?.key) : null,
     names: {},
     willNotWrite: [text("file.wont.rejected"), text("file.wont.below")],
   });
+
+  /** Both values, who and when; the same changes make the same report. */
+  function editedOf(): { text: string; key: unknown } | null {
+    if (!reading?.edit) return null;
+    const { by, at, moves, beats } = reading.edit;
+    return {
+      text: text("filed.edited", {
+        by,
+        at: formatDateTime(at),
+        edited: valuesLine(reading.measures, formula),
+        machine: valuesLine(reading.machine.measures, formula),
+      }),
+      key: { moves, beats },
+    };
+  }
 }
 
 /** What the reader must find in the record beside the findings: measured rules, and a signal that was not good. */
-function warningsOf(reading: Reading | null, text: TextFunction<keyof typeof messages>, locale: Locale): string[] {
+function warningsOf(
+  reading: EditedReading | null,
+  text: TextFunction<keyof typeof messages>,
+  locale: Locale,
+): string[] {
   if (!reading) return [];
   const leads = Object.values(reading.quality.leads);
   const good = leads.filter((lead) => lead.verdict === "good").length;

@@ -13,7 +13,7 @@ export interface LeadSeries {
 export type RecordingFrame = Pick<Recording, "format" | "source" | "start" | "samplingRateHz"> &
   Partial<Pick<Recording, "device" | "synthetic" | "warnings" | "filters" | "patient" | "stated">>;
 
-/** Leads of one length, in any order -> a recording in standard order, with III, aVR, aVL, aVF derived when absent. */
+/** Leads of one length, in any order -> a recording in standard order, with the limb leads that two others give. */
 export function assembleRecording(found: LeadSeries[], frame: RecordingFrame): EcgRead {
   if (!isEcgRate(frame.samplingRateHz))
     return { ok: false, error: ecgError("bad-rate", { rate: frame.samplingRateHz }) };
@@ -21,7 +21,8 @@ export function assembleRecording(found: LeadSeries[], frame: RecordingFrame): E
   const byName = new Map<string, Float32Array>();
   const steps = new Map<string, number>();
   let length = -1;
-  for (const { lead, samples, lsbUv } of found) {
+  for (const { lead: name, samples, lsbUv } of found) {
+    const lead = isStandard(name) ? name : unused(name, byName);
     if (lsbUv !== undefined) steps.set(lead, lsbUv);
     if (byName.has(lead)) return { ok: false, error: ecgError("duplicate-lead", { lead }) };
     if (length >= 0 && samples.length !== length)
@@ -35,7 +36,7 @@ export function assembleRecording(found: LeadSeries[], frame: RecordingFrame): E
 
   const derivedLeads = deriveLimbLeads(byName);
   const standard = LEADS_12.filter((lead) => byName.has(lead));
-  const others = [...byName.keys()].filter((lead) => !(LEADS_12 as readonly string[]).includes(lead));
+  const others = [...byName.keys()].filter((lead) => !isStandard(lead));
   for (const lead of others) warnings.push({ code: "extra-lead", values: { lead } });
   const leads = [...standard, ...others];
   return {
@@ -58,22 +59,40 @@ export function assembleRecording(found: LeadSeries[], frame: RecordingFrame): E
   };
 }
 
-/** Einthoven and Goldberger: III = II - I, aVR = -(I + II)/2, aVL = I - II/2, aVF = II - I/2. */
+const isStandard = (lead: string): boolean => (LEADS_12 as readonly string[]).includes(lead);
+
+/** Channels that a device names alike (`ECG`, `ECG`) are numbered from the second one on. */
+function unused(name: string, taken: ReadonlyMap<string, unknown>): string {
+  let number = 1;
+  while (taken.has(number === 1 ? name : `${name} ${number}`)) number++;
+  return number === 1 ? name : `${name} ${number}`;
+}
+
+/** The limb leads in parts of I and II: III = II - I, aVR = -(I + II)/2, aVL = I - II/2, aVF = II - I/2. */
+const LIMB: [lead: string, ofOne: number, ofTwo: number][] = [
+  ["I", 1, 0],
+  ["II", 0, 1],
+  ["III", -1, 1],
+  ["aVR", -0.5, -0.5],
+  ["aVL", 1, -0.5],
+  ["aVF", -0.5, 1],
+];
+
+/** Einthoven and Goldberger: any two limb leads give the other four. Returns the names of those that were added. */
 function deriveLimbLeads(byName: Map<string, Float32Array>): string[] {
-  const one = byName.get("I");
-  const two = byName.get("II");
-  if (!one || !two) return [];
-  const rules: [string, number, number][] = [
-    ["III", -1, 1],
-    ["aVR", -0.5, -0.5],
-    ["aVL", 1, -0.5],
-    ["aVF", -0.5, 1],
-  ];
-  const missing = rules.filter(([lead]) => !byName.has(lead));
-  for (const [lead, a, b] of missing)
+  const [first, second] = LIMB.filter(([lead]) => byName.has(lead));
+  if (!first || !second) return [];
+  const [x, y] = [byName.get(first[0])!, byName.get(second[0])!];
+  const size = first[1] * second[2] - first[2] * second[1];
+  const missing = LIMB.filter(([lead]) => !byName.has(lead));
+  for (const [lead, one, two] of missing) {
+    // The lead in parts of the two that are there.
+    const a = (one * second[2] - two * second[1]) / size;
+    const b = (two * first[1] - one * first[2]) / size;
     byName.set(
       lead,
-      one.map((v, i) => a * v + b * two[i]!),
+      x.map((v, i) => a * v + b * y[i]!),
     );
+  }
   return missing.map(([lead]) => lead);
 }

@@ -6,10 +6,25 @@ export { isFhirEcg, readFhirEcg } from "./fhir/read.ts";
 export { ECG_DOCUMENT_SEARCH, ECG_REPORT_SEARCH, ECG_SEARCH, type EcgReport, reportOf } from "./fhir/searches.ts";
 export { EcgFileError } from "./file/error.ts";
 export { compareIdentity, type IdentityComparison, type IdentityItem } from "./file/identity.ts";
+export { MAX_FILE_BYTES } from "./file/limits.ts";
 export { companionsOf, type ReadOptions, readEcgFile } from "./file/read-file.ts";
 export { type EcgFilter, type FilterEffect, filterRecording } from "./filter.ts";
-export { correctedQt, type Measurements, measure } from "./measure.ts";
+export {
+  beatSpanMs,
+  type CorrectedQt,
+  correctedQt,
+  inOrder,
+  MARKERS,
+  type Marker,
+  type MarkerMeasures,
+  type MarkerName,
+  type Markers,
+  measureMarkers,
+  moveMarker,
+} from "./markers.ts";
+export { type MeasuredBeat, type Measurements, measure, withMarkers } from "./measure.ts";
 export { type NetworkInput, toNetworkInput } from "./network.ts";
+export { type BeatGeometry, type BeatRoom, beatGeometry, drawBeat } from "./paper/beat.ts";
 export {
   drawPaper,
   HEAD_LINE_MM,
@@ -52,6 +67,8 @@ export {
 export { type EcgRule, type RulePatient, ruleWarnings } from "./rules.ts";
 export { detectBeats } from "./signal/beats.ts";
 export type { Mark } from "./signal/marks.ts";
+export type { MedianBeat } from "./signal/median-beat.ts";
+export { type Tangent, tTangent } from "./tangent.ts";
 export {
   claimedStatements,
   compareFindings,
@@ -60,6 +77,7 @@ export {
   type Examined,
   type ExaminedPatient,
   examine,
+  rulesOf,
   type Statement,
   type Urgency,
   type Verdict,

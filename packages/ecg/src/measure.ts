@@ -1,18 +1,22 @@
 import type { Reason } from "@bedside/chart";
+import { type CorrectedQt, type Markers, markersOf, measureMarkers } from "./markers.ts";
 import { ecgPart, type Recording } from "./recording.ts";
 import { analyse, type BeatGroup, irregularity } from "./signal/analyse.ts";
 import { median } from "./signal/filters.ts";
 import { type GlobalEdge, globalEdge } from "./signal/global-edges.ts";
-import { axisOf, levels } from "./signal/levels.ts";
 import { type Mark, marksOf } from "./signal/marks.ts";
+import type { MedianBeat } from "./signal/median-beat.ts";
 import { pacedParts, pacingSpikes } from "./signal/pacing.ts";
 import { likelyReversal } from "./signal/reversal.ts";
 
-export interface CorrectedQt {
-  bazett: number;
-  fridericia: number;
-  framingham: number;
-  hodges: number;
+/** The beat that intervals, axes and levels are measured on. */
+export interface MeasuredBeat {
+  beat: MedianBeat;
+  markers: Markers;
+  /** Indices into `beats`: those that went into the median, and the others, of the same shape (early, cut) or not. */
+  used: number[];
+  leftOut: number[];
+  ectopic: number[];
 }
 
 /** Null is a measurement that could not be made; `warnings` says why. */
@@ -37,6 +41,8 @@ export interface Measurements {
   beats: number[];
   /** Shape of each beat: 0 the dominant one, -1 like no other. */
   beatClasses: number[];
+  /** Null with too few beats, or where the QRS has no clear edges. */
+  median: MeasuredBeat | null;
   /** Waves of every beat, lead by lead. */
   marks: Record<string, Mark[]>;
   warnings: Reason[];
@@ -54,10 +60,11 @@ const LEAST_T_CLARITY = 3;
 /**
  * Heart rate from all beats; intervals, axes and ST levels from the median of the dominant beats, all leads together.
  * Ectopic beats are left out of it. What can not be measured is null with a warning that says why.
+ * @param given sample index of each QRS, where a person corrected the beats that were found
  */
-export function measure(whole: Recording): Measurements {
+export function measure(whole: Recording, given?: readonly number[]): Measurements {
   const recording = ecgPart(whole);
-  const analysis = analyse(recording);
+  const analysis = analyse(recording, given);
   const { beats, classes, groups } = analysis;
   const fs = recording.samplingRateHz;
   const rrMs = intervalsMs(wholeBeats(recording, beats), fs);
@@ -75,6 +82,7 @@ export function measure(whole: Recording): Measurements {
     rrMs,
     beats,
     beatClasses: classes.classOf,
+    median: null,
     marks: {},
     warnings: [],
   };
@@ -82,7 +90,7 @@ export function measure(whole: Recording): Measurements {
     out.warnings.push({ code: "few-beats", values: { count: MIN_BEATS } });
     return out;
   }
-  const meanMs = rrMs.reduce((sum, rr) => sum + rr, 0) / rrMs.length;
+  const meanMs = meanOf(rrMs);
   out.hrBpm = 60000 / meanMs;
   out.rrVariation = Math.sqrt(rrMs.reduce((sum, rr) => sum + (rr - meanMs) ** 2, 0) / rrMs.length) / meanMs;
   out.uncertainty.hrBpm = round((out.hrBpm * 1000 * Math.SQRT2 * 2) / (fs * meanMs * rrMs.length), 2);
@@ -104,40 +112,46 @@ export function measure(whole: Recording): Measurements {
   return out;
 }
 
+/** The same recording with marks that a person set: all that the marks decide is measured anew, the rest stays. */
+export function withMarkers(measured: Measurements, markers: Markers): Measurements {
+  if (!measured.median) return measured;
+  const { uncertainty, ...measures } = measureMarkers(measured.median.beat, markers, meanOf(measured.rrMs));
+  const isGiven = ({ code, values }: Reason) =>
+    (code.startsWith("no-p-wave") && measures.prMs !== null) || (values?.measure === "QT" && measures.qtMs !== null);
+  return {
+    ...measured,
+    ...measures,
+    uncertainty: { hrBpm: measured.uncertainty.hrBpm, ...uncertainty },
+    median: { ...measured.median, markers },
+    warnings: measured.warnings.filter((warning) => !isGiven(warning)),
+  };
+}
+
+const meanOf = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+
 function measureWaves(out: Measurements, group: BeatGroup, meanMs: number, paced: boolean): void {
   const { beat } = group;
-  const waves = group.waves!;
   const toMs = 1000 / beat.samplingRateHz;
-  const on = globalEdge(group, "qrsOnset")!;
-  const off = globalEdge(group, "qrsOffset")!;
-  out.qrsMs = Math.round((off.at - on.at) * toMs);
-  out.uncertainty.qrsMs = sdMs(on, off, toMs);
   if (out.rrVariation! > IRREGULAR && !mostlyRegular(out.rrMs)) out.warnings.push({ code: "irregular" });
-
-  const p = globalEdge(group, "pOnset");
-  const pEnd = globalEdge(group, "pOffset");
+  const problem = tProblem(group, globalEdge(group, "tOffset"), globalEdge(group, "qrsOnset")!, toMs);
+  const markers = markersOf(group, paced, problem !== null);
   if (paced) out.warnings.push({ code: "paced" });
-  else if (p) {
-    out.prMs = Math.round((on.at - p.at) * toMs);
-    out.uncertainty.prMs = sdMs(p, on, toMs);
-  } else out.warnings.push({ code: irregularity(out.beats) > FIBRILLATION ? "no-p-wave-irregular" : "no-p-wave" });
-
-  const end = globalEdge(group, "tOffset");
-  const detail = tProblem(group, end, on, toMs);
-  if (end && detail === null) {
-    out.qtMs = Math.round((end.at - on.at) * toMs);
-    out.uncertainty.qtMs = sdMs(on, end, toMs);
-    out.qtcMs = correctedQt(out.qtMs, meanMs);
-  } else out.warnings.push({ code: "no-delineation", values: { measure: "QT", detail: detail! } });
-
-  const later = off.at + Math.round(0.08 * beat.samplingRateHz);
-  out.axisDeg = {
-    p: p && pEnd && !paced ? axisOf(beat, p.at, pEnd.at, on.at) : null,
-    qrs: axisOf(beat, on.at, off.at, on.at),
-    t: end && waves.tPeak !== null && later < end.at ? axisOf(beat, later, end.at, on.at) : null,
+  else if (!markers.pOnset)
+    out.warnings.push({ code: irregularity(out.beats) > FIBRILLATION ? "no-p-wave-irregular" : "no-p-wave" });
+  if (problem !== null) out.warnings.push({ code: "no-delineation", values: { measure: "QT", detail: problem } });
+  const { uncertainty, ...measures } = measureMarkers(beat, markers, meanMs);
+  Object.assign(out, measures);
+  out.uncertainty = { hrBpm: out.uncertainty.hrBpm, ...uncertainty };
+  const places = new Set(beat.beats);
+  const indices = out.beats.map((_, i) => i);
+  const used = indices.filter((i) => places.has(out.beats[i]!));
+  out.median = {
+    beat,
+    markers,
+    used,
+    leftOut: indices.filter((i) => !places.has(out.beats[i]!)),
+    ectopic: indices.filter((i) => out.beatClasses[i] !== 0),
   };
-  out.stJMv = levels(beat, off.at, on.at);
-  out.stMv = levels(beat, off.at + Math.round(0.06 * beat.samplingRateHz), on.at);
 }
 
 /** Why the end of T can not be given, or null. */
@@ -147,7 +161,6 @@ function tProblem(group: BeatGroup, end: GlobalEdge | null, on: GlobalEdge, toMs
   return Math.hypot(end.sd, on.sd) * toMs > MOST_QT_SD_MS ? "the leads do not agree on the end of the T wave" : null;
 }
 
-const sdMs = (a: GlobalEdge, b: GlobalEdge, toMs: number) => round(Math.hypot(a.sd, b.sd) * toMs, 1);
 const round = (value: number, digits: number) => Number(value.toFixed(digits));
 
 /** Without the complexes that the ends of the recording may have cut: their middle is not where it seems. */
@@ -165,15 +178,4 @@ function intervalsMs(beats: number[], fs: number): number[] {
 function mostlyRegular(rrMs: number[]): boolean {
   const typical = median(rrMs);
   return rrMs.filter((rr) => Math.abs(rr - typical) < 0.06 * typical).length >= 0.55 * rrMs.length;
-}
-
-/** QTc in ms from QT and the mean RR in ms. Bazett 1920, Fridericia 1920, Sagie (Framingham) 1992, Hodges 1983. */
-export function correctedQt(qtMs: number, rrMs: number): CorrectedQt {
-  const rrS = rrMs / 1000;
-  return {
-    bazett: Math.round(qtMs / Math.sqrt(rrS)),
-    fridericia: Math.round(qtMs / Math.cbrt(rrS)),
-    framingham: Math.round(qtMs + 154 * (1 - rrS)),
-    hodges: Math.round(qtMs + 1.75 * (60 / rrS - 60)),
-  };
 }

@@ -51,7 +51,16 @@ export function examine(recording: Recording, patient: ExaminedPatient | null): 
   const quality = assessQuality(recording);
   const input: NetworkInput =
     quality.overall === "unusable" ? { ok: false, reason: { code: "quality-unusable" } } : toNetworkInput(recording);
-  return { quality, measures, rules: ruleWarnings(measures, rulePatient(patient, recording.start)), input };
+  return { quality, measures, rules: rulesOf(recording, measures, patient), input };
+}
+
+/** The rules' warnings about measurements of a recording, with what is known of the patient on its day. */
+export function rulesOf(
+  { start }: Pick<Recording, "start">,
+  measures: Measurements,
+  patient: ExaminedPatient | null,
+): EcgRule[] {
+  return ruleWarnings(measures, rulePatient(patient, start));
 }
 
 /** Sex and age on the day of the recording, as far as they are known: ST limits depend on them. */

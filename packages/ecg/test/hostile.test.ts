@@ -100,8 +100,7 @@ describe("hostile files", () => {
       for (let length = 0; length < bytes.length; length += 1024) {
         const outcome = readOrRefuse(bytes.subarray(0, length), { companions });
         // A table that ends at the end of a row is a table.
-        if (name === "csv" || !("file" in outcome)) continue;
-        expect(outcome.file.recordings[0]!.warnings.map(({ code }) => code)).toContain("edf-cut");
+        if (name !== "csv") expect(outcome).toHaveProperty("code");
       }
     },
   );
@@ -140,7 +139,7 @@ describe("hostile files", () => {
           .replace("<digits>", "<digits>&x;"),
       ),
     ],
-    ["elements without an end", ["xml"], utf8("<a>".repeat(300_000))],
+    ["elements without an end", ["xml-root"], utf8("<a>".repeat(300_000))],
     ["deep elements", ["xml"], utf8(nested("<AnnotatedECG>", "</AnnotatedECG>", 20_000))],
     ["a million elements", ["xml"], utf8(`<AnnotatedECG>${"<a/>".repeat(1_000_000)}</AnnotatedECG>`)],
     ["a long attribute", ["no-waveform"], utf8(`<AnnotatedECG a="${"x".repeat(5_000_000)}"/>`)],
@@ -151,11 +150,7 @@ describe("hostile files", () => {
       ["no-fhir-ecg"],
       utf8(`${'{"resourceType":"Bundle","entry":[{"resource":'.repeat(500)}{}${"}]}".repeat(500)}`),
     ],
-    [
-      "a table of empty cells",
-      ["csv-cells", "csv-no-leads", "unknown-format", "too-many-leads"],
-      utf8(`I,II\n${",".repeat(2_000_000)}`),
-    ],
+    ["a table of empty cells", ["csv-line"], utf8(`I,II\n${",".repeat(2_000_000)}`)],
     ["spaces alone", ["unknown-format"], utf8(" ".repeat(2_000_000))],
     ["digits without an end", ["unknown-format", "csv-no-leads", "csv-no-rate"], utf8("1".repeat(2_000_000))],
     [

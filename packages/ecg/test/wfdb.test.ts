@@ -120,7 +120,7 @@ describe("WFDB", () => {
   it.each<[string, string, string, number]>([
     ["a wrong checksum", "wfdb-checksum", header(16, ["200/mV 12 0 0 7 0 I"], 2), 4],
     ["another format", "wfdb-format", header(524, ["200/mV 12 0 0 3 0 I"], 2), 4],
-    ["several samples a frame", "wfdb-format", "rec 1 500 2\nrec.dat 16x4 200/mV 12 0 0 3 0 I", 4],
+    ["frames that the file does not hold", "wfdb-short", "rec 1 500 2\nrec.dat 16x4 200/mV 12 0 0 3 0 I", 4],
     ["no gain", "wfdb-gain", header(16, ["0/mV 12 0 0 3 0 I"], 2), 4],
     ["a short file", "wfdb-short", header(16, ["200/mV 12 0 0 3 0 I"], 200), 4],
     ["several segments", "wfdb-multi", "rec/3 1 500 2\nrec.dat 16 200/mV 12 0 0 3 0 I", 4],

@@ -42,6 +42,8 @@ export const configSchema = z.object({
     name: localized,
     /** Risk region of SCORE2; null asks the clinician. */
     score2Region: z._default(z.nullable(z.enum(["low", "moderate", "high", "very-high"])), null),
+    /** The QTc formula that the ECG app shows first. */
+    qtcFormula: z._default(z.enum(["bazett", "fridericia", "framingham", "hodges"]), "fridericia"),
     language: z._default(z.enum(["zh-TW", "en"]), "zh-TW"),
     /** Addresses of the site's own code maps, relative to `config.json`. */
     terminology: z._default(z.array(text), []),

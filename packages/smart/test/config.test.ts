@@ -87,6 +87,12 @@ describe("config.json", () => {
   it.each([
     [{ ...GOOD, issuers: [] }, "issuers", "[]", "at least 1 entry"],
     [
+      { ...GOOD, site: { ...GOOD.site, qtcFormula: "friderica" } },
+      "site.qtcFormula",
+      '"friderica"',
+      'one of "bazett", "fridericia", "framingham", "hodges"',
+    ],
+    [
       { ...GOOD, site: { ...GOOD.site, score2Region: "medium" } },
       "site.score2Region",
       '"medium"',

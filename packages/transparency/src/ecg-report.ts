@@ -40,6 +40,8 @@ export interface EcgReportInput {
   conclusion?: string;
   /** What stood beside the findings on the screen (measured rules, poor signal), in words: it always goes along. */
   warnings?: readonly string[];
+  /** Measurements that a person changed: in words with the machine's, and what makes them another result. */
+  edited?: { text: string; key: unknown };
   card: ModelCard;
   decision: FilingDecision;
   app: { id: string; version: string };
@@ -64,7 +66,7 @@ export function ecgReportBundle(input: EcgReportInput): Filing {
   const filed = input.findings.filter(
     ({ decision: it }) => it === "accepted" || it === "changed" || (it === "undecided" && !final),
   );
-  const identifier = ecgIdentifier(patient, recording.reference, card, input.findings, decision);
+  const identifier = ecgIdentifier(patient, recording.reference, card, input.findings, decision, input.edited?.key);
   const device = placeDevice(card, input.deviceAs ?? "entry");
   const observations = filed.map((finding): BundleEntry => {
     const id = `${identifier}.${finding.label}`;
@@ -98,9 +100,11 @@ export function ecgReportBundle(input: EcgReportInput): Filing {
     issued: new Date(decision.at).toISOString(),
     ...(final ? { resultsInterpreter: [clinician(decision)] } : {}),
     ...(results.length > 0 ? { result: results.map((reference) => ({ reference })) } : {}),
-    conclusion: [input.conclusion ?? (said === "" ? NOTHING_FILED[locale] : said), ...(input.warnings ?? [])].join(
-      "\n",
-    ),
+    conclusion: [
+      input.conclusion ?? (said === "" ? NOTHING_FILED[locale] : said),
+      ...(input.edited ? [input.edited.text] : []),
+      ...(input.warnings ?? []),
+    ].join("\n"),
   };
   return {
     ok: true,

@@ -49,17 +49,19 @@ export function resultIdentifier(
   });
 }
 
-/** Business identifier of an ECG report: recording, model file and what was decided about each finding. */
+/** Business identifier of an ECG report: recording, model file what was decided about each finding, and the measurements that a person changed. */
 export function ecgIdentifier(
   patient: string,
   recording: string,
   model: { id: string; version: string; sha256: string },
   findings: readonly EcgFinding[],
   decision: Pick<FilingDecision, "kind">,
+  edited?: unknown,
 ): string {
   return identify(model.id, {
     patient,
     recording,
+    edited,
     version: model.version,
     sha256: model.sha256,
     findings: Object.fromEntries(findings.map((it) => [it.label, [it.decision, it.changedTo ?? null]])),

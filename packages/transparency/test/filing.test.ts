@@ -301,6 +301,18 @@ describe("an ECG report", () => {
     for (const warning of warnings) expect(words).toContain(warning);
   });
 
+  it("says both values of edited measurements, and is another report with others", () => {
+    const edited = { text: "Measurements edited by Lin: QT 405 ms. Machine: QT 513 ms.", key: { tOffset: 405 } };
+    const changed = ecgReportBundle(input({ edited }));
+    expect(one<DiagnosticReport>(changed, "DiagnosticReport").conclusion).toMatch(
+      /\nMeasurements edited by Lin: QT 405 ms\. Machine: QT 513 ms\.$/,
+    );
+    // Other measurements make another report; the same ones the same.
+    const idOf = (filing: Filing) => (filing.ok ? filing.identifier : null);
+    expect(idOf(changed)).not.toBe(idOf(filed));
+    expect(idOf(ecgReportBundle(input({ edited: { ...edited, text: "later" } })))).toBe(idOf(changed));
+  });
+
   it("keeps undecided findings in a draft, as preliminary", () => {
     const draft = ecgReportBundle(input({ decision: { ...filing().decision, kind: "draft" } }));
     expect(findings(draft).map(({ status }) => status)).toEqual(["preliminary", "preliminary", "preliminary"]);

@@ -1,7 +1,7 @@
 import type { Reason } from "@bedside/chart";
 import type { CsvLayout } from "@bedside/ecg";
 import { useRef, useState } from "react";
-import { ecgWorker } from "../worker/ecg-worker.ts";
+import { fileReader } from "../worker/ecg-worker.ts";
 import { EcgWorkerError } from "../worker/link.ts";
 import type { FileGroup } from "../worker/protocol.ts";
 import { MOST_BYTES, MOST_FILES } from "./limits.ts";
@@ -42,7 +42,7 @@ export function useOpenedFiles(onOpened: (reference: string) => void): OpenedFil
     const { name } = group.main;
     setBusy(name);
     try {
-      const answer = await ecgWorker.ask("read", { group, csv });
+      const answer = await fileReader.ask("read", { group, csv });
       if (!answer.ok) {
         const { gaps, reason } = answer;
         if (gaps) setQuestions((before) => [...before, { group, gaps }]);
@@ -82,7 +82,7 @@ export function useOpenedFiles(onOpened: (reference: string) => void): OpenedFil
       refuse(name, { code: "file-too-large", values: { bytes: size, limit: MOST_BYTES } });
     setBusy(first.name);
     try {
-      const groups = await ecgWorker.ask("sort", { files: all.filter((file) => !isTooLarge(file)) });
+      const groups = await fileReader.ask("sort", { files: all.filter((file) => !isTooLarge(file)) });
       for (const group of groups) await read(group, null);
     } catch (thrown) {
       fail(first.name, thrown);

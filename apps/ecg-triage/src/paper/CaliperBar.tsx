@@ -1,6 +1,7 @@
 import type { PaperCell } from "@bedside/ecg";
 import { useText } from "@bedside/ui";
 import type { messages } from "../messages.ts";
+import { useQtc } from "../qtc.ts";
 import { Choice, Toggle } from "../Toolbar.tsx";
 import { type Caliper, readCaliper } from "./caliper.ts";
 import styles from "./paper.module.css";
@@ -22,7 +23,8 @@ export function CaliperBar({
   onLead: (lead: string) => void;
 }) {
   const text = useText<typeof messages>();
-  const { ms, perMin, mv, qtcMs } = readCaliper(caliper, rrMs);
+  const { formula, author } = useQtc();
+  const { ms, perMin, mv, qtcMs } = readCaliper(caliper, rrMs, formula);
   const leads = [...new Set(cells.map(({ lead }) => lead))];
   return (
     <section className={styles.caliperBar} aria-label={text("tool.caliper")} data-testid="caliper-bar">
@@ -40,7 +42,7 @@ export function CaliperBar({
       <span data-testid="caliper-qtc">
         {qtcMs === null || rrMs === null
           ? text("caliper.no-qtc")
-          : text("caliper.qtc", { qtc: qtcMs, rr: Math.round(rrMs) })}
+          : text("caliper.qtc", { qtc: qtcMs, author, rr: Math.round(rrMs) })}
       </span>
       <Toggle isOn={isMarching} onToggle={onMarch} letter="M" testId="march">
         {text("tool.march")}

@@ -1,4 +1,12 @@
-import { layoutFor, type PaperCell, type PaperPrior, paperGeometry, paperPoint, type Recording } from "@bedside/ecg";
+import {
+  layoutFor,
+  type PaperCell,
+  type PaperGeometry,
+  type PaperPrior,
+  paperGeometry,
+  paperPoint,
+  type Recording,
+} from "@bedside/ecg";
 import { useText } from "@bedside/ui";
 import {
   type KeyboardEvent,
@@ -46,6 +54,7 @@ export function EcgView({
   hrBpm,
   words,
   shownFrom,
+  overlay,
   children,
 }: {
   recording: Recording;
@@ -61,6 +70,8 @@ export function EcgView({
   words: string;
   /** Told where the paper begins, for print. */
   shownFrom: RefObject<number>;
+  /** Lies on the paper, in its coordinates. */
+  overlay?: (geometry: PaperGeometry) => ReactNode;
   /** Stands on the paper's right edge. */
   children?: ReactNode;
 }) {
@@ -187,6 +198,7 @@ export function EcgView({
                   onMove={setPlaced}
                 />
               )}
+              {overlay?.(geometry)}
             </div>
           )}
           <span className="visually-hidden" role="status" data-testid="paper-window">

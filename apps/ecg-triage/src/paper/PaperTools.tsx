@@ -1,4 +1,5 @@
 import { useText } from "@bedside/ui";
+import type { markerMessages } from "../markers/messages.ts";
 import type { messages } from "../messages.ts";
 import { Choice, Toggle } from "../Toolbar.tsx";
 import { ActualSize } from "./ActualSize.tsx";
@@ -13,7 +14,7 @@ export function PaperTools({
   hasEarlier,
   sheet,
 }: Pick<Paper, "view" | "setView"> & { hasEarlier: boolean; sheet: (() => Sheet) | null }) {
-  const text = useText<typeof messages>();
+  const text = useText<typeof messages & typeof markerMessages>();
   return (
     <>
       <Toggle
@@ -23,6 +24,14 @@ export function PaperTools({
         testId="toggle-caliper"
       >
         {text("tool.caliper")}
+      </Toggle>
+      <Toggle
+        isOn={view.markers}
+        onToggle={() => setView({ markers: !view.markers })}
+        letter="K"
+        testId="toggle-markers"
+      >
+        {text("tool.markers")}
       </Toggle>
       {hasEarlier && (
         <Choice

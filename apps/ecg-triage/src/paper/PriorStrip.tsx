@@ -2,6 +2,7 @@ import type { Measurements } from "@bedside/ecg";
 import { formatDateTime, useText } from "@bedside/ui";
 import { useMemo, useRef } from "react";
 import type { messages } from "../messages.ts";
+import { useQtc } from "../qtc.ts";
 import { PaperCanvas, type ScreenPaper } from "./PaperCanvas.tsx";
 import styles from "./paper.module.css";
 import { screenPxPerMm } from "./screen-scale.ts";
@@ -24,6 +25,7 @@ export function PriorStrip({
   view: PaperView;
 }) {
   const text = useText<typeof messages>();
+  const { formula, short } = useQtc();
   const box = useRef<HTMLElement>(null);
   const { widthPx } = useRoom(box);
   const pxPerMm = pxPerMmOf(view.zoom, { widthPx }, screenPxPerMm(usePixelRatio()));
@@ -43,10 +45,16 @@ export function PriorStrip({
     }),
     [lead, settings, pxPerMm, widthPx, at],
   );
-  const said = text("prior.measures", { at, ...spoken(prior.measures) });
+  const said = text("prior.measures", {
+    at,
+    name: short,
+    hr: whole(prior.measures.hrBpm),
+    qtc: whole(prior.measures.qtcMs?.[formula] ?? null),
+  });
   const change = text("prior.change", {
+    name: short,
     hr: difference(measures.hrBpm, prior.measures.hrBpm),
-    qtc: difference(measures.qtcMs?.fridericia ?? null, prior.measures.qtcMs?.fridericia ?? null),
+    qtc: difference(measures.qtcMs?.[formula] ?? null, prior.measures.qtcMs?.[formula] ?? null),
   });
   return (
     <section
@@ -69,10 +77,6 @@ export function PriorStrip({
       )}
     </section>
   );
-}
-
-function spoken({ hrBpm, qtcMs }: Measurements): { hr: string; qtc: string } {
-  return { hr: whole(hrBpm), qtc: whole(qtcMs?.fridericia ?? null) };
 }
 
 const whole = (value: number | null): string => (value === null ? "—" : String(Math.round(value)));

@@ -1,4 +1,5 @@
 import { correctedQt, type PaperCell } from "@bedside/ecg";
+import type { QtcFormula } from "../qtc.ts";
 
 /** One end of a measurement: seconds of the recording, millivolt from the lead's rest level. */
 export interface Leg {
@@ -17,7 +18,7 @@ export interface CaliperReading {
   /** Null for an interval of nothing. */
   perMin: number | null;
   mv: number;
-  /** The interval taken as QT, corrected by Fridericia for the recording's mean RR; null where it can not be a QT. */
+  /** The interval taken as QT, corrected by the site's formula for the recording's mean RR; null where it can not be a QT. */
   qtcMs: number | null;
 }
 
@@ -27,14 +28,18 @@ const LARGE = 10;
 const QT_MS = { least: 200, most: 700 };
 
 /** What the legs measure. `rrMs` is the recording's mean RR interval, null where no beats were found. */
-export function readCaliper({ legs: [one, other] }: Caliper, rrMs: number | null): CaliperReading {
+export function readCaliper(
+  { legs: [one, other] }: Caliper,
+  rrMs: number | null,
+  formula: QtcFormula = "fridericia",
+): CaliperReading {
   const ms = Math.round(Math.abs(other.timeS - one.timeS) * 1000);
   const isQt = rrMs !== null && ms >= QT_MS.least && ms <= QT_MS.most;
   return {
     ms,
     perMin: ms > 0 ? 60_000 / ms : null,
     mv: Math.round((other.mv - one.mv) * 100) / 100,
-    qtcMs: isQt ? correctedQt(ms, rrMs).fridericia : null,
+    qtcMs: isQt ? correctedQt(ms, rrMs)[formula] : null,
   };
 }
 

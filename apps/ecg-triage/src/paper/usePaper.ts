@@ -26,6 +26,8 @@ export interface PaperView {
   prior: (typeof PRIOR_MODES)[number];
   caliper: boolean;
   march: boolean;
+  /** The median beat and its marks, in place of the reading. */
+  markers: boolean;
 }
 
 export interface Paper {
@@ -38,7 +40,7 @@ export interface Paper {
 }
 
 const FIRST: PaperSettings = { layout: "3x4+rhythm", speed: 25, gain: 10, contrast: false, order: "standard" };
-const PLAIN: PaperView = { zoom: "fit", prior: "off", caliper: false, march: false };
+const PLAIN: PaperView = { zoom: "fit", prior: "off", caliper: false, march: false, markers: false };
 
 /** How the paper is drawn, and whether the findings stand beside it: as this user left it, where the EHR keeps that. */
 export function usePaper(session: Session): Paper {

@@ -5,7 +5,11 @@ import { formatDateTime, useText } from "@bedside/ui";
 import type { WorkspaceMessages } from "@bedside/ui/workspace";
 import { type RefObject, useRef } from "react";
 import type { fileMessages } from "../files/messages.ts";
+import type { markerMessages } from "../markers/messages.ts";
+import type { Edit } from "../markers/useEdits.ts";
+import { valuesLine } from "../markers/words.ts";
 import type { messages } from "../messages.ts";
+import { useQtc } from "../qtc.ts";
 import type { ChartEcg } from "../useEcgs.ts";
 import type { Sheet } from "./sheet.ts";
 import type { PaperSettings, PaperView } from "./usePaper.ts";
@@ -17,6 +21,7 @@ export function useSheet({
   identity,
   ecg,
   measures,
+  edited,
   settings,
   view,
   prior,
@@ -27,13 +32,16 @@ export function useSheet({
   ecg: ChartEcg | null;
   /** Null while it is being measured, and when it could not be. */
   measures: Measurements | null;
+  /** Who changed them, and what the machine had measured. */
+  edited: { edit: Edit; machine: Measurements } | null;
   settings: PaperSettings;
   view: PaperView;
   prior: Prior | null;
   /** What must stand on every sheet of this ECG: whose it may be. */
   warning: string | null;
 }): { sheet: (() => Sheet) | null; shownFrom: RefObject<number> } {
-  const text = useText<typeof messages & typeof fileMessages & WorkspaceMessages>();
+  const text = useText<typeof messages & typeof fileMessages & typeof markerMessages & WorkspaceMessages>();
+  const { formula, short } = useQtc();
   const shownFrom = useRef(0);
   const recording = ecg?.recording;
   if (!recording || !ecg || !identity) return { sheet: null, shownFrom };
@@ -44,9 +52,13 @@ export function useSheet({
       settings,
       startS: shownFrom.current,
       prior: view.prior === "over" ? (prior?.under ?? null) : null,
-      head: [warning, patient(identity), origin(ecg), measures ? spoken(measures) : text("print.unmeasured")].filter(
-        (line) => line !== null,
-      ),
+      head: [
+        warning,
+        patient(identity),
+        origin(ecg),
+        measures ? spoken(measures) : text("print.unmeasured"),
+        edited && changed(edited),
+      ].filter((line) => line !== null),
       caption: (fromS, toS, secondsPerLead) =>
         [
           text("paper.recording", {
@@ -88,7 +100,7 @@ export function useSheet({
       .join(" · ");
   }
 
-  /** The machine's figures, and that nobody has signed them. */
+  /** The figures: the machine's, which nobody has signed, or a person's with the machine's beside them. */
   function spoken({ hrBpm, prMs, qrsMs, qtMs, qtcMs }: Measurements): string {
     const figure = (name: string, value: number | null | undefined, unit: string) =>
       `${name} ${value == null ? text("measure.none") : `${Math.round(value)} ${unit}`}`;
@@ -97,8 +109,14 @@ export function useSheet({
       figure("PR", prMs, "ms"),
       figure("QRS", qrsMs, "ms"),
       figure("QT", qtMs, "ms"),
-      figure("QTcF", qtcMs?.fridericia, "ms"),
-      text("print.unsigned"),
-    ].join(" · ");
+      figure(short, qtcMs?.[formula], "ms"),
+      edited ? null : text("print.unsigned"),
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  }
+
+  function changed({ edit, machine }: { edit: Edit; machine: Measurements }): string {
+    return text("print.edited", { by: edit.by, at: formatDateTime(edit.at), machine: valuesLine(machine, formula) });
   }
 }

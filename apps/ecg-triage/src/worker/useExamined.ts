@@ -1,7 +1,7 @@
 import type { Reason } from "@bedside/chart";
 import type { Examined, ExaminedPatient, Recording } from "@bedside/ecg";
 import { useRead } from "@bedside/ui/workspace";
-import { ecgWorker } from "./ecg-worker.ts";
+import { measurer } from "./ecg-worker.ts";
 import { EcgWorkerError } from "./link.ts";
 
 /** A recording that is not measured yet, or could not be. */
@@ -23,7 +23,7 @@ export function useExamined(
     enabled: recording !== null,
     queryFn: ({ signal }) => {
       if (!recording) throw new Error("not enabled");
-      return ecgWorker.ask("examine", { recording, patient: about }, signal);
+      return measurer.ask("examine", { recording, patient: about }, signal);
     },
   });
   if (!recording) return { examined: null, unexamined: null };

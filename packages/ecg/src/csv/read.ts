@@ -2,9 +2,12 @@ import { assembleRecording, type LeadSeries } from "../assemble.ts";
 import { leadByName } from "../fhir/leads.ts";
 import { EcgFileError, orThrow } from "../file/error.ts";
 import { checkCounts, checkRate } from "../file/limits.ts";
-import { numberOrNull, textOrNull } from "../file/text.ts";
+import { textOrNull } from "../file/text.ts";
 import { millivoltsIn } from "../file/units.ts";
-import type { RecordingFile } from "../recording.ts";
+import type { Recording, RecordingFile } from "../recording.ts";
+import { areUnits, type Column, columnOf, hasLead, secondsIn } from "./columns.ts";
+import { cellsOf, LONGEST_LINE, linesOf, numberIn, separatorOf } from "./lines.ts";
+import { type Notes, noteOf, rateOf, startOf, unmarkedNoteOf } from "./notes.ts";
 
 /** What a CSV does not say of itself. A row is a sample, a column is a lead. */
 export interface CsvLayout {
@@ -15,114 +18,144 @@ export interface CsvLayout {
   leads?: string[];
 }
 
-const LONGEST_NAME = 60;
+const HEAD = 20_000;
 
-interface Column {
-  name: string;
-  unit: string | null;
-}
-
-const SECONDS: Record<string, number> = { s: 1, sec: 1, ms: 1e-3, us: 1e-6 };
-
-/** True when the first rows look like a table of samples: a row of names with a lead among them, or numbers alone. */
+/** True when a text begins like a table of samples: names with a lead among them, numbers alone, or a named lead. */
 export function isCsv(text: string): boolean {
-  const rows = rowsOf(text.slice(0, 20_000)).rows;
-  const [first, second] = rows;
-  if (!first || first.length < 1) return false;
-  const areNumbers = (row: string[]) => row.length > 1 && row.every((cell) => numberOrNull(cell) !== null);
-  const names = first.map(columnOf);
-  return areNumbers(first) || (names.some(({ name }) => leadByName(name) !== null) && (second?.length ?? 0) > 0);
+  const notes: Notes = new Map();
+  const [first, second] = rowsOf(text.slice(0, HEAD), notes);
+  if (!first) return false;
+  const areNumbers = first.every((cell) => numberIn(cell) !== null) && first.some((cell) => cell !== "");
+  if (areNumbers) return first.length > 1 || leadByName(notes.get("lead") ?? "") !== null;
+  return hasLead(first) && second !== undefined;
 }
 
 /**
- * A table of samples: comma, semicolon or tab; rows `# samplingRateHz: 500`, `# unit: uV`, `# start: 2026-11-01T10:00:00`
- * before it; a row of names (`I`, `V1 (mV)`), of which one may be a time (`time (ms)`, `t_s`). An empty cell or `NaN` is
- * a gap. What the file does not say the layout must; nothing is guessed. Throws `EcgFileError`.
+ * A table of samples: comma, semicolon or tab, with decimal points or commas; notes before it (`# samplingRateHz: 500`,
+ * `# unit: uV`, `# start: 2026-11-01T10:00:00`, or `Sample Rate,512 hertz`); a row of names (`I`, `V1 (mV)`), of which
+ * one may be a time (`time (ms)`, `t_s`), and perhaps one of units. An empty cell or `NaN` is a gap; running numbers and
+ * columns that are no voltage are left out. What the file does not say the layout must. Throws `EcgFileError`.
  */
 export function readCsv(text: string, source: string | null, layout: CsvLayout = {}): RecordingFile {
-  const { rows, said } = rowsOf(text);
-  const [first] = rows;
-  if (!first) throw new EcgFileError("no-waveform");
-  const hasNames = first.some((cell) => numberOrNull(cell) === null && !isGap(cell));
-  const columns = hasNames ? first.map(columnOf) : (layout.leads ?? []).map((name) => ({ name, unit: null }));
-  if (columns.length === 0) throw new EcgFileError("csv-no-leads");
-  const body = hasNames ? rows.slice(1) : rows;
-  checkCounts(columns.length, body.length);
-  const values = columns.map(() => new Float64Array(body.length));
-  for (const [row, cells] of body.entries()) {
-    if (cells.length !== columns.length)
-      throw new EcgFileError("csv-cells", { row: row + 1, held: cells.length, expected: columns.length });
-    for (const [i, cell] of cells.entries()) {
-      const value = isGap(cell) ? Number.NaN : numberOrNull(cell);
-      if (value === null) throw new EcgFileError("bad-data", { lead: columns[i]!.name, token: cell.slice(0, 20) });
-      values[i]![row] = value;
-    }
-  }
-  const timeAt = columns.findIndex(({ name }) => isTime(name));
-  const ofTime = timeAt < 0 ? null : rateOfTime(columns[timeAt]!, values[timeAt]!);
-  const rate = numberOrNull(said.get("samplingratehz")) ?? ofTime ?? layout.samplingRateHz;
+  const notes: Notes = new Map();
+  const table = readTable(text, notes, layout);
+  const warnings: Recording["warnings"] = [];
+  const rate = rateOf(notes) ?? rateOfTime(table) ?? layout.samplingRateHz;
   if (rate === undefined) throw new EcgFileError("csv-no-rate");
-  const leads = columns.flatMap(({ name, unit }, i): LeadSeries[] => {
-    if (i === timeAt) return [];
-    const named = unit ?? said.get("unit") ?? layout.unit;
-    if (named === undefined) throw new EcgFileError("csv-no-unit");
-    const millivolts = millivoltsIn(named);
-    if (millivolts === null) throw new EcgFileError("unknown-unit", { lead: name, unit: named });
-    return [{ lead: leadByName(name) ?? name, samples: Float32Array.from(values[i]!, (value) => value * millivolts) }];
+  const leads = table.columns.flatMap((column, i): LeadSeries[] => {
+    if (column.kind !== "lead") return [];
+    const unit = column.unit ?? notes.get("unit") ?? layout.unit;
+    if (unit === undefined) throw new EcgFileError("csv-no-unit");
+    const millivolts = millivoltsIn(unit);
+    if (millivolts === null) {
+      warnings.push({ code: "not-a-lead", values: { name: column.name } });
+      return [];
+    }
+    const samples = Float32Array.from(table.values[i]!.subarray(0, table.rows), (value) => value * millivolts);
+    return [{ lead: leadByName(column.name) ?? column.name, samples }];
   });
+  const [foreign] = table.columns.filter(({ kind }) => kind === "lead");
+  if (leads.length === 0 && foreign)
+    throw new EcgFileError("unknown-unit", { lead: foreign.name, unit: foreign.unit ?? notes.get("unit") ?? "" });
   const recording = orThrow(
     assembleRecording(leads, {
       format: "csv",
       source,
-      start: startOf(said.get("start")),
+      start: startOf(notes),
       samplingRateHz: checkRate(rate),
-      device: textOrNull(said.get("device")),
+      device: textOrNull(notes.get("device")),
+      warnings,
     }),
   );
   return { format: "csv", recordings: [recording], averagedBeats: [], refused: [] };
 }
 
-/** A FHIR dateTime, may be partial and without a zone. */
-function startOf(text: string | undefined): string | null {
-  return /^\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})?)?)?)?$/.test(text ?? "")
-    ? text!
-    : null;
+interface Table {
+  columns: Column[];
+  /** One array a column, longer than there are rows. */
+  values: Float64Array[];
+  rows: number;
 }
 
-const isGap = (cell: string): boolean => cell === "" || /^(?:nan|null|na)$/i.test(cell);
-const isTime = (name: string): boolean => /^(?:t|time|seconds?|timestamp)$/i.test(name);
+function readTable(text: string, notes: Notes, layout: CsvLayout): Table {
+  const table: Table = { columns: [], values: [], rows: 0 };
+  for (const cells of rowsOf(text, notes)) {
+    if (table.columns.length === 0) {
+      const isHead = cells.some((cell) => numberIn(cell) === null);
+      table.columns = isHead ? cells.map(columnOf) : namedColumns(notes, layout);
+      if (table.columns.length === 0) throw new EcgFileError("csv-no-leads");
+      checkCounts(table.columns.length, 1);
+      table.values = table.columns.map(() => new Float64Array(1024));
+      if (isHead) continue;
+    }
+    if (table.rows === 0 && areUnits(cells)) {
+      for (const [i, column] of table.columns.entries()) column.unit ??= cells[i] ?? null;
+      continue;
+    }
+    addRow(table, cells);
+  }
+  checkCounts(table.columns.length, table.rows);
+  return table;
+}
 
-/** `V1 (mV)`, `V1 [mV]`, `time_ms` -> name and unit. */
-function columnOf(cell: string): Column {
-  if (cell.length > LONGEST_NAME) return { name: cell, unit: null };
-  const match = /^(.*?)\s*(?:[([]\s*([^)\]]+?)\s*[)\]]|_(s|ms|us|mv|uv))$/i.exec(cell);
-  return match ? { name: match[1]!.trim(), unit: match[2] ?? match[3] ?? null } : { name: cell, unit: null };
+function namedColumns(notes: Notes, layout: CsvLayout): Column[] {
+  const names = layout.leads ?? (notes.has("lead") ? [notes.get("lead")!] : []);
+  return names.map((name) => ({ name, unit: null, kind: "lead" }));
+}
+
+function addRow(table: Table, cells: string[]): void {
+  const { columns, values, rows } = table;
+  const extra = cells.slice(columns.length);
+  if (cells.length < columns.length || extra.some((cell) => cell !== ""))
+    throw new EcgFileError("csv-cells", { row: rows + 1, held: cells.length, expected: columns.length });
+  if (rows === values[0]!.length) {
+    checkCounts(columns.length, rows + 1);
+    for (const [i, old] of values.entries()) {
+      values[i] = new Float64Array(2 * rows);
+      values[i]!.set(old);
+    }
+  }
+  for (const [i, { name, kind }] of columns.entries()) {
+    if (kind === "other") continue;
+    const value = numberIn(cells[i]!);
+    if (value === null) throw new EcgFileError("bad-data", { lead: name, token: cells[i]!.slice(0, 20) });
+    values[i]![rows] = value;
+  }
+  table.rows++;
 }
 
 /** The rate of a column of times; refused when they are not evenly spaced. */
-function rateOfTime(column: Column, times: Float64Array): number | null {
-  const seconds = SECONDS[column.unit?.toLowerCase() ?? ""];
-  if (seconds === undefined || times.length < 2) return null;
-  const step = (times.at(-1)! - times[0]!) / (times.length - 1);
+function rateOfTime({ columns, values, rows }: Table): number | undefined {
+  const at = columns.findIndex(({ kind }) => kind === "time");
+  const seconds = at < 0 ? undefined : secondsIn(columns[at]!.unit);
+  if (seconds === undefined || rows < 2) return undefined;
+  const times = values[at]!;
+  const step = (times[rows - 1]! - times[0]!) / (rows - 1);
   if (!(step > 0)) throw new EcgFileError("csv-time", { row: 1 });
-  for (let i = 1; i < times.length; i++)
+  for (let i = 1; i < rows; i++)
     if (!(Math.abs(times[i]! - times[0]! - i * step) < 0.5 * step)) throw new EcgFileError("csv-time", { row: i + 1 });
   return Number((1 / (step * seconds)).toPrecision(6));
 }
 
-function rowsOf(text: string): { rows: string[][]; said: Map<string, string> } {
-  const said = new Map<string, string>();
-  const rows: string[][] = [];
+/** Rows of cells, one at a time; what the lines before them say goes into `notes`. */
+function* rowsOf(text: string, notes: Notes): Generator<string[]> {
   let separator: string | null = null;
-  for (const line of text.split(/\r\n|\n|\r/)) {
-    if (line.trim() === "") continue;
-    const note = /^#\s*(\w+)\s*[:=]\s*(.*)$/.exec(line);
-    if (line.startsWith("#")) {
-      if (note) said.set(note[1]!.toLowerCase(), note[2]!.trim());
+  let line = 0;
+  for (const content of linesOf(text)) {
+    line++;
+    if (content.length > LONGEST_LINE) throw new EcgFileError("csv-line", { row: line });
+    if (content.trim() === "") continue;
+    if (content.startsWith("#")) {
+      const note = noteOf(content);
+      if (note) notes.set(...note);
       continue;
     }
-    separator ??= [";", "\t", ","].find((it) => line.includes(it)) ?? ",";
-    rows.push(line.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1")));
+    const unmarked = separator === null ? unmarkedNoteOf(cellsOf(content, ",")) : null;
+    if (unmarked) {
+      notes.set(...unmarked);
+      continue;
+    }
+    separator ??= separatorOf(content);
+    yield cellsOf(content, separator);
   }
-  return { rows, said };
 }

@@ -1,25 +1,24 @@
-import dicomParser, { type DataSet } from "dicom-parser";
+import type { DataSet } from "dicom-parser";
 import { assembleRecording, type LeadSeries } from "../assemble.ts";
-import { fromCompact } from "../file/dates.ts";
+import { fromCompact, laterBy } from "../file/dates.ts";
 import { EcgFileError, errorOf, orThrow } from "../file/error.ts";
 import { checkCounts, checkRate } from "../file/limits.ts";
 import { textOrNull } from "../file/text.ts";
 import { millivoltsIn } from "../file/units.ts";
 import type { AppliedFilters, FilePatient, Recording, RecordingFile } from "../recording.ts";
+import { readDicomObject } from "./container.ts";
 import { dicomLead } from "./leads.ts";
 import { sampleReader } from "./samples.ts";
 import { dicomText, statedOf } from "./stated.ts";
 import { codeAt, items } from "./walk.ts";
 
-const BIG_ENDIAN = "1.2.840.10008.1.2.2";
-
 /**
  * A DICOM waveform object (12-lead, general or ambulatory ECG; PS3.3 A.34): each multiplex group is a recording, but
  * derived groups such as a median beat are averaged beats. Millivolt = stored value * sensitivity * correction + baseline
- * (C.10.9.1.4). The container is dicom-parser's; a deflated one is refused. Throws `EcgFileError`.
+ * (C.10.9.1.4); channel skew is undone to the nearest sample. Throws `EcgFileError`.
  */
 export function readDicom(bytes: Uint8Array, source: string | null): RecordingFile {
-  const data = parse(bytes);
+  const { data, isLittleEndian } = readDicomObject(bytes);
   const shared: Shared = {
     format: "dicom",
     source,
@@ -30,14 +29,14 @@ export function readDicom(bytes: Uint8Array, source: string | null): RecordingFi
     stated: statedOf(data),
   };
   const start = startOf(data);
-  const littleEndian = data.string("x00020010")?.trim() !== BIG_ENDIAN;
   const recordings: Recording[] = [];
   const averagedBeats: Recording[] = [];
   const refused: RecordingFile["refused"] = [];
   for (const group of items(data, "x54000100")) {
     const label = dicomText(group, "x003a0020");
     try {
-      const read = readGroup(group, { ...shared, start }, littleEndian);
+      const offsetS = (group.floatString("x00181068") ?? 0) / 1000;
+      const read = readGroup(group, { ...shared, start: laterBy(start, offsetS) }, isLittleEndian);
       const isDerived = group.string("x003a0004")?.trim() === "DERIVED" || /median|average|template/i.test(label ?? "");
       if (isDerived) averagedBeats.push({ ...read, start: null });
       else recordings.push(read);
@@ -52,21 +51,6 @@ export function readDicom(bytes: Uint8Array, source: string | null): RecordingFi
 }
 
 type Shared = Pick<Recording, "format" | "source" | "device" | "patient" | "stated">;
-
-function parse(bytes: Uint8Array): DataSet {
-  try {
-    return dicomParser.parseDicom(bytes, {
-      // Without this the parser would inflate whatever a file claims, without a limit.
-      inflater: () => {
-        throw new EcgFileError("dicom-deflated");
-      },
-    });
-  } catch (thrown) {
-    if (thrown instanceof EcgFileError) throw thrown;
-    const told = typeof thrown === "object" && thrown !== null && "exception" in thrown ? thrown.exception : thrown;
-    throw new EcgFileError(errorOf(told, "DICOM").code, errorOf(told, "DICOM").values);
-  }
-}
 
 function readGroup(group: DataSet, shared: Shared & Pick<Recording, "start">, littleEndian: boolean): Recording {
   const channels = group.uint16("x003a0005") ?? 0;
@@ -84,21 +68,40 @@ function readGroup(group: DataSet, shared: Shared & Pick<Recording, "start">, li
   const bytes = group.byteArray.subarray(element.dataOffset, element.dataOffset + needed);
   const value = sampleReader(bytes, coding, littleEndian);
   const padding = paddingOf(group, coding.interpretation);
-  const leads = Array.from({ length: channels }, (_, at): LeadSeries => {
-    const { lead, perStep, baseline } = scaleOf(definitions[at]!);
-    const samples = new Float32Array(count);
-    for (let i = 0; i < count; i++) {
-      const stored = value(i * channels + at);
-      samples[i] = stored === padding ? Number.NaN : stored * perStep + baseline;
+  const scales = definitions.slice(0, channels).map(scaleOf);
+  const warnings: Recording["warnings"] = [];
+  const leads = scales.flatMap((scale, at): LeadSeries[] => {
+    const { lead, perStep, baseline } = scale;
+    if (perStep === null) {
+      warnings.push({ code: "not-a-lead", values: { name: lead } });
+      return [];
     }
-    return { lead, samples, lsbUv: Math.abs(perStep * 1000) };
+    const skew = skewOf(definitions[at]!, samplingRateHz, count, lead);
+    const samples = new Float32Array(count).fill(Number.NaN);
+    for (let i = Math.max(0, -skew); i < count - Math.max(0, skew); i++) {
+      const stored = value(i * channels + at);
+      if (stored !== padding) samples[i + skew] = stored * perStep + baseline;
+    }
+    return [{ lead, samples, lsbUv: Math.abs(perStep * 1000) }];
   });
-  return orThrow(assembleRecording(leads, { ...shared, samplingRateHz, filters: filtersOf(definitions[0]!) }));
+  if (leads.length === 0) throw new EcgFileError("unknown-unit", { lead: scales[0]!.lead, unit: scales[0]!.unit });
+  return orThrow(
+    assembleRecording(leads, { ...shared, samplingRateHz, warnings, filters: filtersOf(definitions[0]!) }),
+  );
 }
 
-function scaleOf(definition: DataSet): { lead: string; perStep: number; baseline: number } {
+/** Samples by which a channel's first one comes after the start of its group, to the nearest one. */
+function skewOf(definition: DataSet, samplingRateHz: number, count: number, lead: string): number {
+  const skew = definition.floatString("x003a0215") ?? (definition.floatString("x003a0214") ?? 0) * samplingRateHz;
+  if (!(Math.abs(skew) < count)) throw new EcgFileError("dicom-skew", { lead });
+  return Math.round(skew);
+}
+
+/** Millivolt of one step and of the baseline; `perStep` is null for a channel that is no voltage. */
+function scaleOf(definition: DataSet): { lead: string; unit: string; perStep: number | null; baseline: number } {
   const { code, scheme, meaning } = codeAt(definition, "x003a0208");
-  const lead = dicomLead(code, scheme, meaning);
+  const label = dicomText(definition, "x003a0203") ?? "";
+  const lead = dicomLead(code, scheme, meaning || label);
   if (lead === null) throw new EcgFileError("unknown-lead", { detail: code || "no channel source" });
   const sensitivity = definition.floatString("x003a0210");
   const correction = definition.floatString("x003a0212") ?? 1;
@@ -109,8 +112,8 @@ function scaleOf(definition: DataSet): { lead: string; perStep: number; baseline
   const unit = codeAt(definition, "x003a0211").code;
   if (unit === "") throw new EcgFileError("missing-unit", { lead });
   const millivolts = millivoltsIn(unit);
-  if (millivolts === null) throw new EcgFileError("unknown-unit", { lead, unit });
-  return { lead, perStep: sensitivity * correction * millivolts, baseline: baseline * millivolts };
+  if (millivolts === null) return { lead, unit, perStep: null, baseline: 0 };
+  return { lead, unit, perStep: sensitivity * correction * millivolts, baseline: baseline * millivolts };
 }
 
 /** Waveform Padding Value: stands where nothing was recorded, in the coding of the samples. */
@@ -131,14 +134,20 @@ function filtersOf(definition: DataSet): AppliedFilters | null {
   return Object.values(filters).some((value) => value !== null) ? filters : null;
 }
 
-/** Acquisition DateTime, else content or study date and time; never the time at which the object was made. */
+/**
+ * Acquisition DateTime, else content or study date and time; never the time at which the object was made. In the zone
+ * that it names itself or that the object does (Timezone Offset From UTC).
+ */
 function startOf(data: DataSet): string | null {
   const pair = (date: string, time: string) => {
     const day = data.string(date)?.trim() ?? "";
     const clock = data.string(time)?.trim() ?? "";
     return day === "" ? null : fromCompact(`${day}${/^\d{4}(?:\d{2}(?:\.\d+)?)?$/.test(clock) ? clock : ""}`);
   };
-  return fromCompact(data.string("x0008002a")) ?? pair("x00080023", "x00080033") ?? pair("x00080020", "x00080030");
+  const start =
+    fromCompact(data.string("x0008002a")) ?? pair("x00080023", "x00080033") ?? pair("x00080020", "x00080030");
+  const zone = /^([+-]\d{2})(\d{2})$/.exec(data.string("x00080201")?.trim() ?? "");
+  return start !== null && zone && /T[\d:.]+$/.test(start) ? `${start}${zone[1]}:${zone[2]}` : start;
 }
 
 function patientOf(data: DataSet): FilePatient | null {

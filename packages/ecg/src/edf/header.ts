@@ -81,10 +81,16 @@ export function readEdfHeader(bytes: Uint8Array): EdfHeader {
       ? textOrNull((recording.split(/\s+/)[4] ?? "").replace(/^X$/, "").replaceAll("_", " "))
       : textOrNull(recording),
     isDiscontinuous: /^(?:EDF|BDF)\+D/.test(reserved),
-    records: number(236, 8, "number of data records"),
+    records: recordsOf(number(236, 8, "number of data records")),
     recordSeconds: number(244, 8, "duration of a data record"),
     signals,
   };
+}
+
+/** -1 stands for a recording that was never closed. */
+function recordsOf(count: number): number {
+  if (!Number.isInteger(count) || count < -1) throw new EcgFileError("edf", { detail: "number of data records" });
+  return count;
 }
 
 /** `dd.mm.yy` (85 to 99 are of the last century) and `hh.mm.ss`; EDF+ gives the whole year in its recording field. */

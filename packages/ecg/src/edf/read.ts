@@ -1,11 +1,11 @@
 import { assembleRecording, type LeadSeries } from "../assemble.ts";
-import { leadByName } from "../fhir/leads.ts";
 import { laterBy } from "../file/dates.ts";
 import { EcgFileError, orThrow } from "../file/error.ts";
 import { checkCounts, checkRate } from "../file/limits.ts";
 import { millivoltsIn } from "../file/units.ts";
 import type { AppliedFilters, Recording, RecordingFile } from "../recording.ts";
-import { type EdfHeader, type EdfSignal, readEdfHeader } from "./header.ts";
+import { type EdfHeader, readEdfHeader } from "./header.ts";
+import { edfLead } from "./leads.ts";
 
 const ANNOTATIONS = /^(?:EDF|BDF) Annotations$/;
 
@@ -21,11 +21,11 @@ export function readEdf(bytes: Uint8Array, source: string | null): RecordingFile
   const recordBytes = header.signals.reduce((sum, it) => sum + it.samplesPerRecord, 0) * header.bytesPerSample;
   if (recordBytes === 0 || !(header.recordSeconds > 0)) throw new EcgFileError("no-waveform");
   const held = Math.floor((bytes.length - header.headerBytes) / recordBytes);
-  const records = header.records < 0 ? held : Math.min(held, header.records);
+  const records = header.records < 0 ? held : header.records;
   if (records < 1) throw new EcgFileError("edf", { detail: "no data record" });
-  const warnings: Recording["warnings"] =
-    header.records > held ? [{ code: "edf-cut", values: { declared: header.records, held } }] : [];
-  const ecg = header.signals.map((signal, at) => ({ signal, at, lead: leadOf(signal) }));
+  if (records > held) throw new EcgFileError("edf-cut", { declared: header.records, held });
+  const warnings: Recording["warnings"] = [];
+  const ecg = header.signals.map((signal, at) => ({ signal, at, lead: edfLead(signal) }));
   for (const { signal, lead } of ecg)
     if (lead === null && !ANNOTATIONS.test(signal.label))
       warnings.push({ code: "not-a-lead", values: { name: signal.label } });
@@ -67,15 +67,6 @@ interface Stretch {
   offsetS: number;
 }
 
-/** `ECG`, `EKG`, `ECG II`, or a lead by name alone; with a voltage as its unit. */
-function leadOf(signal: EdfSignal): string | null {
-  const lead = leadByName(signal.label);
-  const isEcg = /^(?:ECG|EKG)/i.test(signal.label);
-  if (lead === null && !isEcg) return null;
-  const rest = signal.label.replace(/^(?:ECG|EKG)[\s_:-]*/i, "");
-  return lead ?? (rest === "" ? "ECG" : rest);
-}
-
 function readSignal({ bytes, header, recordBytes }: Body, at: number, lead: string, stretch: Stretch): LeadSeries {
   const signal = header.signals[at]!;
   if (signal.unit === "") throw new EcgFileError("missing-unit", { lead });
@@ -103,18 +94,26 @@ function readSignal({ bytes, header, recordBytes }: Body, at: number, lead: stri
   return { lead, samples, lsbUv: Math.abs(step * millivolts * 1000) };
 }
 
-/** In EDF+D each data record says when it begins, at the head of its annotations: `+12.5` and two bytes 20. */
+/**
+ * In EDF+ each data record says when it begins, at the head of its annotations: `+12.5` and two bytes 20. The first one
+ * gives the fraction of a second of the start; where records do not follow each other (EDF+D) each one counts.
+ */
 function stretchesOf({ bytes, header, recordBytes }: Body, records: number): Stretch[] {
   const at = header.signals.findIndex(({ label }) => ANNOTATIONS.test(label));
-  if (!header.isDiscontinuous || at < 0) return [{ from: 0, until: records, offsetS: 0 }];
+  if (at < 0) return [{ from: 0, until: records, offsetS: 0 }];
   const before = header.signals.slice(0, at).reduce((sum, it) => sum + it.samplesPerRecord, 0) * header.bytesPerSample;
+  const latin1 = new TextDecoder("latin1");
+  const onsetOf = (record: number): number | null => {
+    const from = header.headerBytes + record * recordBytes + before;
+    const [onset] = latin1.decode(bytes.subarray(from, from + 32)).split(ONSET_END);
+    return /^[+-]\d+(?:\.\d+)?$/.test(onset ?? "") ? Number(onset) : null;
+  };
+  if (!header.isDiscontinuous) return [{ from: 0, until: records, offsetS: onsetOf(0) ?? 0 }];
   const stretches: Stretch[] = [];
   for (let record = 0; record < records; record++) {
-    const from = header.headerBytes + record * recordBytes + before;
-    const [onset] = new TextDecoder("latin1").decode(bytes.subarray(from, from + 32)).split(ONSET_END);
-    if (!/^[+-]\d+(?:\.\d+)?$/.test(onset ?? ""))
+    const offsetS = onsetOf(record);
+    if (offsetS === null)
       throw new EcgFileError("edf", { detail: `data record ${record + 1} does not say when it begins` });
-    const offsetS = Number(onset);
     const last = stretches.at(-1);
     const expected = last ? last.offsetS + (last.until - last.from) * header.recordSeconds : Number.NaN;
     if (last && Math.abs(offsetS - expected) < 1e-6 * Math.max(1, expected)) last.until++;

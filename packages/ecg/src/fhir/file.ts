@@ -4,6 +4,7 @@ import { EcgFileError, errorOf } from "../file/error.ts";
 import { ecgError } from "../reasons.ts";
 import type { EcgError, RecordingFile } from "../recording.ts";
 import { asArray, asRecord, asText } from "./json.ts";
+import { observationParts } from "./parts.ts";
 import { isFhirEcg, readFhirEcg } from "./read.ts";
 
 /** Reads the bytes of an attachment as a file of its own; null where attachments lie too deep. */
@@ -17,7 +18,10 @@ export function readFhirText(text: string, readAttachment: ReadAttachment): Reco
   const { documents, refused } = documentsOf(text);
   const file: RecordingFile = { format: "fhir", recordings: [], averagedBeats: [], refused };
   const passedOver: EcgError[] = [];
-  for (const resource of documents.flatMap((document) => flattenResources(document).resources)) {
+  for (const resource of documents
+    .flatMap((document) => flattenResources(document).resources)
+    .flatMap(withContained)
+    .flatMap(observationParts)) {
     if (isFhirEcg(resource)) {
       const read = readFhirEcg(resource);
       if (read.ok) file.recordings.push(read.recording);
@@ -36,6 +40,9 @@ export function readFhirText(text: string, readAttachment: ReadAttachment): Reco
   const error = file.refused[0]?.error ?? passedOver[0];
   throw error ? new EcgFileError(error.code, error.values) : new EcgFileError("no-fhir-ecg");
 }
+
+/** A resource and those that it contains. */
+const withContained = (resource: unknown): unknown[] => [resource, ...asArray(asRecord(resource)?.contained)];
 
 interface Attachment {
   title: string | null;

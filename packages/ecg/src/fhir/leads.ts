@@ -15,7 +15,7 @@ const BY_NAME = new Map<string, Lead12>(LEADS_12.map((lead) => [lead.toUpperCase
 
 const LONGEST_NAME = 100;
 
-/** A lead by a name as devices print it: `Lead II`, `aVR`, `MDC_ECG_LEAD_V1`, `ECG V1`, `MDC_ECG_ELEC_POTL_AVF`. */
+/** A lead by a name as devices print it: `Lead II`, `aVR`, `MDC_ECG_LEAD_V1`, `ECG V1-REF`, `MDC_ECG_ELEC_POTL_AVF`. */
 export function leadByName(name: string): Lead12 | null {
   if (name.length > LONGEST_NAME) return null;
   const short = name
@@ -26,6 +26,8 @@ export function leadByName(name: string): Lead12 | null {
     .replace(/^LEAD[\s_-]+/, "")
     .replace(/[,(].*$/, "")
     .replace(/[\s_-]*LEAD$/, "")
+    // What a chest or augmented lead is measured against goes without saying.
+    .replace(/-(?:M|REF|WCT|CT)$/, "")
     .trim();
   return BY_NAME.get(short) ?? null;
 }

@@ -83,7 +83,7 @@ function waveforms(resource: unknown): Waveform[] {
 }
 
 /** One lead from a usual code; several from a text such as `I, II, III, ...` or from several lead codings. */
-function namedLeads(code: unknown): string[] {
+export function namedLeads(code: unknown): string[] {
   const concept = asRecord(code);
   const codings = asArray(concept?.coding).flatMap((item) => {
     const coding = asRecord(item);

@@ -1,7 +1,7 @@
 import { millivoltsIn } from "../file/units.ts";
 import { ecgError } from "../reasons.ts";
 import type { EcgError } from "../recording.ts";
-import { asNumber, asRecord } from "./json.ts";
+import { asNumber, asRecord, asText } from "./json.ts";
 
 /** FHIR SampledData in millivolt. `gaps` counts E tokens, `beyond` U and L tokens; all become NaN. */
 export interface SampledSeries {
@@ -68,7 +68,15 @@ function periodOf(data: Record<string, unknown>): number | null {
   const period = asNumber(data.period);
   if (period !== null) return period > 0 ? period : null;
   const interval = asNumber(data.interval);
-  const unitMs =
-    data.intervalUnit === "ms" ? 1 : data.intervalUnit === "s" ? 1000 : data.intervalUnit === "us" ? 0.001 : null;
-  return interval !== null && interval > 0 && unitMs !== null ? interval * unitMs : null;
+  const unitMs = INTERVAL_UNITS_MS.get(asText(data.intervalUnit) ?? "");
+  return interval !== null && interval > 0 && unitMs !== undefined ? interval * unitMs : null;
 }
+
+/** UCUM's times. */
+const INTERVAL_UNITS_MS = new Map([
+  ["ns", 1e-6],
+  ["us", 1e-3],
+  ["ms", 1],
+  ["s", 1000],
+  ["min", 60_000],
+]);

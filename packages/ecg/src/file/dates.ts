@@ -27,13 +27,17 @@ export function isoDateTime(
   return time === null ? date : `${date}T${time}`;
 }
 
-/** A local date and time so many seconds on; null when that is no date, or without a time of day to go on from. */
+/**
+ * A date and time so many seconds on, in the zone that it names, if any; null when that is no date, or without a time of
+ * day to go on from.
+ */
 export function laterBy(start: string | null, seconds: number): string | null {
   if (start === null || seconds === 0) return start;
-  const time = Date.parse(`${start}Z`);
-  if (!start.includes("T") || Number.isNaN(time) || !Number.isFinite(seconds)) return null;
+  const [, local, zone = ""] = /^(.*?T.*?)(Z|[+-]\d{2}:\d{2})?$/.exec(start) ?? [];
+  const time = Date.parse(`${local}Z`);
+  if (local === undefined || Number.isNaN(time) || !Number.isFinite(seconds)) return null;
   const moved = new Date(time + seconds * 1000);
-  return Number.isNaN(moved.getTime()) ? null : moved.toISOString().replace(/(?:\.000)?Z$/, "");
+  return Number.isNaN(moved.getTime()) ? null : `${moved.toISOString().replace(/\.?0*Z$/, "")}${zone}`;
 }
 
 /** `YYYYMMDD[hhmm[ss[.ffff]]]` with an optional zone, as HL7 v3 (TS) and DICOM (DT) write it. */

@@ -1,5 +1,5 @@
 import { ecgError } from "../reasons.ts";
-import type { EcgError, EcgRead, Recording } from "../recording.ts";
+import type { EcgError, EcgRead, Recording, RecordingFile } from "../recording.ts";
 
 /** A file that can not be read. `error` holds the code of `ECG_REASONS`, the values and the sentence in both languages. */
 export class EcgFileError extends Error {
@@ -18,6 +18,20 @@ export class EcgFileError extends Error {
 
   get values(): Record<string, string | number> {
     return this.error.values;
+  }
+}
+
+/** Adds what is read beside the rhythm; what of it is broken is named and takes nothing else with it. */
+export function readBeside(
+  into: Recording[],
+  refused: RecordingFile["refused"],
+  source: string | null,
+  read: () => Recording[],
+): void {
+  try {
+    into.push(...read());
+  } catch (thrown) {
+    refused.push({ source, error: errorOf(thrown, "ECG") });
   }
 }
 

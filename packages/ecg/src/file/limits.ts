@@ -4,7 +4,15 @@ import { EcgFileError } from "./error.ts";
 /** A day of two leads at 500 Hz has 86 million samples; more is no ECG that a browser should open. */
 const MAX_SAMPLES = 100_000_000;
 export const MAX_FILE_BYTES = 256 * 1024 * 1024;
+/** XML and JSON are taken apart as a whole, at some twenty megabytes a second. */
+const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 const MAX_LEADS = 64;
+
+/** Refuses a document that would take seconds and gigabytes to take apart. */
+export function checkDocument(bytes: Uint8Array): void {
+  if (bytes.length > MAX_DOCUMENT_BYTES)
+    throw new EcgFileError("file-too-large", { bytes: bytes.length, limit: MAX_DOCUMENT_BYTES });
+}
 
 /** Refuses counts that no ECG has, before anything is allocated for them. */
 export function checkCounts(leads: number, samplesEach: number): void {

@@ -10,8 +10,9 @@ import { readMuse } from "../xml/muse.ts";
 import { readPhilips } from "../xml/philips.ts";
 import { parseXml, type XmlElement } from "../xml/tree.ts";
 import { EcgFileError, errorOf } from "./error.ts";
-import { MAX_FILE_BYTES } from "./limits.ts";
+import { checkDocument, MAX_FILE_BYTES } from "./limits.ts";
 import { type Sniffed, sniff } from "./sniff.ts";
+import { decodeText } from "./text.ts";
 
 export interface ReadOptions {
   /** Files that lie beside this one, by name: the signal files of a WFDB header. */
@@ -40,10 +41,9 @@ export function readEcgFile(bytes: Uint8Array, name: string | null = null, optio
  * more once the headers of its segments are among `companions`.
  */
 export function companionsOf(bytes: Uint8Array, companions: Record<string, Uint8Array> = {}): string[] {
-  const sniffed = sniff(bytes);
-  if (sniffed.kind !== "wfdb") return [];
+  if (sniff(bytes).kind !== "wfdb") return [];
   try {
-    return filesOf(sniffed.text, companions);
+    return filesOf(decodeText(bytes), companions);
   } catch (thrown) {
     if (thrown instanceof EcgFileError) return [];
     throw thrown;
@@ -73,13 +73,15 @@ function readAs(
 ): RecordingFile {
   switch (sniffed.kind) {
     case "xml": {
-      const root = parseXml(sniffed.text);
-      const read = Object.hasOwn(XML_READERS, root.name) ? XML_READERS[root.name] : undefined;
-      if (!read) throw new EcgFileError("xml-root", { name: root.name.slice(0, 60) });
-      return read(root, name);
+      checkDocument(bytes);
+      const root = parseXml(decodeText(bytes), (rootName) => {
+        if (!Object.hasOwn(XML_READERS, rootName)) throw new EcgFileError("xml-root", { name: rootName.slice(0, 60) });
+      });
+      return XML_READERS[root.name]!(root, name);
     }
     case "json":
-      return readFhirText(sniffed.text, (attachment, source) =>
+      checkDocument(bytes);
+      return readFhirText(decodeText(bytes), (attachment, source) =>
         depth === 0 ? readNested(attachment, source, { csv: options.csv }, depth + 1) : null,
       );
     case "dicom":
@@ -89,15 +91,15 @@ function readAs(
     case "edf":
       return readEdf(bytes, name);
     case "wfdb":
-      return wfdbFile(sniffed.text, options.companions ?? {});
+      return wfdbFile(decodeText(bytes), options.companions ?? {});
     case "csv":
-      return readCsv(sniffed.text, name, options.csv);
+      return readCsv(decodeText(bytes), name, options.csv);
     case "archive":
       throw new EcgFileError("compressed-file", { kind: sniffed.named });
     case "document":
       throw new EcgFileError("document-file", { kind: sniffed.named });
     case "unknown":
-      if (options.csv?.leads && sniffed.text !== null) return readCsv(sniffed.text, name, options.csv);
+      if (options.csv?.leads && sniffed.isText) return readCsv(decodeText(bytes), name, options.csv);
       throw new EcgFileError("unknown-format");
   }
 }

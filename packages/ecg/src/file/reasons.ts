@@ -66,9 +66,13 @@ export const FILE_REASONS: Record<string, Localized> = {
     en: "The ECG ends at {seconds} s; what follows is the device's calibration pulse and is not measured.",
     "zh-TW": "心電圖於 {seconds} 秒結束，之後為儀器校正脈波，不列入量測。",
   },
-  "dicom-deflated": {
-    en: "The DICOM file is deflated as a whole. Export it without compression.",
-    "zh-TW": "此 DICOM 檔為整體壓縮（deflated），請以未壓縮方式匯出。",
+  "inflated-too-large": {
+    en: "Unpacked, the file has more than the {limit} bytes that are read at most.",
+    "zh-TW": "解壓縮後超過可讀取的上限 {limit} 位元組。",
+  },
+  "dicom-skew": {
+    en: "Lead {lead} is shifted in time by more than the whole recording.",
+    "zh-TW": "導程 {lead} 的時間偏移超過整段紀錄。",
   },
   "dicom-coding": {
     en: "DICOM waveform samples of {bits} bits as {interpretation} are not supported.",
@@ -108,6 +112,10 @@ export const FILE_REASONS: Record<string, Localized> = {
   "csv-cells": {
     en: "Sample {row} of the CSV has {held} cells instead of {expected}.",
     "zh-TW": "CSV 第 {row} 個取樣有 {held} 欄，應為 {expected} 欄。",
+  },
+  "csv-line": {
+    en: "Line {row} of the CSV is too long for a row of samples.",
+    "zh-TW": "CSV 第 {row} 行過長，不是取樣資料列。",
   },
   "csv-time": {
     en: "The times of the CSV are not evenly spaced (sample {row}).",

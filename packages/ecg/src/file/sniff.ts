@@ -1,14 +1,14 @@
 import { isCsv } from "../csv/read.ts";
+import { isDicom } from "../dicom/container.ts";
 import { isEdf } from "../edf/header.ts";
 import { isScp } from "../scp/sections.ts";
 import { decodeText } from "./text.ts";
 
 /** What the content of a file shows it to be. `named` is an archive or document that holds no samples to read. */
 export type Sniffed =
-  | { kind: "scp" | "dicom" | "edf" }
-  | { kind: "xml" | "json" | "wfdb" | "csv"; text: string }
+  | { kind: "scp" | "dicom" | "edf" | "xml" | "json" | "wfdb" | "csv" }
   | { kind: "archive" | "document"; named: string }
-  | { kind: "unknown"; text: string | null };
+  | { kind: "unknown"; isText: boolean };
 
 const MAGIC: [bytes: number[], kind: "archive" | "document", named: string][] = [
   [[0x50, 0x4b, 0x03, 0x04], "archive", "zip"],
@@ -22,20 +22,23 @@ const MAGIC: [bytes: number[], kind: "archive" | "document", named: string][] = 
   [[0xff, 0xd8, 0xff], "document", "JPEG"],
 ];
 
-/** Tells a format by content alone; a file's name says nothing. */
+/** What is looked at of a text to tell what it is. */
+const HEAD_BYTES = 64 * 1024;
+
+/** Tells a format by content alone; a file's name says nothing. Of a text its head is enough. */
 export function sniff(bytes: Uint8Array): Sniffed {
   const has = (at: number, wanted: readonly number[]) => wanted.every((byte, i) => bytes[at + i] === byte);
   for (const [wanted, kind, named] of MAGIC) if (has(0, wanted)) return { kind, named };
-  if (has(128, [0x44, 0x49, 0x43, 0x4d])) return { kind: "dicom" };
+  if (isDicom(bytes)) return { kind: "dicom" };
   if (isEdf(bytes)) return { kind: "edf" };
   if (isScp(bytes)) return { kind: "scp" };
-  if (!isText(bytes)) return { kind: "unknown", text: null };
-  const text = decodeText(bytes).replace(/^\ufeff/, "");
-  const head = text.slice(0, 2000).trimStart();
-  if (head.startsWith("<")) return { kind: "xml", text };
-  if (head.startsWith("{") || head.startsWith("[")) return { kind: "json", text };
-  if (isWfdbHeader(text)) return { kind: "wfdb", text };
-  return isCsv(text) ? { kind: "csv", text } : { kind: "unknown", text };
+  if (!isText(bytes)) return { kind: "unknown", isText: false };
+  const text = decodeText(bytes.subarray(0, HEAD_BYTES));
+  const head = text.trimStart();
+  if (head.startsWith("<")) return { kind: "xml" };
+  if (head.startsWith("{") || head.startsWith("[")) return { kind: "json" };
+  if (isWfdbHeader(text)) return { kind: "wfdb" };
+  return isCsv(text) ? { kind: "csv" } : { kind: "unknown", isText: true };
 }
 
 /** No zero bytes but those of UTF-16, in the first four thousand bytes. */

@@ -88,8 +88,8 @@ export function drawPaper(ctx: PaperContext, recording: Recording, options: Pape
 /** Lines of whole device pixels, each at the pixel nearest to its millimetre: as rectangles, which need no smoothing. */
 export function drawGrid(
   ctx: Pick<PaperContext, "fillStyle" | "fillRect">,
-  { widthPx, heightPx, pxPerMm }: PaperGeometry,
-  { colours, pixelRatio: ratio = 1 }: PaperOptions,
+  { widthPx, heightPx, pxPerMm }: Pick<PaperGeometry, "widthPx" | "heightPx" | "pxPerMm">,
+  { colours, pixelRatio: ratio = 1 }: Pick<PaperOptions, "colours" | "pixelRatio">,
 ): void {
   ctx.fillStyle = colours.paper;
   ctx.fillRect(0, 0, widthPx, heightPx);

@@ -1,11 +1,14 @@
 import type { ScpBeats } from "./layout.ts";
 
-/** Undoes the differences that were taken before a lead was stored: the first value (first two) stand as they are. */
+/**
+ * Undoes the differences that were taken before a lead was stored: the first value (first two) stand as they are.
+ * Amplitudes have 16 bits, so differences that an encoder let overflow come back.
+ */
 export function undoDifferences(stored: Int32Array, differences: number): Float64Array {
-  const out = Float64Array.from(stored);
-  if (differences === 1) for (let i = 1; i < out.length; i++) out[i]! += out[i - 1]!;
-  if (differences === 2) for (let i = 2; i < out.length; i++) out[i]! += 2 * out[i - 1]! - out[i - 2]!;
-  return out;
+  const out = Int16Array.from(stored);
+  if (differences === 1) for (let i = 1; i < out.length; i++) out[i] = out[i]! + out[i - 1]!;
+  if (differences === 2) for (let i = 2; i < out.length; i++) out[i] = out[i]! + 2 * out[i - 1]! - out[i - 2]!;
+  return Float64Array.from(out);
 }
 
 /** Values that a lead of samples `first`..`last` has in storage when all but the protected zones is decimated. */

@@ -44,9 +44,15 @@ export function findBeats({ samples, samplingRateHz: fs }: Pick<Recording, "samp
   return whole.length === found.length ? classes : classifyBeats(samples, fs, whole);
 }
 
-/** Beats, their classes, and the delineated median beat of each class. */
-export function analyse(recording: Recording): Analysis {
-  const classes = findBeats(recording);
+/** Beats (those given, else as found), their classes, and the delineated median beat of each class. */
+export function analyse(recording: Recording, given?: readonly number[]): Analysis {
+  const classes = given
+    ? classifyBeats(
+        recording.samples,
+        recording.samplingRateHz,
+        [...new Set(given)].sort((a, b) => a - b),
+      )
+    : findBeats(recording);
   const beats = classes.aligned;
   const groups: BeatGroup[] = [];
   for (const members of [...classes.members, ...classes.classOf.flatMap((k, i) => (k < 0 ? [[i]] : []))]) {

@@ -30,7 +30,8 @@ export function levels(beat: MedianBeat, at: number, qrsOnset: number): Record<s
   );
 }
 
-function levelBefore(lead: Float64Array, qrsOnset: number, fs: number): number {
+/** Mean level of the 16 ms before the QRS: the baseline of ST and T. */
+export function levelBefore(lead: Float64Array, qrsOnset: number, fs: number): number {
   const from = qrsOnset - Math.max(2, Math.round(0.016 * fs));
   let sum = 0;
   for (let i = from; i < qrsOnset; i++) sum += lead[i]!;

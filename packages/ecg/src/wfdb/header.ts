@@ -1,3 +1,4 @@
+import { isoDate, isoDateTime } from "../file/dates.ts";
 import { ecgError } from "../reasons.ts";
 import type { EcgError, FilePatient } from "../recording.ts";
 import { WFDB_FORMATS } from "./samples.ts";
@@ -5,6 +6,10 @@ import { WFDB_FORMATS } from "./samples.ts";
 export interface WfdbSignal {
   file: string;
   format: number;
+  /** Samples that one frame of the file holds of this signal. */
+  samplesPerFrame: number;
+  /** Samples of this signal that lie before its sample 0. */
+  skew: number;
   byteOffset: number;
   /** ADC units a physical unit. */
   gain: number;
@@ -20,7 +25,9 @@ export interface WfdbSignal {
 
 export interface WfdbHeader {
   record: string;
+  /** Frames a second; the rate of a signal with one sample a frame. */
   samplingRateHz: number;
+  /** Frames. */
   sampleCount: number | null;
   /** Local time without zone, null when the header has no date. */
   start: string | null;
@@ -28,6 +35,8 @@ export interface WfdbHeader {
   /** Age and sex from notes such as `#Age: 74` or `#<age>: 74 <sex>: F`; null when there are none. */
   patient: FilePatient | null;
 }
+
+const MAX_SAMPLES_PER_FRAME = 1000;
 
 /** A single-segment WFDB header (PhysioNet's header(5)). Formats of `WFDB_FORMATS`; others are refused by name. */
 export function readWfdbHeader(text: string): WfdbHeader | EcgError {
@@ -55,16 +64,19 @@ function readSignalLine(line: string): WfdbSignal | EcgError {
     .trim()
     .split(/\s+/);
   const lead = description.join(" ") || file || "?";
-  const format = /^(\d+)(?:x(\d+))?(?::\d+)?(?:\+(\d+))?$/.exec(formatField ?? "");
+  const format = /^(\d+)(?:x(\d+))?(?::(\d+))?(?:\+(\d+))?$/.exec(formatField ?? "");
   if (!file || !format) return ecgError("wfdb-header", { detail: `signal line "${line.trim().slice(0, 60)}"` });
-  if (!WFDB_FORMATS.has(Number(format[1])) || Number(format[2] ?? 1) !== 1)
+  const samplesPerFrame = Number(format[2] ?? 1);
+  if (!WFDB_FORMATS.has(Number(format[1])) || samplesPerFrame < 1 || samplesPerFrame > MAX_SAMPLES_PER_FRAME)
     return ecgError("wfdb-format", { format: formatField ?? "" });
   const gain = /^([-+\d.eE]+)(?:\((-?\d+)\))?(?:\/(.+))?$/.exec(gainField ?? "");
-  if (!gain || !(Number(gain[1]) > 0)) return ecgError("wfdb-gain", { lead });
+  if (!gain || !(Number(gain[1]) > 0) || !Number.isFinite(1 / Number(gain[1]))) return ecgError("wfdb-gain", { lead });
   return {
     file,
     format: Number(format[1]),
-    byteOffset: Number(format[3] ?? 0),
+    samplesPerFrame,
+    skew: Number(format[3] ?? 0),
+    byteOffset: Number(format[4] ?? 0),
     gain: Number(gain[1]),
     baseline: Number(gain[2] ?? zeroField ?? 0),
     units: gain[3] ?? "mV",
@@ -96,7 +108,9 @@ export function startOf(time: string | undefined, date: string | undefined): str
   const day = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(date ?? "");
   if (!day) return null;
   const [, d, m, y] = day;
-  const clock = /^(?:(\d{1,2}):)?(\d{1,2}):(\d{2})/.exec(time ?? "");
-  const iso = `${y}-${m!.padStart(2, "0")}-${d!.padStart(2, "0")}`;
-  return clock ? `${iso}T${(clock[1] ?? "0").padStart(2, "0")}:${clock[2]!.padStart(2, "0")}:${clock[3]}` : iso;
+  const clock = /^(?:(\d{1,2}):)?(\d{1,2}):(\d{2})(?:\.(\d+))?$/.exec(time ?? "");
+  return isoDateTime(
+    isoDate(Number(y), Number(m), Number(d)),
+    clock ? [Number(clock[1] ?? 0), Number(clock[2]), Number(clock[3]), clock[4]] : null,
+  );
 }

@@ -8,8 +8,8 @@ export interface WfdbFormat {
   count(bytes: number): number;
   /** Bytes that so many samples take. */
   bytes(count: number): number;
-  /** The first `count` values; the caller has made sure that they are there. */
-  unpack(bytes: Uint8Array, count: number): Int32Array;
+  /** Value number `i` of the bytes; the caller has made sure that it is there. */
+  reader(bytes: Uint8Array): (i: number) => number;
 }
 
 type Read = (view: DataView, i: number) => number;
@@ -20,11 +20,9 @@ function whole(width: number, missing: number, read: Read, isDifference = false)
     isDifference,
     count: (bytes) => Math.floor(bytes / width),
     bytes: (count) => count * width,
-    unpack(bytes, count) {
+    reader(bytes) {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      const out = new Int32Array(count);
-      for (let i = 0; i < count; i++) out[i] = read(view, i);
-      return out;
+      return (i) => read(view, i);
     },
   };
 }
@@ -46,14 +44,7 @@ function grouped(
       return Math.floor(bytes / groupBytes) * size + last.filter((needed, r) => r > 0 && needed <= rest).length;
     },
     bytes: (count) => Math.floor(count / size) * groupBytes + last[count % size]!,
-    unpack(bytes, count) {
-      const out = new Int32Array(count);
-      for (let i = 0; i < count; i++) {
-        const which = i % size;
-        out[i] = (read(bytes, Math.floor(i / size) * groupBytes, which) << shift) >> shift;
-      }
-      return out;
-    },
+    reader: (bytes) => (i) => (read(bytes, Math.floor(i / size) * groupBytes, i % size) << shift) >> shift,
   };
 }
 

@@ -1,8 +1,9 @@
 import { laterBy } from "../file/dates.ts";
-import { EcgFileError, orThrow } from "../file/error.ts";
+import { EcgFileError } from "../file/error.ts";
+import { checkCounts } from "../file/limits.ts";
 import type { Recording } from "../recording.ts";
 import { readWfdbHeader, startOf } from "./header.ts";
-import { readWfdb } from "./read.ts";
+import { readWfdbRates } from "./read.ts";
 
 interface Segment {
   name: string;
@@ -57,22 +58,58 @@ export function filesOf(text: string, companions: Record<string, Uint8Array>): s
   return [...new Set([...names, ...below])];
 }
 
-/** Each segment with a signal as a recording of its own, with its own start. All files are there. */
+/**
+ * The recordings of a record. Segments that follow each other with the same leads are one recording; after a stretch
+ * without a signal, or with other leads, the next one begins, with its own start. All files are there.
+ */
 export function readWfdbRecordings(text: string, companions: Record<string, Uint8Array>): Recording[] {
   const segmented = readSegments(text);
-  if (segmented === null) return [orThrow(readWfdb(text, companions))];
-  const recordings: Recording[] = [];
+  if (segmented === null) return readWfdbRates(text, companions);
+  const runs: Recording[][] = [];
   let before = 0;
+  let open: Recording[][] = [];
   for (const segment of segmented.segments) {
     const header = isRecorded(segment) ? headerOf(`${segment.name}.hea`, companions) : null;
-    if (header !== null) {
-      const recording = orThrow(readWfdb(header, companions));
-      recordings.push({ ...recording, start: laterBy(segmented.start, before / segmented.samplingRateHz) });
-    }
-    before += segment.samples;
+    const read = header === null ? [] : readWfdbRates(header, companions);
+    open = read.map((recording) => {
+      const run = open.find(([first]) => isMoreOf(recording, first!)) ?? [];
+      const start = laterBy(segmented.start, before / segmented.samplingRateHz);
+      if (run.push({ ...recording, start }) === 1) runs.push(run);
+      return run;
+    });
+    if (segment.samples > 0) before += segment.samples;
   }
-  if (recordings.length === 0) throw new EcgFileError("no-waveform");
-  return recordings;
+  if (runs.length === 0) throw new EcgFileError("no-waveform");
+  return runs.map(joined);
+}
+
+const isMoreOf = (next: Recording, first: Recording): boolean =>
+  next.samplingRateHz === first.samplingRateHz && next.leads.join() === first.leads.join();
+
+/** Recordings that follow each other without a gap, as one. */
+function joined(run: Recording[]): Recording {
+  const first = run[0]!;
+  if (run.length === 1) return first;
+  checkCounts(
+    first.leads.length,
+    run.reduce((sum, { samples }) => sum + samples[0]!.length, 0),
+  );
+  const samples = first.leads.map((_, lead) => {
+    const parts = run.map((part) => part.samples[lead]!);
+    const out = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      out.set(part, at);
+      at += part.length;
+    }
+    return out;
+  });
+  return {
+    ...first,
+    samples,
+    durationS: samples[0]!.length / first.samplingRateHz,
+    lsbUv: first.lsbUv.map((step, lead) => (run.every((part) => part.lsbUv[lead] === step) ? step : null)),
+  };
 }
 
 /** A segment of no samples only lists the signals of the others. */

@@ -1,7 +1,7 @@
 import { assembleRecording, type LeadSeries } from "../assemble.ts";
 import { leadByName } from "../fhir/leads.ts";
 import { fromCompact } from "../file/dates.ts";
-import { EcgFileError, orThrow } from "../file/error.ts";
+import { EcgFileError, orThrow, readBeside } from "../file/error.ts";
 import { checkCounts, checkRate } from "../file/limits.ts";
 import { noMeasurements, statedOrNull } from "../file/stated.ts";
 import { numberOrNull, textOrNull } from "../file/text.ts";
@@ -18,21 +18,24 @@ export function readAecg(root: XmlElement, source: string | null): RecordingFile
   const common = { patient: patientOf(root), stated: statedOf(root) };
   const recordings: Recording[] = [];
   const averagedBeats: Recording[] = [];
+  const refused: RecordingFile["refused"] = [];
   for (const one of series) {
     const shared = { ...common, filters: filtersOf(one), device: deviceOf(one), source };
     const start =
       valueAttribute(at(one, "effectiveTime", "low")) ??
       valueAttribute(at(root, "effectiveTime", "low")) ??
       valueAttribute(at(root, "effectiveTime", "center"));
-    if (codeOf(one) === "REPRESENTATIVE_BEAT")
-      averagedBeats.push(...sequenceSets(one).map((set) => readSet(set, { ...shared, start: null })));
+    const readAveraged = (series: XmlElement) =>
+      readBeside(averagedBeats, refused, codeOf(series), () =>
+        sequenceSets(series).map((set) => readSet(set, { ...shared, start: null })),
+      );
+    if (codeOf(one) === "REPRESENTATIVE_BEAT") readAveraged(one);
     else recordings.push(...sequenceSets(one).map((set) => readSet(set, { ...shared, start: fromCompact(start) })));
     for (const derivation of childrenOf(one, "derivation"))
-      for (const derived of childrenOf(derivation, "derivedSeries"))
-        averagedBeats.push(...sequenceSets(derived).map((set) => readSet(set, { ...shared, start: null })));
+      for (const derived of childrenOf(derivation, "derivedSeries")) readAveraged(derived);
   }
   if (recordings.length === 0) throw new EcgFileError("no-waveform");
-  return { format: "aecg", recordings, averagedBeats, refused: [] };
+  return { format: "aecg", recordings, averagedBeats, refused };
 }
 
 const valueAttribute = (element: XmlElement | null): string | null => textOrNull(element?.attributes.value);

@@ -3,7 +3,7 @@ import { leadByName } from "../fhir/leads.ts";
 import { fromBase64 } from "../file/base64.ts";
 import { crc32 } from "../file/crc.ts";
 import { fromAmericanFields } from "../file/dates.ts";
-import { EcgFileError, orThrow } from "../file/error.ts";
+import { EcgFileError, orThrow, readBeside } from "../file/error.ts";
 import { checkCounts, checkRate } from "../file/limits.ts";
 import { noMeasurements, statedOrNull } from "../file/stated.ts";
 import { numberOrNull, textOrNull } from "../file/text.ts";
@@ -26,12 +26,14 @@ export function readMuse(root: XmlElement, source: string | null): RecordingFile
   const start = fromAmericanFields(at(test, "AcquisitionDate")?.text, at(test, "AcquisitionTime")?.text);
   const recordings: Recording[] = [];
   const averagedBeats: Recording[] = [];
+  const refused: RecordingFile["refused"] = [];
   for (const waveform of childrenOf(root, "Waveform")) {
-    const isRhythm = at(waveform, "WaveformType")?.text.trim().toLowerCase() === "rhythm";
-    (isRhythm ? recordings : averagedBeats).push(readWaveform(waveform, { ...shared, start: isRhythm ? start : null }));
+    const type = textOrNull(at(waveform, "WaveformType")?.text);
+    if (type?.toLowerCase() === "rhythm") recordings.push(readWaveform(waveform, { ...shared, start }));
+    else readBeside(averagedBeats, refused, type, () => [readWaveform(waveform, { ...shared, start: null })]);
   }
   if (recordings.length === 0) throw new EcgFileError("no-waveform");
-  return { format: "muse", recordings, averagedBeats, refused: [] };
+  return { format: "muse", recordings, averagedBeats, refused };
 }
 
 const numberAt = (element: XmlElement | null, name: string): number | null => numberOrNull(at(element, name)?.text);

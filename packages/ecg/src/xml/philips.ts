@@ -2,7 +2,7 @@ import { assembleRecording, type LeadSeries, type RecordingFrame } from "../asse
 import { leadByName } from "../fhir/leads.ts";
 import { fromBase64 } from "../file/base64.ts";
 import { fromFields } from "../file/dates.ts";
-import { EcgFileError, orThrow } from "../file/error.ts";
+import { EcgFileError, orThrow, readBeside } from "../file/error.ts";
 import { checkCounts, checkRate } from "../file/limits.ts";
 import { noMeasurements, statedOrNull } from "../file/stated.ts";
 import { numberOrNull, textOrNull } from "../file/text.ts";
@@ -43,7 +43,9 @@ export function readPhilips(root: XmlElement, source: string | null): RecordingF
   const read = readLeads(parsed, signal);
   const recording = orThrow(assembleRecording(read.leads, { ...shared, samplingRateHz: read.samplingRateHz }));
   const ecgEnd = calibrationStart(read.leads, recording.samplingRateHz);
-  const averaged = averagedBeat(waveforms, shared);
+  const averagedBeats: Recording[] = [];
+  const refused: RecordingFile["refused"] = [];
+  readBeside(averagedBeats, refused, "repbeats", () => averagedBeat(waveforms, shared));
   return {
     format: "philips",
     recordings: [
@@ -58,8 +60,8 @@ export function readPhilips(root: XmlElement, source: string | null): RecordingF
             ],
           },
     ],
-    averagedBeats: averaged ? [averaged] : [],
-    refused: [],
+    averagedBeats,
+    refused,
   };
 }
 
@@ -74,9 +76,9 @@ function readLeads(parsed: XmlElement, signal: XmlElement | null): { leads: Lead
   if ((number("bitspersample", "bitspersample") ?? 16) !== 16)
     throw new EcgFileError("bad-sample-size", { lead: "I", size: own.bitspersample ?? "" });
   const offset = number("signaloffset", "signaloffset") ?? 0;
-  // Without labels twelve leads stand in the order of the schema.
-  const labels = textOrNull(own.leadlabels)?.split(/\s+/) ?? (own.numberofleads === "12" ? [...LEADS_12] : []);
-  const named = numberOrNull(own.numberofleads) ?? labels.length;
+  // Without labels (1.03) the leads stand in the order of the schema, which begins with the standard twelve.
+  const labels = textOrNull(own.leadlabels)?.split(/\s+/) ?? [...LEADS_12];
+  const named = number("numberofleads", "numberchannelsallocated") ?? (own.leadlabels ? labels.length : 0);
   if (named > labels.length || named < 1) throw new EcgFileError("unknown-lead", { detail: "leadlabels" });
   const names = labels.slice(0, named).map((label) => leadByName(label) ?? label);
   const bytes = fromBase64(textOf(parsed));
@@ -140,13 +142,14 @@ function calibrationStart(leads: LeadSeries[], samplingRateHz: number): number |
     : null;
 }
 
-function averagedBeat(waveforms: XmlElement | null, shared: Omit<RecordingFrame, "samplingRateHz">): Recording | null {
+/** None where 1.03 leaves out their rate or resolution; 1.03 has the samples in `repbeat` itself, 1.04 in a child. */
+function averagedBeat(waveforms: XmlElement | null, shared: Omit<RecordingFrame, "samplingRateHz">): Recording[] {
   const beats = at(waveforms, "repbeats");
   const lsbUv = numberOrNull(beats?.attributes.resolution);
   const rate = numberOrNull(beats?.attributes.samplespersec);
-  if (!beats || lsbUv === null || lsbUv <= 0 || rate === null) return null;
+  if (!beats || lsbUv === null || lsbUv <= 0 || rate === null) return [];
   const leads = childrenOf(beats, "repbeat").map((beat): LeadSeries => {
-    const bytes = fromBase64(at(beat, "waveform")?.text ?? "");
+    const bytes = fromBase64((at(beat, "waveform") ?? beat).text);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     // 0x7fff fills what lies beyond the averaged beat.
     const samples = Float32Array.from({ length: bytes.length >> 1 }, (_, i) => {
@@ -156,8 +159,8 @@ function averagedBeat(waveforms: XmlElement | null, shared: Omit<RecordingFrame,
     const name = beat.attributes.leadname ?? "";
     return { lead: leadByName(name) ?? name, samples, lsbUv };
   });
-  if (leads.length === 0) return null;
-  return orThrow(assembleRecording(leads, { ...shared, start: null, samplingRateHz: checkRate(rate) }));
+  if (leads.length === 0) return [];
+  return [orThrow(assembleRecording(leads, { ...shared, start: null, samplingRateHz: checkRate(rate) }))];
 }
 
 function filtersOf(parsed: XmlElement, signal: XmlElement | null): AppliedFilters | null {

@@ -11,12 +11,15 @@ export interface XmlElement {
 
 const MAX_DEPTH = 100;
 const MAX_ELEMENTS = 100_000;
+/** Characters that are parsed at a time, so that a fault in a long text is met before the whole of it is copied. */
+const STEP = 64 * 1024;
 
 /**
  * A document as a tree. Document types are skipped unread: nothing is fetched and no entity but XML's own five is
- * known, so none can expand. Refused: what is not well-formed, deeper than 100 or of more than 100,000 elements.
+ * known, so none can expand. Refused: what is not well-formed, deeper than 100 or of more than 100,000 elements, and a
+ * root that `checkRoot` throws at, before what follows it is looked at.
  */
-export function parseXml(text: string): XmlElement {
+export function parseXml(text: string, checkRoot: (name: string) => void): XmlElement {
   const parser = new SaxesParser({ fragment: false, xmlns: false, position: true });
   const open: XmlElement[] = [];
   const pieces: string[][] = [];
@@ -30,8 +33,10 @@ export function parseXml(text: string): XmlElement {
       throw new EcgFileError("xml", { detail: "too many elements" });
     const element: XmlElement = { name: local(tag.name), attributes: Object.create(null), children: [], text: "" };
     for (const [name, value] of Object.entries(tag.attributes)) element.attributes[local(name)] = value;
-    if (open.length === 0) root = element;
-    else open.at(-1)!.children.push(element);
+    if (open.length === 0) {
+      checkRoot(element.name);
+      root = element;
+    } else open.at(-1)!.children.push(element);
     open.push(element);
     pieces.push([]);
   });
@@ -42,7 +47,9 @@ export function parseXml(text: string): XmlElement {
     open.pop()!.text = pieces.pop()!.join("");
   });
   // XML 1.0 allows nothing before the declaration, where some exporters leave a line or a mark.
-  parser.write(text.replace(/^[\ufeff\s]+/, "")).close();
+  const begin = /[^\ufeff\s]/.exec(text)?.index ?? text.length;
+  for (let from = begin; from < text.length; from += STEP) parser.write(text.slice(from, from + STEP));
+  parser.close();
   if (root === null) throw new EcgFileError("xml", { detail: "no root element" });
   return root;
 }

@@ -13,7 +13,7 @@ import type { WorkspaceMessages } from "./messages.ts";
 import { CodeMapsUnused } from "./notices.tsx";
 import { OfflineNotice } from "./offline.tsx";
 import { causeOf, readName, readNames } from "./read-name.ts";
-import { LeaveQuestion, SessionControls, type UnfiledWork } from "./SessionEnd.tsx";
+import { isUnfiled, LeaveQuestion, SessionControls, type UnfiledWork } from "./SessionEnd.tsx";
 import type { ChartRead, OpenChart } from "./useChart.ts";
 import { useProblemReview, useReturn, withReturn } from "./useHost.ts";
 import { useRead } from "./useRead.ts";
@@ -49,7 +49,7 @@ export function ClinicFrame(props: ClinicFrameProps) {
   const { work } = props;
   const askedBack = goBack && {
     ...goBack,
-    action: { ...goBack.action, onAction: () => (work.count > 0 ? setLeaving(true) : goBack.action.onAction()) },
+    action: { ...goBack.action, onAction: () => (isUnfiled(work) ? setLeaving(true) : goBack.action.onAction()) },
   };
   const keepLanguage = (language: Locale) => {
     keepLocale(language);

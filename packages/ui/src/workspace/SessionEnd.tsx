@@ -4,18 +4,22 @@ import { AskDialog } from "../components/AskDialog.tsx";
 import { Button } from "../components/basic.tsx";
 import { HeaderButton } from "../components/HeaderButton.tsx";
 import { SessionTimer } from "../components/SessionTimer.tsx";
-import { type TextFunction, useText } from "../i18n/i18n.tsx";
+import { useText } from "../i18n/i18n.tsx";
 import { CrossIcon, LayersIcon, PencilIcon } from "../icons/icons.tsx";
 import type { WorkspaceMessages } from "./messages.ts";
-import { DECISIONS, ENTRIES } from "./unfiled.ts";
+import { DECISIONS, ENTRIES, MEASUREMENTS } from "./unfiled.ts";
 import styles from "./workspace.module.css";
 
-type Text = TextFunction<keyof WorkspaceMessages>;
+type Text = ReturnType<typeof useText<WorkspaceMessages>>;
+
+type UnfiledName = typeof ENTRIES | typeof DECISIONS | typeof MEASUREMENTS;
 
 /** Work of the screen that is not in the record, and the way to keep it there. */
 export interface UnfiledWork {
-  name: typeof ENTRIES | typeof DECISIONS;
+  name: UnfiledName;
   count: number;
+  /** Other work of the same screen. */
+  also?: { name: UnfiledName; count: number };
   /** Opens the filing dialog; null while there is nothing to file. */
   keepDraft: (() => void) | null;
 }
@@ -26,10 +30,10 @@ export function SessionControls({ session, work }: { session: ServerSession; wor
   const [isAsking, setAsking] = useState(false);
   const ends = useCallback(() => endOf(session), [session]);
   const signOut = () => setTimeout(endNow, 0, session);
-  const unfiled = work && work.count > 0 ? work : null;
+  const unfiled = work && isUnfiled(work) ? work : null;
   const lastWords = (why: "token" | "idle"): string[] => {
     if (!unfiled) return [];
-    const what = unfiledText(unfiled.name, unfiled.count, text);
+    const what = workText(unfiled, text);
     return [text(why === "token" && session.user !== null ? "end.will-keep" : "end.will-drop", { what })];
   };
   return (
@@ -80,7 +84,7 @@ export function LeaveQuestion({
         </>
       }
     >
-      <p>{text("end.will-drop", { what: unfiledText(work.name, work.count, text) })}</p>
+      <p>{text("end.will-drop", { what: workText(work, text) })}</p>
     </AskDialog>
   );
 }
@@ -126,9 +130,19 @@ export function WorkAfterEnd({ unfiled }: { unfiled: Unfiled }) {
 
 /** What of the kept work this page can speak of. */
 export const namesIn = ({ counts }: Unfiled): UnfiledWork["name"][] =>
-  ([ENTRIES, DECISIONS] as const).filter((name) => (counts[name] ?? 0) > 0);
+  ([ENTRIES, DECISIONS, MEASUREMENTS] as const).filter((name) => (counts[name] ?? 0) > 0);
+
+/** Would leaving lose anything? */
+export const isUnfiled = ({ count, also }: UnfiledWork): boolean => count > 0 || (also?.count ?? 0) > 0;
+
+/** `3 findings that you decided, the measurements of 1 ECG that you edited`. */
+function workText(work: UnfiledWork, text: Text): string {
+  return [work, work.also]
+    .flatMap((part) => (part && part.count > 0 ? [unfiledText(part.name, part.count, text)] : []))
+    .join(text("list.comma"));
+}
 
 /** `2 values that you entered`. */
-function unfiledText(name: UnfiledWork["name"], n: number, text: Text): string {
-  return text(name === ENTRIES ? "unfiled.entries" : "unfiled.decisions", { n });
+function unfiledText(name: UnfiledName, n: number, text: Text): string {
+  return text(`unfiled.${name}`, { n });
 }

@@ -18,7 +18,7 @@ export { CameBack, EntriesBack, FiledUnknown } from "./notices.tsx";
 export { causeOf } from "./read-name.ts";
 export { StaffControls, useSignedIn } from "./StaffControls.tsx";
 export type { StaffAppProps } from "./staff-app.tsx";
-export { DECISIONS } from "./unfiled.ts";
+export { DECISIONS, MEASUREMENTS } from "./unfiled.ts";
 export { type ChartRead, type OpenChart, useChart } from "./useChart.ts";
 export { type Clinic, useClinic, useClinician } from "./useClinic.ts";
 export { useFiledLine, useFiling } from "./useFiling.ts";

@@ -137,6 +137,10 @@ export const workspaceMessages = defineMessages({
     en: "{n, plural, one {# finding} other {# findings}} that you decided",
     "zh-TW": "您判定的 {n} 項發現",
   },
+  "unfiled.measurements": {
+    en: "{n, plural, one {the measurements of # ECG} other {the measurements of # ECGs}} that you edited",
+    "zh-TW": "您修改的 {n} 份心電圖量測",
+  },
   "end.will-drop": { en: "Not filed, will be removed: {what}.", "zh-TW": "未寫入，將會清除：{what}。" },
   "end.will-keep": {
     en: "Kept in this tab for 15 minutes, for you and this patient only: {what}.",
