@@ -137,24 +137,37 @@ export function scoreRows(scores: Scores): (string | number)[][] {
   });
 }
 
+/** Both results as one, for records that were measured by different networks. */
+export function pooled(a: LudbResult, b: LudbResult): LudbResult {
+  const join = (x: Scores, y: Scores): Scores =>
+    Object.fromEntries(
+      Object.entries(x).map(([name, { counts, errors }]) => [
+        name,
+        { counts: add(counts, y[name]!.counts), errors: [...errors, ...y[name]!.errors] },
+      ]),
+    );
+  return {
+    perLead: join(a.perLead, b.perLead),
+    global: join(a.global, b.global),
+    alone: a.alone && b.alone ? join(a.alone, b.alone) : null,
+    heartRateErrors: [...a.heartRateErrors, ...b.heartRateErrors],
+  };
+}
+
+export function ludbText(title: string, result: LudbResult): string {
+  const head = ["mark", "n", "Se %", "+P %", "mean ms", "SD ms", "aim SD"];
+  const worst = Math.max(...result.heartRateErrors.map(Math.abs));
+  return [
+    `${title}, 150 ms matching`,
+    `lead by lead\n${table([head, ...scoreRows(result.perLead)])}`,
+    `global (median over the leads)\n${table([head, ...scoreRows(result.global)])}`,
+    ...(result.alone ? [`each lead measured alone\n${table([head, ...scoreRows(result.alone)])}`] : []),
+    `heart rate: largest error ${worst.toFixed(2)} per minute`,
+  ].join("\n\n");
+}
+
+/** The shipped network has learnt from these records; what it does on others `crossval.ts` says. */
 export async function ludbTable(): Promise<string> {
   const records = await ludb();
-  const head = ["mark", "n", "Se %", "+P %", "mean ms", "SD ms", "aim SD"];
-  const halves: [string, LudbRecord[]][] = [
-    ["LUDB odd, all", records],
-    ["tuned on (number mod 4 = 1)", records.filter(({ name }) => Number(name) % 4 === 1)],
-    ["held out (number mod 4 = 3)", records.filter(({ name }) => Number(name) % 4 === 3)],
-  ];
-  const parts = halves.map(([title, some]) => {
-    const result = scoreLudb(some, title.startsWith("LUDB"));
-    const worst = Math.max(...result.heartRateErrors.map(Math.abs));
-    return [
-      `${title}: ${some.length} records, 150 ms matching`,
-      `lead by lead\n${table([head, ...scoreRows(result.perLead)])}`,
-      `global (median over the leads)\n${table([head, ...scoreRows(result.global)])}`,
-      ...(result.alone ? [`each lead measured alone\n${table([head, ...scoreRows(result.alone)])}`] : []),
-      `heart rate: largest error ${worst.toFixed(2)} per minute`,
-    ].join("\n\n");
-  });
-  return parts.join("\n\n");
+  return ludbText(`LUDB odd, ${records.length} records that the network learnt from`, scoreLudb(records, true));
 }

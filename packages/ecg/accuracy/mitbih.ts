@@ -1,5 +1,6 @@
-import { detectBeats, type Recording } from "@bedside/ecg";
-import { classifyBeats } from "../src/signal/beat-classes.ts";
+import type { Recording } from "@bedside/ecg";
+import { findBeats } from "../src/signal/analyse.ts";
+import type { BeatClasses } from "../src/signal/beat-classes.ts";
 import { type MitRecord, mitbih } from "./sets.ts";
 import { add, type Counts, counts, matchInOrder, none, ppv, se, table } from "./stats.ts";
 
@@ -32,16 +33,16 @@ export async function mitbihTable(): Promise<string> {
   const shapes = { ventricular: [0, 0], normal: [0, 0] };
   for (const record of records) {
     const started = performance.now();
-    const both = detectBeats(record.recording);
+    const both = findBeats(record.recording);
     ms = Math.max(ms, performance.now() - started);
-    const all = scoreBeats(record, both, 0);
-    const one = detectBeats(single(record.recording));
+    const all = scoreBeats(record, both.aligned, 0);
+    const one = findBeats(single(record.recording)).aligned;
     const first = scoreBeats(record, one, 0);
-    const other = scoreBeats(record, detectBeats(single(record.recording, true)), 0);
+    const other = scoreBeats(record, findBeats(single(record.recording, true)).aligned, 0);
     total.all = add(total.all, all);
     total.first = add(total.first, first);
     total.other = add(total.other, other);
-    total.late = add(total.late, scoreBeats(record, both, LEARNING_S));
+    total.late = add(total.late, scoreBeats(record, both.aligned, LEARNING_S));
     total.firstLate = add(total.firstLate, scoreBeats(record, one, LEARNING_S));
     countShapes(record, both, shapes);
     rows.push([
@@ -80,12 +81,11 @@ const percent = ([some, all]: number[]) => ((100 * some!) / all!).toFixed(1);
 /** Ventricular beats outside, and normal ones inside the largest class, in records whose beats are mostly normal. */
 function countShapes(
   { recording, beats }: MitRecord,
-  found: number[],
+  { aligned: found, classOf }: BeatClasses,
   shapes: { ventricular: number[]; normal: number[] },
 ): void {
   if (beats.filter(({ code }) => code === 1).length < beats.length / 2) return;
   const fs = recording.samplingRateHz;
-  const { classOf } = classifyBeats(recording.samples, fs, found);
   const pairs = matchInOrder(
     beats.map(({ sample }) => sample),
     found,

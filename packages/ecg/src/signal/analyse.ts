@@ -3,8 +3,10 @@ import { type BeatClasses, classifyBeats } from "./beat-classes.ts";
 import { detectBeats } from "./beats.ts";
 import { type Delineation, delineate } from "./delineate.ts";
 import { median } from "./filters.ts";
-import { type LeadWaves, leadWaves } from "./lead-waves.ts";
+import { commonWaves, type LeadWaves, leadWaves } from "./lead-waves.ts";
 import { type MedianBeat, medianBeat } from "./median-beat.ts";
+import { withMissed } from "./missed.ts";
+import { withoutSpikes } from "./narrow.ts";
 import { type PEvidence, pEvidence, pFitter, standsStill } from "./p-evidence.ts";
 
 /** The beats of one shape with their median beat and its waves. */
@@ -29,17 +31,33 @@ export interface Analysis {
 
 /** A beat this much earlier than expected is left out of the dominant median beat. */
 const PREMATURE = 0.82;
+/** Leads of median beats that the network is asked about, the largest classes first (2 ms each). */
+const MOST_DELINEATED = 24;
 const SEEN_P = 0.85;
 const SEEN_SHIFT_S = 0.04;
 
-/** Beats (those given, else as detected), their classes, and the delineated median beat of each class. */
+/** Every beat and its class: found, freed of spikes, sorted by shape, and completed where the usual shape was missed. */
+export function findBeats({ samples, samplingRateHz: fs }: Pick<Recording, "samples" | "samplingRateHz">): BeatClasses {
+  const found = withoutSpikes(samples, fs, detectBeats({ samples, samplingRateHz: fs }));
+  const classes = classifyBeats(samples, fs, found);
+  const whole = withMissed(samples, fs, classes);
+  return whole.length === found.length ? classes : classifyBeats(samples, fs, whole);
+}
+
+/** Beats (those given, else as found), their classes, and the delineated median beat of each class. */
 export function analyse(recording: Recording, given?: readonly number[]): Analysis {
-  const found = given ? [...new Set(given)].sort((a, b) => a - b) : detectBeats(recording);
-  const classes = classifyBeats(recording.samples, recording.samplingRateHz, found);
+  const classes = given
+    ? classifyBeats(
+        recording.samples,
+        recording.samplingRateHz,
+        [...new Set(given)].sort((a, b) => a - b),
+      )
+    : findBeats(recording);
   const beats = classes.aligned;
   const groups: BeatGroup[] = [];
   for (const members of [...classes.members, ...classes.classOf.flatMap((k, i) => (k < 0 ? [[i]] : []))]) {
-    const group = groupOf(recording, beats, members, groups[0] ?? null);
+    const fine = groups.length === 0 || (groups.length + 1) * recording.leads.length <= MOST_DELINEATED;
+    const group = groupOf(recording, beats, members, groups[0] ?? null, fine);
     if (group) groups.push(group);
   }
   return { beats, classes, groups };
@@ -50,6 +68,7 @@ function groupOf(
   beats: number[],
   members: number[],
   dominant: BeatGroup | null,
+  fine: boolean,
 ): BeatGroup | null {
   const fs = recording.samplingRateHz;
   const chosen = dominant === null ? members.filter((i) => !premature(beats, i)) : members;
@@ -72,7 +91,7 @@ function groupOf(
     members,
     beat,
     waves,
-    leads: waves ? leadWaves(beat, waves) : [],
+    leads: waves ? (fine ? leadWaves : commonWaves)(beat, waves) : [],
     p,
     tClarity: tClarity(recording, beat, waves),
   };

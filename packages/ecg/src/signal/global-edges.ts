@@ -1,5 +1,5 @@
 import type { BeatGroup } from "./analyse.ts";
-import type { Edge } from "./edge-features.ts";
+import type { MarkName } from "./delineation-network.ts";
 
 /** An edge for all leads together and its standard uncertainty, both in samples of the median beat. */
 export interface GlobalEdge {
@@ -8,22 +8,22 @@ export interface GlobalEdge {
 }
 
 /**
- * Standard deviation of our edge against that of cardiologists, ms: all leads of the half of LUDB that was not used for
- * fitting, and single leads measured alone.
+ * Standard deviation of our edge against that of cardiologists, ms, in LUDB by cross-validation: all leads together, and
+ * single leads measured alone.
  */
-const SD_MS: Partial<Record<Edge, [twelve: number, one: number]>> = {
-  pOnset: [10, 17],
-  pOffset: [11, 18],
-  qrsOnset: [7, 11],
-  qrsOffset: [6, 13],
-  tOffset: [13, 28],
+const SD_MS: Partial<Record<MarkName, [twelve: number, one: number]>> = {
+  pOnset: [6, 13],
+  pOffset: [6, 12],
+  qrsOnset: [7, 10],
+  qrsOffset: [5, 11],
+  tOffset: [13, 24],
 };
 
 /**
  * The median over the leads, as the readers of LUDB are compared; null when the wave is not there. The uncertainty grows
  * with the disagreement of the leads.
  */
-export function globalEdge({ leads, beat }: BeatGroup, edge: Edge): GlobalEdge | null {
+export function globalEdge({ leads, beat }: BeatGroup, edge: MarkName): GlobalEdge | null {
   const values = leads.flatMap((lead) => (lead[edge] === null ? [] : [lead[edge]])).sort((a, b) => a - b);
   if (values.length === 0) return null;
   const at = values[values.length >> 1]!;

@@ -1,35 +1,30 @@
 import type { Delineation } from "./delineate.ts";
-import { EDGES, type Edge, edgeFeatures, nominalTOnset } from "./edge-features.ts";
-import { EDGE_WEIGHTS } from "./edge-weights.ts";
+import { MARKS, type MarkName, networkMarks } from "./delineation-network.ts";
 import type { MedianBeat } from "./median-beat.ts";
 
-/** Edges of one lead, indices into the median beat; null where the wave is not there. */
-export type LeadWaves = Record<Edge, number | null>;
+/** Marks of one lead, indices into the median beat; null where the wave is not there. */
+export type LeadWaves = Record<MarkName, number | null>;
 
-/** Edges lead by lead: those of all leads together, moved by what the lead itself shows (ridge regression on LUDB). */
+/** The marks lead by lead, placed by the network. Which waves there are is what `all` says. */
 export function leadWaves(beat: MedianBeat, all: Delineation): LeadWaves[] {
-  const fs = beat.samplingRateHz;
-  const common: LeadWaves = { ...all, tOnset: all.tPeak === null ? null : nominalTOnset(all) };
-  return beat.samples.map((lead) => {
-    const features = edgeFeatures(lead, all, fs);
-    const moved = (edge: Edge): number | null => {
-      const from = common[edge];
-      const values = features[edge];
-      const weights = EDGE_WEIGHTS[edge];
-      if (from === null || values === null || !weights) return from;
-      let byMs = 0;
-      for (let i = 0; i < values.length; i++) byMs += values[i]! * weights[i]!;
-      return Math.round(from + (byMs * fs) / 1000);
-    };
-    const own = Object.fromEntries(EDGES.map((edge) => [edge, moved(edge)])) as LeadWaves;
-    if (own.pOnset !== null) {
-      own.pOffset = Math.min(own.pOffset!, own.qrsOnset! - 1);
-      own.pPeak = Math.max(own.pOnset + 1, Math.min(own.pPeak!, own.pOffset - 1));
-    }
-    if (own.tPeak !== null) {
-      own.tOnset = Math.max(own.qrsOffset!, Math.min(own.tOnset!, own.tPeak - 2));
-      own.tOffset = Math.max(own.tOffset!, own.tPeak + 2);
-    }
-    return own;
-  });
+  return networkMarks(beat.samples, beat.fiducial).map((places) => inOrder(places, all, beat.samples[0]!.length));
+}
+
+/** The marks of all leads together, for each lead alike: for beats that are not worth the network's time. */
+export function commonWaves(beat: MedianBeat, all: Delineation): LeadWaves[] {
+  const { qrsOnset, qrsOffset, tPeak, tOffset } = all;
+  const tOnset = tPeak === null || tOffset === null ? null : Math.max(qrsOffset, 2 * tPeak - tOffset);
+  return beat.samples.map(() => ({ ...all, qrsPeak: (qrsOnset + qrsOffset) >> 1, tOnset }));
+}
+
+/** Whole samples in the order of the waves, within the beat. */
+function inOrder(places: Record<MarkName, number>, all: Delineation, length: number): LeadWaves {
+  const out = {} as LeadWaves;
+  let least = 0;
+  for (const mark of MARKS) {
+    const missing = mark[0] === "p" ? all.pOnset === null : mark[0] === "t" && all.tPeak === null;
+    out[mark] = missing ? null : Math.min(length - 1, Math.max(least, Math.round(places[mark])));
+    if (!missing) least = out[mark]! + 1;
+  }
+  return out;
 }
