@@ -151,7 +151,11 @@ export function MedianBeat({
               />
             ))}
             {edit && moved.length > 0 && (
-              <span className={styles.by} style={{ left: xOf(markers[moved.at(-1)!]!.ms) + 8 }}>
+              <span
+                className={styles.by}
+                style={{ left: xOf(markers[moved.at(-1)!]!.ms) + 8 }}
+                data-side={sideOf(xOf(markers[moved.at(-1)!]!.ms), widthPx)}
+              >
                 {`${edit.by}, ${formatDateTime(edit.at).slice(-5)}`}
               </span>
             )}

@@ -93,7 +93,7 @@ export const markerMessages = defineMessages({
   },
   "edit.moved": { en: "{names} moved", "zh-TW": "移動 {names}" },
   "edit.beats": { en: "Beats corrected", "zh-TW": "修正心搏" },
-  "edit.draft": { en: "draft, not in use yet", "zh-TW": "草稿，尚未採用" },
+  "edit.draft": { en: "Draft, not in use yet.", "zh-TW": "草稿，尚未採用。" },
   "values.title": { en: "QTc, {author}", "zh-TW": "QTc，{author}" },
   "values.machine": { en: "machine {value}", "zh-TW": "機器 {value}" },
   "values.rate": { en: "HR {hr}, RR {rr} ms", "zh-TW": "心率 {hr}，RR {rr} ms" },
