@@ -80,6 +80,7 @@ export { detectBeats } from "./signal/beats.ts";
 export type { Mark } from "./signal/marks.ts";
 export type { MedianBeat } from "./signal/median-beat.ts";
 export { type Tangent, tTangent } from "./tangent.ts";
+export { type LeadSignal, type NotJudged, type RecordAgain, type SignalReport, signalReport } from "./signal-report.ts";
 export {
   claimedStatements,
   compareFindings,

@@ -90,9 +90,10 @@ function assessLead(lead: string, samples: Float32Array, fs: number): { verdict:
     });
   if (clippedShare > CLIPPED_SHARE) lower("limited", "clipped");
   const noise = noiseMv(samples, fs);
-  if (noise > NOISE_MV) lower(noise > HEAVY_NOISE_MV ? "unusable" : "limited", "noisy");
+  if (noise > NOISE_MV)
+    lower(noise > HEAVY_NOISE_MV ? "unusable" : "limited", "noisy", { millivolt: Number(noise.toFixed(2)) });
   const mains = mainsOf(samples, fs);
-  if (mains.mv > MAINS_MV) lower("limited", "mains", { hz: mains.hz });
+  if (mains.mv > MAINS_MV) lower("limited", "mains", { hz: mains.hz, millivolt: Number(mains.mv.toFixed(2)) });
   const count = spikes(samples, fs);
   if (count >= MANY_SPIKES) lower("limited", "spikes", { count });
   const [lowest, highest] = percentiles(every(SLOW_STEP, movingAverage(samples, Math.round(0.8 * fs))), 0.05, 0.95);
