@@ -1,6 +1,11 @@
 import { defineMessages } from "@bedside/ui";
+import { evidenceMessages } from "./evidence/messages.ts";
+import { signalMessages } from "./signal/messages.ts";
 
 export const messages = defineMessages({
+  ...evidenceMessages,
+  ...signalMessages,
+  "tool.more": { en: "More", "zh-TW": "更多" },
   "ecg.of": { en: "ECG {at}", "zh-TW": "心電圖 {at}" },
   "paper.recording": {
     en: "{leads} leads · {seconds} s · {rate} Hz",
