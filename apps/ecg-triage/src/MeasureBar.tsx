@@ -52,6 +52,7 @@ export function MeasureBar({
           <button type="button" className={styles.signal} onClick={onSignal} data-testid="open-quality">
             {isGood ? <TickIcon size={13} /> : <WarningIcon size={13} />}
             {text("measure.signal", { good, all })}
+            {!isGood && <span className="visually-hidden">{text("measure.look")}</span>}
           </button>
         </dd>
       </div>

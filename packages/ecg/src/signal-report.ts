@@ -34,6 +34,7 @@ export interface SignalReport {
   steps: RecordAgain[];
 }
 
+const LEAST_OFF_S = 1;
 const EVEN = 0.1;
 const LEAST_BEATS = 5;
 const MOST_QRS_SD_MS = 10;
@@ -62,7 +63,7 @@ export function signalReport(
   const leads = Object.entries(quality.leads).map(([lead, { verdict, reasons }]): LeadSignal => {
     const worst = worstOf(causesOf(reasons));
     const exchanged = reversal && exchangedLead(lead, reversal);
-    if (verdict === "unusable" && worst)
+    if (verdict === "unusable" && worst && !isStepped(worst))
       return { lead, kind: isOff(worst) ? "off" : "poor", cause: worst, isUnusable: true };
     if (exchanged) return { lead, kind: "reversed", cause: exchanged, isUnusable: false };
     if (verdict !== "good" && worst)
@@ -109,7 +110,10 @@ function causesOf(reasons: readonly Reason[]): readonly Reason[] {
   return mv("mains") > 0 && mv("mains") >= HUM * mv("noisy") ? reasons.filter(({ code }) => code !== "noisy") : reasons;
 }
 
-const isOff = ({ code }: Reason) => ["flat", "partly-flat", "gap", "too-large"].includes(code);
+const isOff = (reason: Reason) =>
+  ["flat", "partly-flat", "gap", "too-large"].includes(reason.code) && !isStepped(reason);
+/** Flat again and again, never for long: a test signal, or an ECG of few levels. No electrode is off, and it is looked at. */
+const isStepped = ({ code, values }: Reason) => code === "partly-flat" && Number(values?.longest ?? 0) < LEAST_OFF_S;
 
 function exchangedLead(lead: string, reversal: string): Reason | null {
   const pair = reversal.split("-");

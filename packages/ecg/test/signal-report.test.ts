@@ -51,6 +51,16 @@ describe("signal report", () => {
     ]);
   });
 
+  it("does not call the steps of a test signal an electrode that is off", () => {
+    const recording = changed((lead) => {
+      lead("V3").forEach((_, i) => {
+        lead("V3")[i] = i % 500 < 100 ? 1 : 0;
+      });
+    });
+    expect(assessQuality(recording).leads.V3?.verdict).toBe("unusable");
+    expect(of(recording, "V3")).toMatchObject({ kind: "poor", isUnusable: false, cause: { code: "partly-flat" } });
+  });
+
   it("names the electrode that two disturbed limb leads share", () => {
     const recording = changed((lead) => {
       for (const name of ["I", "II"]) lead(name).fill(0);

@@ -13,7 +13,7 @@ export const evidenceMessages = defineMessages({
   "evidence.st-leads": { en: "ST level in {leads} (measured)", "zh-TW": "{leads} 的 ST 段（量測）" },
   "evidence.found": {
     en: "Network: {where}. Without {what}: {from} → {to}",
-    "zh-TW": "神經網路：{where}。移除 {what} 後 {from} → {to}",
+    "zh-TW": "神經網路：{where}。移除 {what}：{from} → {to}",
   },
   "evidence.none": {
     en: "Network: no lead and no second stands out",

@@ -91,9 +91,11 @@ export function QualityDrawer({
           <h3>
             <OctagonIcon size={14} /> {text("signal.cannot")}
           </h3>
-          {report.cannotJudge.map(({ what, leads }) => (
-            <p key={what}>{text(`signal.cannot.${what}`, { leads: list(leads) })}</p>
-          ))}
+          <p>
+            {report.cannotJudge
+              .map(({ what, leads }) => text(`signal.cannot.${what}`, { leads: list(leads) }))
+              .join(" ")}
+          </p>
         </div>
       )}
       <div className={styles.part} data-testid="record-again">

@@ -55,7 +55,7 @@ export function drawEvidenceNote(
   drawChip(
     ctx,
     note,
-    { x, y: cell.topPx + sizePx * 1.1, ...options },
+    { x, y: cell.topPx + sizePx * 1.5, ...options },
     { ink: paper, tint: evidenceEdge, line: evidenceEdge },
   );
 }
