@@ -1,7 +1,6 @@
 export { type CsvGaps, csvGaps } from "./csv/gaps.ts";
 export type { CsvLayout } from "./csv/read.ts";
 export { type DescribeOptions, describeRecording } from "./describe.ts";
-export { type EcgAttachment, ecgAttachments } from "./fhir/attachments.ts";
 export { type MeasuredEvidence, measuredEvidence, rrEvidence } from "./evidence/measured.ts";
 export {
   NETWORK_S,
@@ -12,6 +11,7 @@ export {
 } from "./evidence/occlusion.ts";
 export { type EvidencePiece, evidenceBands } from "./evidence/pieces.ts";
 export { exchangeArms } from "./exchange.ts";
+export { type EcgAttachment, ecgAttachments } from "./fhir/attachments.ts";
 export { isFhirEcg, readFhirEcg } from "./fhir/read.ts";
 export { ECG_DOCUMENT_SEARCH, ECG_REPORT_SEARCH, ECG_SEARCH, type EcgReport, reportOf } from "./fhir/searches.ts";
 export { EcgFileError } from "./file/error.ts";
