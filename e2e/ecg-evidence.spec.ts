@@ -74,7 +74,7 @@ test("one ectopic beat: the network's seconds are banded in all leads, and the f
   await expect(page.locator('[data-finding="PVC"]')).toContainText(/Network: 3\.5–5\.0 s\. Without .+: 0\.\d\d → /);
   const places = await placesOf(paper);
   const secondsALead = places.column / 100;
-  // The beat lies in the third column, whose leads are V1 to V3.
+  // Time runs on from column to column.
   const column = Math.floor(4.2 / secondsALead);
   const x = Math.round(32 + 4.05 * 100);
   for (const row of [0, 1, 2]) {
@@ -136,7 +136,7 @@ test("exchanged arms, a lead that is off and hum: verdict, cause and remedy of e
   await expect(page.getByTestId("preview-mark")).toHaveText("Preview: arms exchanged, not filed");
   await expect(paper).toHaveAttribute("aria-label", /not filed/);
   await expect(page.getByTestId("measures")).toContainText(/Axis\s*13\d°/);
-  await expect(paper.evaluate((element) => (element as HTMLCanvasElement).toDataURL())).resolves.not.toBe(before);
+  await expect.poll(() => paper.evaluate((element) => (element as HTMLCanvasElement).toDataURL())).not.toBe(before);
   await expectAccessible(page);
   await page.keyboard.press("x");
   await expect(page.getByTestId("preview-mark")).toHaveCount(0);
