@@ -41,7 +41,7 @@ export function MoreTools({ children }: { children: ReactNode }) {
         onClick={() => setOpen(!isOpen)}
         data-testid="more-tools"
       >
-        <MoreIcon size={14} /> {text("tool.more")}
+        <MoreIcon size={14} /> <span>{text("tool.more")}</span>
       </button>
       <div id={id} className={styles.moreTools} hidden={!isOpen}>
         {children}

@@ -13,12 +13,20 @@ export const fontOf = ({ font = "13px sans-serif" }: Pick<PaperOptions, "font">)
   sizePx: Number.parseFloat(font),
 });
 
-/** What a word of the paper is wide, in pixels: a Han character is as wide as it is high. Print has no ruler of its own. */
+/**
+ * What a word of the paper is wide at most, in pixels, by the wider of the usual sans-serif faces: a Han character is as
+ * wide as it is high. Print has no ruler of its own.
+ */
 export function widthOf(text: string, sizePx: number): number {
   let ems = 0;
-  for (const character of text)
-    ems += /[\u2e80-\uffef]/.test(character) ? 1 : /[\s.,:il|()1]/.test(character) ? 0.4 : 0.6;
+  for (const character of text) ems += emsOf(character);
   return ems * sizePx;
+}
+
+function emsOf(character: string): number {
+  if (/[\u2e80-\uffef]/.test(character)) return 1;
+  if (/[mwMW]/.test(character)) return 0.95;
+  return /[\s.,:ilI|()]/.test(character) ? 0.4 : 0.64;
 }
 
 /** A word in a box on the baseline `y`; the right end of the box. */
