@@ -79,8 +79,8 @@ export { type EcgRule, type RulePatient, ruleWarnings } from "./rules.ts";
 export { detectBeats } from "./signal/beats.ts";
 export type { Mark } from "./signal/marks.ts";
 export type { MedianBeat } from "./signal/median-beat.ts";
-export { type Tangent, tTangent } from "./tangent.ts";
 export { type LeadSignal, type NotJudged, type RecordAgain, type SignalReport, signalReport } from "./signal-report.ts";
+export { type Tangent, tTangent } from "./tangent.ts";
 export {
   claimedStatements,
   compareFindings,
