@@ -49,6 +49,7 @@ for (const ratio of [1, 1.25, 1.5, 2, 3]) {
         await page.keyboard.press(key);
         await expectMm(px, 10, 5);
       }
+      await page.getByTestId("more-tools").click();
       await page.getByTestId("actual-size").click();
       await expectMm(4.3, 10, 5);
       await page.getByTestId("actual-size").click();
@@ -65,6 +66,7 @@ test("the screen is measured once with a bank card, by keys, and remembered in t
   await page.goto(await launchAddress(page, PATIENT, "ecg-triage"));
   const paper = page.getByTestId("ecg-paper");
   await expect(paper).toHaveAttribute("aria-label", /4 px = 1 mm \(fits the window\)/);
+  await page.getByTestId("more-tools").click();
   await page.getByTestId("actual-size").focus();
   await page.keyboard.press("Enter");
   const dialog = page.getByTestId("card-dialog");
@@ -83,6 +85,7 @@ test("the screen is measured once with a bank card, by keys, and remembered in t
   expect(Number(await paper.getAttribute("data-px-per-mm"))).toBeCloseTo(pxPerMm, 3);
 
   await page.goto(await launchAddress(page, PATIENT, "ecg-triage"));
+  await page.getByTestId("more-tools").click();
   await page.getByTestId("actual-size").click();
   await expect(page.getByTestId("card-dialog")).toHaveCount(0);
   expect(Number(await paper.getAttribute("data-px-per-mm"))).toBeCloseTo(pxPerMm, 3);
@@ -121,6 +124,7 @@ test("Cabrera's order is chosen, drawn and said", async ({ page }) => {
   const paper = page.getByTestId("ecg-paper");
   await expect(paper).toBeVisible();
   const before = await paper.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+  await page.getByTestId("more-tools").click();
   await page.getByLabel("Order of the limb leads").selectOption("cabrera");
   await expect(paper).toHaveAttribute("aria-label", /3×4 \+ rhythm, Cabrera/);
   await expect.poll(() => paper.evaluate((element) => (element as HTMLCanvasElement).toDataURL())).not.toBe(before);

@@ -93,6 +93,7 @@ test("the sheet is copied as a picture with its head, or the app says that it co
 }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: baseURL ?? "" });
   await open(page);
+  await page.getByTestId("more-tools").click();
   await page.getByTestId("copy-png").click();
   await expect(page.getByTestId("copy-said")).toHaveText("Copied");
   const size = await page.evaluate(async () => {

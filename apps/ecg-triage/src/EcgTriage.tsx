@@ -192,6 +192,8 @@ function Triage(props: AppProps) {
     return (
       <ReadingScreen
         session={session}
+        inference={inference}
+        network={network}
         identity={chart.identity}
         ecgs={list.ecgs}
         files={files}

@@ -1,4 +1,4 @@
-import { Chip, formatDateTime, NARROW, PencilIcon, useText } from "@bedside/ui";
+import { Chip, formatDateTime, NARROW, PencilIcon, TickIcon, useText, WarningIcon } from "@bedside/ui";
 import styles from "./ecg.module.css";
 import type { EditedReading } from "./markers/edited.ts";
 import type { markerMessages } from "./markers/messages.ts";
@@ -6,12 +6,21 @@ import type { messages } from "./messages.ts";
 import { useQtc } from "./qtc.ts";
 
 /** Rate, intervals and axis of this recording; what could not be measured says so. */
-export function MeasureBar({ reading }: { reading: EditedReading }) {
+export function MeasureBar({
+  reading,
+  good,
+  onSignal,
+}: {
+  reading: EditedReading;
+  /** Leads whose signal is good, and that seem to be what they are called. */
+  good: number;
+  onSignal: () => void;
+}) {
   const text = useText<typeof messages & typeof markerMessages>();
   const { formula, short } = useQtc();
   const { hrBpm, prMs, qrsMs, qtcMs, axisDeg } = reading.measures;
-  const leads = Object.values(reading.quality.leads);
-  const good = leads.filter((lead) => lead.verdict === "good").length;
+  const all = Object.keys(reading.quality.leads).length;
+  const isGood = reading.quality.overall === "good" && good === all;
   const rows: [name: string, value: string | null][] = [
     [text("measure.hr"), hrBpm === null ? null : `${Math.round(hrBpm)}${NARROW}/min`],
     ["PR", ms(prMs)],
@@ -38,12 +47,13 @@ export function MeasureBar({ reading }: { reading: EditedReading }) {
         </div>
       )}
       <div data-quality={reading.quality.overall}>
-        <dt className="visually-hidden">{text("tool.findings")}</dt>
+        <dt className="visually-hidden">{text("signal.title")}</dt>
         <dd>
-          {text(reading.quality.overall === "good" ? "measure.signal" : "measure.signal-poor", {
-            good,
-            all: leads.length,
-          })}
+          <button type="button" className={styles.signal} onClick={onSignal} data-testid="open-quality">
+            {isGood ? <TickIcon size={13} /> : <WarningIcon size={13} />}
+            {text("measure.signal", { good, all })}
+            {!isGood && <span className="visually-hidden">{text("measure.look")}</span>}
+          </button>
         </dd>
       </div>
     </dl>

@@ -1,10 +1,10 @@
 import type { PatientIdentity, Reason } from "@bedside/chart";
-import { ECG_REASONS, type ExaminedPatient, ecgReasonText } from "@bedside/ecg";
+import { ECG_REASONS, type ExaminedPatient, ecgReasonText, exchangeArms } from "@bedside/ecg";
+import type { CatalogueEntry, Inference } from "@bedside/inference";
 import type { Session } from "@bedside/smart";
 import {
   EmptyState,
   type FindingDecision,
-  FindingList,
   type FindingRow,
   formatProbability,
   useLocale,
@@ -12,7 +12,10 @@ import {
   useReasonText,
   useText,
 } from "@bedside/ui";
+import { useMemo, useState } from "react";
 import styles from "./ecg.module.css";
+import { useEvidence } from "./evidence/useEvidence.ts";
+import { FindingsPanel } from "./FindingsPanel.tsx";
 import { DeviceBox } from "./files/DeviceBox.tsx";
 import { EcgChooser } from "./files/EcgChooser.tsx";
 import { IdentityBar } from "./files/IdentityBar.tsx";
@@ -26,24 +29,35 @@ import type { EditedReading } from "./markers/edited.ts";
 import { MarkersScreen } from "./markers/MarkersScreen.tsx";
 import type { Edits } from "./markers/useEdits.ts";
 import type { messages } from "./messages.ts";
+import { ActualSize } from "./paper/ActualSize.tsx";
 import { EcgView } from "./paper/EcgView.tsx";
 import { PaperTools } from "./paper/PaperTools.tsx";
 import { PriorStrip } from "./paper/PriorStrip.tsx";
+import { SheetButtons } from "./paper/SheetButtons.tsx";
+import type { PaperOverlay } from "./paper/sheet.ts";
 import { usePaper } from "./paper/usePaper.ts";
 import { usePaperKeys } from "./paper/usePaperKeys.ts";
 import { earlierEcg, usePrior } from "./paper/usePrior.ts";
 import { useSheet } from "./paper/useSheet.ts";
-import { RuleBox } from "./RuleBox.tsx";
+import { QualityDrawer } from "./signal/QualityDrawer.tsx";
+import signalStyles from "./signal/signal.module.css";
+import { useSignal } from "./signal/useSignal.ts";
 import { Toolbar } from "./Toolbar.tsx";
 import type { ChartEcg } from "./useEcgs.ts";
+import { useForcedColours } from "./useForcedColours.ts";
+import { useKeys } from "./useKeys.ts";
 import { UnmeasuredBar, VerdictBar } from "./VerdictBar.tsx";
 import type { Unexamined } from "./worker/useExamined.ts";
 
 const NO_BEATS: readonly number[] = [];
 
+const NOTHING: PaperOverlay = {};
+
 /** One ECG on its paper, with what was measured, what the network finds and what the reader decides. */
 export function ReadingScreen({
   session,
+  inference,
+  network,
   identity,
   ecgs,
   files,
@@ -63,6 +77,8 @@ export function ReadingScreen({
   onOpenResource,
 }: {
   session: Session;
+  inference: Inference;
+  network: CatalogueEntry | null;
   identity: PatientIdentity | null;
   ecgs: readonly ChartEcg[];
   files: OpenedFiles;
@@ -93,9 +109,36 @@ export function ReadingScreen({
   const locale = useLocale();
   const reasonText = useReasonText();
   const settings = usePaper(session);
-  const { paper, view, setView, drawer } = settings;
+  const { view, setView, drawer, setDrawer } = settings;
+  const isForced = useForcedColours();
+  const paper = useMemo(
+    () => (isForced ? { ...settings.paper, contrast: true } : settings.paper),
+    [isForced, settings.paper],
+  );
   const earlier = earlierEcg(ecgs, ecg.reference);
   const prior = usePrior(earlier, { recording: ecg.recording, beats: reading?.measures.beats }, view.prior !== "off");
+  const evidence = useEvidence({ inference, network, ecg, reading, findings, isOn: paper.evidence });
+  const signal = useSignal(reading);
+  const overlay = useMemo(
+    (): PaperOverlay => ({
+      evidence: evidence.bands,
+      ...(evidence.intervals ? { intervals: evidence.intervals } : {}),
+      ...(signal ? { flags: signal.flags } : {}),
+    }),
+    [evidence.bands, evidence.intervals, signal],
+  );
+  const [panel, setPanel] = useState<{ ecg: string; shows: "findings" | "quality" } | null>(null);
+  const didNotRead = reading?.refusal != null && reading.quality.overall !== "good";
+  const shows = panel?.ecg === ecg.reference ? panel.shows : didNotRead ? "quality" : "findings";
+  const canPreview = signal?.report.reversal === "RA-LA";
+  const [previewed, setPreviewed] = useState<string | null>(null);
+  const isPreview = canPreview && previewed === ecg.reference;
+  const preview = useMemo(
+    () => (isPreview && ecg.recording ? exchangeArms(ecg.recording) : null),
+    [isPreview, ecg.recording],
+  );
+  const togglePreview = canPreview ? () => setPreviewed(isPreview ? null : ecg.reference) : null;
+  useKeys({ x: () => togglePreview?.() });
   const { sheet, shownFrom } = useSheet({
     session,
     identity,
@@ -106,6 +149,7 @@ export function ReadingScreen({
     view,
     prior,
     warning: fileIdentity && fileIdentity.verdict !== "same" ? fileIdentity.sentence : null,
+    overlay,
   });
   usePaperKeys(settings, earlier !== null);
   const due = findings.filter((row) => row.group === "claimed");
@@ -114,11 +158,23 @@ export function ReadingScreen({
       chooser={<EcgChooser ecgs={ecgs} files={files} held={held} ecg={ecg} onChoose={onChoose} />}
       recording={ecg.recording}
       settings={settings}
-      findings={`${due.length}`}
+      findings={
+        shows === "quality"
+          ? `${text("signal.panel")} ${signal?.report.leads.filter(({ kind }) => kind !== "good").length ?? ""}`
+          : `${text("tool.findings")} ${due.length}`
+      }
+      more={
+        ecg.recording && (
+          <>
+            <ActualSize view={view} setView={setView} />
+            {sheet && <SheetButtons sheet={sheet} />}
+          </>
+        )
+      }
       onOpenResource={isOpened(ecg) ? null : onOpenResource}
       filedLine={filedLine}
     >
-      {ecg.recording && <PaperTools view={view} setView={setView} hasEarlier={earlier !== null} sheet={sheet} />}
+      {ecg.recording && <PaperTools {...settings} hasEarlier={earlier !== null} />}
     </Toolbar>
   );
   if (!ecg.recording) {
@@ -161,7 +217,14 @@ export function ReadingScreen({
           more={due.length - 1}
           problem={unread ?? (reading.refusal ? sentence(reading.refusal) : null)}
         >
-          <MeasureBar reading={reading} />
+          <MeasureBar
+            reading={reading}
+            good={signal?.report.leads.filter(({ kind }) => kind === "good").length ?? 0}
+            onSignal={() => {
+              setPanel({ ecg: ecg.reference, shows: "quality" });
+              setDrawer(true);
+            }}
+          />
         </VerdictBar>
       ) : (
         <UnmeasuredBar failure={unexamined?.failure ?? null} retry={() => unexamined?.retry()} />
@@ -169,26 +232,54 @@ export function ReadingScreen({
       <div className={styles.work}>
         <EcgView
           key={ecg.reference}
-          recording={ecg.recording}
+          recording={preview ?? ecg.recording}
           settings={paper}
           view={view}
           onView={setView}
           drawer={drawer}
-          prior={view.prior === "over" ? (prior?.under ?? null) : null}
+          prior={view.prior === "over" && !preview ? (prior?.under ?? null) : null}
+          notes={preview ? NOTHING : overlay}
           beats={reading?.measures.beats ?? NO_BEATS}
           hrBpm={reading?.measures.hrBpm ?? null}
-          words={reading ? words(reading) : ""}
+          words={preview ? text("preview.mark") : reading ? words(reading) : ""}
           shownFrom={shownFrom}
         >
+          {preview && (
+            <p className={signalStyles.watermark} data-testid="preview-mark">
+              <span>{text("preview.mark")}</span>
+            </p>
+          )}
           {drawer && (
-            <aside className={styles.drawer} data-testid="findings-drawer" aria-label={text("tool.findings")}>
-              {reading && <RuleBox rules={reading.rules} machine={reading.machine.rules} />}
+            <aside
+              className={styles.drawer}
+              data-testid="findings-drawer"
+              aria-label={text(shows === "quality" ? "signal.title" : "tool.findings")}
+            >
+              {shows === "quality" && signal && reading && (
+                <QualityDrawer
+                  report={signal.report}
+                  measures={reading.measures}
+                  isPreview={isPreview}
+                  onPreview={togglePreview}
+                  onClose={() => (didNotRead ? setDrawer(false) : setPanel({ ecg: ecg.reference, shows: "findings" }))}
+                  takesFocus={panel?.ecg === ecg.reference}
+                />
+              )}
               {reading?.refusal && (
                 <p className={styles.refusal} data-testid="not-read">
                   {text("verdict.not-read", { reason: sentence(reading.refusal) })}
                 </p>
               )}
-              {reading?.statements && <FindingList findings={findings} onDecide={onDecide} />}
+              {shows === "findings" && reading && (
+                <FindingsPanel
+                  reading={reading}
+                  reversal={signal?.report.reversal ?? null}
+                  evidence={evidence}
+                  network={paper.evidence ? network : null}
+                  findings={findings}
+                  onDecide={onDecide}
+                />
+              )}
               <DeviceBox recording={ecg.recording} isFile={isOpened(ecg)} />
             </aside>
           )}
@@ -210,6 +301,6 @@ export function ReadingScreen({
       hrBpm === null ? null : `${text("measure.hr")} ${Math.round(hrBpm)} /min.`,
       qrsMs === null ? null : `QRS ${Math.round(qrsMs)} ms.`,
     ];
-    return [...measures, claimed].filter(Boolean).join(" ");
+    return [...measures, claimed, evidence.words].filter(Boolean).join(" ");
   }
 }

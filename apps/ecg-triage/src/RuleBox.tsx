@@ -6,7 +6,18 @@ import type { markerMessages } from "./markers/messages.ts";
 import type { messages } from "./messages.ts";
 
 /** Warnings by measured rules: apart from the network, and said to be rules. What edited measurements switched off stays, struck through. */
-export function RuleBox({ rules, machine }: { rules: readonly EcgRule[]; machine: readonly EcgRule[] }) {
+export function RuleBox({
+  rules,
+  machine,
+  shown,
+  onShow,
+}: {
+  rules: readonly EcgRule[];
+  machine: readonly EcgRule[];
+  /** The rule whose evidence the paper shows. */
+  shown: EcgRule["id"] | null;
+  onShow: (id: EcgRule["id"]) => void;
+}) {
   const text = useText<typeof messages & typeof markerMessages>();
   const off = ruleChanges(machine, rules).filter(({ state }) => state === "off");
   const locale = useLocale();
@@ -21,7 +32,15 @@ export function RuleBox({ rules, machine }: { rules: readonly EcgRule[]; machine
         <ul>
           {rules.map((rule) => (
             <li key={rule.id} data-rule={rule.id}>
-              <WarningIcon size={14} /> {ecgReasonText(rule.reason, locale)}
+              <button
+                type="button"
+                className={styles.rule}
+                aria-pressed={shown === rule.id}
+                onFocus={() => onShow(rule.id)}
+                onClick={() => onShow(rule.id)}
+              >
+                <WarningIcon size={14} /> {ecgReasonText(rule.reason, locale)}
+              </button>
             </li>
           ))}
           {off.map(({ rule }) => (

@@ -2,6 +2,7 @@ import { layoutFor, type Recording } from "@bedside/ecg";
 import { Button, useText } from "@bedside/ui";
 import type { ReactNode } from "react";
 import styles from "./ecg.module.css";
+import { MoreTools } from "./MoreTools.tsx";
 import type { messages } from "./messages.ts";
 import type { Paper, PaperSettings } from "./paper/usePaper.ts";
 
@@ -18,16 +19,20 @@ export function Toolbar({
   findings,
   onOpenResource,
   filedLine,
+  more,
   children,
 }: {
   /** Which ECG. */
   chooser: ReactNode;
   recording: Recording | null;
   settings: Paper;
+  /** What the drawer holds, and how much of it. */
   findings: string;
   /** Null for an ECG that is in no record. */
   onOpenResource: (() => void) | null;
   filedLine: string | null;
+  /** Its tools that are rarely used. */
+  more?: ReactNode;
   /** Tools of an ECG that is drawn. */
   children?: ReactNode;
 }) {
@@ -53,21 +58,24 @@ export function Toolbar({
       )}
       <Choice {...set("speed")} label={text("tool.speed")} of={SPEEDS} name={(speed) => `${speed} mm/s`} />
       <Choice {...set("gain")} label={text("tool.gain")} of={GAINS} name={(gain) => `${gain} mm/mV`} />
-      {!isStrips && (
-        <Choice {...set("order")} label={text("tool.order")} of={ORDERS} name={(order) => text(`order.${order}`)} />
-      )}
       {children}
-      <Toggle isOn={paper.contrast} onToggle={() => setPaper({ ...paper, contrast: !paper.contrast })} letter="H">
-        {text("tool.contrast")}
-      </Toggle>
-      {onOpenResource && (
-        <button type="button" className={styles.toggle} onClick={onOpenResource} data-testid="open-recording">
-          {text("tool.source")}
-        </button>
-      )}
+      <MoreTools>
+        {!isStrips && (
+          <Choice {...set("order")} label={text("tool.order")} of={ORDERS} name={(order) => text(`order.${order}`)} />
+        )}
+        <Toggle isOn={paper.contrast} onToggle={() => setPaper({ ...paper, contrast: !paper.contrast })} letter="H">
+          {text("tool.contrast")}
+        </Toggle>
+        {more}
+        {onOpenResource && (
+          <button type="button" className={styles.toggle} onClick={onOpenResource} data-testid="open-recording">
+            {text("tool.source")}
+          </button>
+        )}
+      </MoreTools>
       <span className={styles.grow}>{filedLine && <span data-testid="filed-line">{filedLine}</span>}</span>
       <Button size="small" onAction={() => setDrawer(!drawer)} testId="toggle-findings" kbd="F">
-        {`${text("tool.findings")} ${findings}`}
+        {findings}
       </Button>
     </div>
   );

@@ -1,6 +1,11 @@
 import { defineMessages } from "@bedside/ui";
+import { evidenceMessages } from "./evidence/messages.ts";
+import { signalMessages } from "./signal/messages.ts";
 
 export const messages = defineMessages({
+  ...evidenceMessages,
+  ...signalMessages,
+  "tool.more": { en: "More", "zh-TW": "更多" },
   "ecg.of": { en: "ECG {at}", "zh-TW": "心電圖 {at}" },
   "paper.recording": {
     en: "{leads} leads · {seconds} s · {rate} Hz",
@@ -140,7 +145,7 @@ export const messages = defineMessages({
   "measure.axis": { en: "Axis", "zh-TW": "軸" },
   "measure.none": { en: "not measurable", "zh-TW": "無法量測" },
   "measure.signal": { en: "Signal {good}/{all}", "zh-TW": "訊號 {good}/{all}" },
-  "measure.signal-poor": { en: "Signal {good}/{all}, look at the tracing", "zh-TW": "訊號 {good}/{all}，請看波形" },
+  "measure.look": { en: ", look at the tracing", "zh-TW": "，請看波形" },
   "rules.title": { en: "Rule warnings", "zh-TW": "規則警示" },
   "rules.caption": { en: "from measurements, not from the network", "zh-TW": "量測規則，非神經網路" },
   "rules.none": { en: "No rule warns", "zh-TW": "無規則警示" },

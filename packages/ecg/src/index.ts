@@ -1,6 +1,16 @@
 export { type CsvGaps, csvGaps } from "./csv/gaps.ts";
 export type { CsvLayout } from "./csv/read.ts";
 export { type DescribeOptions, describeRecording } from "./describe.ts";
+export { type MeasuredEvidence, measuredEvidence, rrEvidence } from "./evidence/measured.ts";
+export {
+  NETWORK_S,
+  type Occlusion,
+  occlusionBatch,
+  occlusionEvidence,
+  type Removal,
+} from "./evidence/occlusion.ts";
+export { type EvidencePiece, evidenceBands } from "./evidence/pieces.ts";
+export { exchangeArms } from "./exchange.ts";
 export { type EcgAttachment, ecgAttachments } from "./fhir/attachments.ts";
 export { isFhirEcg, readFhirEcg } from "./fhir/read.ts";
 export { ECG_DOCUMENT_SEARCH, ECG_REPORT_SEARCH, ECG_SEARCH, type EcgReport, reportOf } from "./fhir/searches.ts";
@@ -30,11 +40,12 @@ export {
   HEAD_LINE_MM,
   type PaperColours,
   type PaperContext,
-  type PaperEvidence,
   type PaperOptions,
   type PaperPrior,
   priorShiftS,
 } from "./paper/draw.ts";
+export type { PaperEvidence, PaperIntervals } from "./paper/evidence.ts";
+export type { FlagKind, PaperFlag } from "./paper/flags.ts";
 export {
   type PaperCell,
   type PaperGeometry,
@@ -68,6 +79,7 @@ export { type EcgRule, type RulePatient, ruleWarnings } from "./rules.ts";
 export { detectBeats } from "./signal/beats.ts";
 export type { Mark } from "./signal/marks.ts";
 export type { MedianBeat } from "./signal/median-beat.ts";
+export { type LeadSignal, type NotJudged, type RecordAgain, type SignalReport, signalReport } from "./signal-report.ts";
 export { type Tangent, tTangent } from "./tangent.ts";
 export {
   claimedStatements,

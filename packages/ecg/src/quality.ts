@@ -83,16 +83,18 @@ function assessLead(lead: string, samples: Float32Array, fs: number): { verdict:
     return { verdict, reasons };
   }
   if (swing > SWING_LIMIT_MV) lower("unusable", "too-large", { millivolt: Number(swing.toFixed(1)) });
-  const { flatS, clippedShare } = runs(samples, fs);
+  const { flatS, longestS, clippedShare } = runs(samples, fs);
   if (flatS >= FLAT_RUN_S)
     lower(flatS > 0.5 * (samples.length / fs) ? "unusable" : "limited", "partly-flat", {
       seconds: Number(flatS.toFixed(1)),
+      longest: Number(longestS.toFixed(1)),
     });
   if (clippedShare > CLIPPED_SHARE) lower("limited", "clipped");
   const noise = noiseMv(samples, fs);
-  if (noise > NOISE_MV) lower(noise > HEAVY_NOISE_MV ? "unusable" : "limited", "noisy");
+  if (noise > NOISE_MV)
+    lower(noise > HEAVY_NOISE_MV ? "unusable" : "limited", "noisy", { millivolt: Number(noise.toFixed(2)) });
   const mains = mainsOf(samples, fs);
-  if (mains.mv > MAINS_MV) lower("limited", "mains", { hz: mains.hz });
+  if (mains.mv > MAINS_MV) lower("limited", "mains", { hz: mains.hz, millivolt: Number(mains.mv.toFixed(2)) });
   const count = spikes(samples, fs);
   if (count >= MANY_SPIKES) lower("limited", "spikes", { count });
   const [lowest, highest] = percentiles(every(SLOW_STEP, movingAverage(samples, Math.round(0.8 * fs))), 0.05, 0.95);
@@ -119,8 +121,8 @@ function swingOf(samples: Float32Array): number {
   return high - low;
 }
 
-/** Seconds in runs of one value of at least 0.2 s, and the part of the samples that rests at the lead's own extremes. */
-function runs(samples: Float32Array, fs: number): { flatS: number; clippedShare: number } {
+/** Seconds in runs of one value of at least 0.2 s, of the longest run, and the share of samples that rests at the extremes. */
+function runs(samples: Float32Array, fs: number): { flatS: number; longestS: number; clippedShare: number } {
   let most = Number.NEGATIVE_INFINITY;
   let least = Number.POSITIVE_INFINITY;
   for (const v of samples) {
@@ -130,15 +132,17 @@ function runs(samples: Float32Array, fs: number): { flatS: number; clippedShare:
   const longRun = Math.round(0.2 * fs);
   const clipRun = Math.max(3, Math.round(0.008 * fs));
   let flat = 0;
+  let longest = 0;
   let clipped = 0;
   for (let i = 0; i < samples.length; ) {
     let end = i + 1;
     while (end < samples.length && samples[end] === samples[i]) end++;
+    longest = Math.max(longest, end - i);
     if (end - i >= longRun) flat += end - i;
     else if (end - i >= clipRun && (samples[i] === most || samples[i] === least)) clipped += end - i;
     i = end;
   }
-  return { flatS: flat / fs, clippedShare: clipped / samples.length };
+  return { flatS: flat / fs, longestS: longest / fs, clippedShare: clipped / samples.length };
 }
 
 /** Amplitude at 50 or 60 Hz, whichever is larger, over whole periods of the first 10 s. */

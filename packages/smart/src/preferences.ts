@@ -16,6 +16,7 @@ const KEYS = {
   ecgGain: z.literal([5, 10, 20]),
   ecgContrast: z.boolean(),
   ecgOrder: z.enum(["standard", "cabrera"]),
+  ecgEvidence: z.boolean(),
   ecgDrawer: z.boolean(),
 };
 

@@ -26,6 +26,7 @@ import { type Caliper, firstCaliper, type Leg } from "./caliper.ts";
 import { PaperCanvas, type ScreenPaper } from "./PaperCanvas.tsx";
 import own from "./paper.module.css";
 import { screenPxPerMm } from "./screen-scale.ts";
+import type { PaperOverlay } from "./sheet.ts";
 import type { PaperSettings, PaperView } from "./usePaper.ts";
 import { usePixelRatio } from "./usePixelRatio.ts";
 import { useRoom } from "./useRoom.ts";
@@ -38,6 +39,7 @@ const MOST_HEIGHT_PX = 760;
 const DRAWER_PX = 320;
 /** Below this the drawer stands under the paper, not on it. */
 const NARROW_PX = 820;
+const NO_NOTES: PaperOverlay = {};
 
 /**
  * The tracing, to scale, with its scale printed on it. What does not fit is panned to: the scale never gives way. The
@@ -50,6 +52,7 @@ export function EcgView({
   onView,
   drawer,
   prior,
+  notes = NO_NOTES,
   beats,
   hrBpm,
   words,
@@ -63,6 +66,8 @@ export function EcgView({
   onView: (change: Partial<PaperView>) => void;
   drawer: boolean;
   prior: PaperPrior | null;
+  /** Evidence and signal flags. */
+  notes?: PaperOverlay;
   /** Sample index of each QRS, and the mean rate: where the caliper begins, and the RR of its QTc. */
   beats: readonly number[];
   hrBpm: number | null;
@@ -129,11 +134,12 @@ export function EcgView({
   const paper = useMemo(
     (): ScreenPaper => ({
       ...setting,
+      ...notes,
       caption,
       traceWidthPx: settings.contrast ? 1.8 : 1.1,
       ...(prior ? { prior } : {}),
     }),
-    [setting, caption, settings.contrast, prior],
+    [setting, notes, caption, settings.contrast, prior],
   );
   const alternative = text("paper.alternative", {
     leads: recording.leads.length,

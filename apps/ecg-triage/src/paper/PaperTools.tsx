@@ -2,18 +2,16 @@ import { useText } from "@bedside/ui";
 import type { markerMessages } from "../markers/messages.ts";
 import type { messages } from "../messages.ts";
 import { Choice, Toggle } from "../Toolbar.tsx";
-import { ActualSize } from "./ActualSize.tsx";
-import { SheetButtons } from "./SheetButtons.tsx";
-import type { Sheet } from "./sheet.ts";
 import { type Paper, PRIOR_MODES } from "./usePaper.ts";
 
-/** What can be done with the tracing on the screen: caliper, the earlier ECG, print, copy, true size. */
+/** What is done most with the tracing on the screen: caliper, evidence, the earlier ECG. */
 export function PaperTools({
+  paper,
+  setPaper,
   view,
   setView,
   hasEarlier,
-  sheet,
-}: Pick<Paper, "view" | "setView"> & { hasEarlier: boolean; sheet: (() => Sheet) | null }) {
+}: Pick<Paper, "paper" | "setPaper" | "view" | "setView"> & { hasEarlier: boolean }) {
   const text = useText<typeof messages & typeof markerMessages>();
   return (
     <>
@@ -33,6 +31,14 @@ export function PaperTools({
       >
         {text("tool.markers")}
       </Toggle>
+      <Toggle
+        isOn={paper.evidence}
+        onToggle={() => setPaper({ ...paper, evidence: !paper.evidence })}
+        letter="V"
+        testId="toggle-evidence"
+      >
+        {text("tool.evidence")}
+      </Toggle>
       {hasEarlier && (
         <Choice
           label={text("tool.prior")}
@@ -43,8 +49,6 @@ export function PaperTools({
           testId="choose-prior"
         />
       )}
-      {sheet && <SheetButtons sheet={sheet} />}
-      <ActualSize view={view} setView={setView} />
     </>
   );
 }

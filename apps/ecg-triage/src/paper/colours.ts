@@ -4,6 +4,11 @@ import type { PaperColours } from "@bedside/ecg";
 export function coloursOf(element: HTMLElement): PaperColours {
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(name).trim();
+  const chip = (name: string) => ({
+    ink: token(`--${name}`),
+    tint: token(`--${name}-tint`),
+    line: token(`--${name}-line`),
+  });
   return {
     paper: token("--paper"),
     line1Mm: token("--grid1"),
@@ -11,8 +16,15 @@ export function coloursOf(element: HTMLElement): PaperColours {
     trace: token("--trace"),
     text: token("--paper-label"),
     evidence: token("--evidence"),
-    evidenceEdge: token("--accent"),
+    evidenceEdge: token("--evidence-edge"),
     prior: token("--entered"),
+    flags: {
+      reversed: chip("conflict"),
+      poor: chip("stale"),
+      off: chip("failed"),
+      good: { ink: token("--ok"), tint: token("--ok-tint"), line: token("--ok") },
+      unusable: token("--line-strong"),
+    },
   };
 }
 
@@ -26,4 +38,11 @@ export const PRINT_COLOURS: PaperColours = {
   evidence: "rgba(255, 205, 40, 0.17)",
   evidenceEdge: "#0b5f61",
   prior: "#1f4e8c",
+  flags: {
+    reversed: { ink: "#6a2a86", tint: "#ffffff", line: "#a56bc0" },
+    poor: { ink: "#7a4a00", tint: "#ffffff", line: "#bf8117" },
+    off: { ink: "#9e1f1a", tint: "#ffffff", line: "#d0716a" },
+    good: { ink: "#1c6a3b", tint: "#ffffff", line: "#1c6a3b" },
+    unusable: "#75817c",
+  },
 };

@@ -14,12 +14,17 @@ export const PAGE_MM = { width: 281, height: 194, bar: 8 };
 /** The bar that shows whether the printer scaled. */
 export const CHECK_MM = 25;
 
+/** What is drawn over and under the tracing. */
+export type PaperOverlay = Pick<PaperOptions, "evidence" | "intervals" | "flags">;
+
 /** What goes on a sheet: paper for print, picture for the clipboard. */
 export interface Sheet {
   recording: Recording;
   settings: PaperSettings;
   startS: number;
   prior: PaperPrior | null;
+  /** Evidence and signal flags as the screen shows them. */
+  overlay: PaperOverlay;
   /** Whose ECG, when, from where, measurements; that it is synthetic. One line each. */
   head: readonly string[];
   /** `{from}`, `{to}`: seconds shown, given to the caption. */
@@ -28,7 +33,7 @@ export interface Sheet {
 
 /** The sheet at `pxPerMm` pixels a millimetre; it shows what the screen shows, with as much of it as A4 holds. */
 export function sheetOptions(sheet: Sheet, pxPerMm: number): PaperOptions {
-  const { recording, settings, startS, prior, head } = sheet;
+  const { recording, settings, startS, prior, overlay, head } = sheet;
   const setting = {
     layout: layoutFor(recording, settings.layout),
     order: settings.order,
@@ -43,6 +48,7 @@ export function sheetOptions(sheet: Sheet, pxPerMm: number): PaperOptions {
   const { startS: fromS, endS, secondsPerLead } = paperGeometry(recording, setting);
   return {
     ...setting,
+    ...overlay,
     head,
     caption: sheet.caption(fromS, endS, secondsPerLead),
     colours: PRINT_COLOURS,

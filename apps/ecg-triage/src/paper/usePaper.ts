@@ -11,6 +11,8 @@ export interface PaperSettings {
   gain: 5 | 10 | 20;
   contrast: boolean;
   order: LeadOrder;
+  /** What the finding in focus rests on. */
+  evidence: boolean;
 }
 
 export const PRIOR_MODES = ["off", "below", "over"] as const;
@@ -39,7 +41,14 @@ export interface Paper {
   setDrawer: (open: boolean) => void;
 }
 
-const FIRST: PaperSettings = { layout: "3x4+rhythm", speed: 25, gain: 10, contrast: false, order: "standard" };
+const FIRST: PaperSettings = {
+  layout: "3x4+rhythm",
+  speed: 25,
+  gain: 10,
+  contrast: false,
+  order: "standard",
+  evidence: true,
+};
 const PLAIN: PaperView = { zoom: "fit", prior: "off", caliper: false, march: false, markers: false };
 
 /** How the paper is drawn, and whether the findings stand beside it: as this user left it, where the EHR keeps that. */
@@ -48,7 +57,7 @@ export function usePaper(session: Session): Paper {
   const [view, showView] = useState<PaperView>(PLAIN);
   const [drawer, showDrawer] = useState(true);
   const isChosen = useRef(false);
-  usePreferences(session, ({ ecgLayout, ecgSpeed, ecgGain, ecgContrast, ecgOrder, ecgDrawer }) => {
+  usePreferences(session, ({ ecgLayout, ecgSpeed, ecgGain, ecgContrast, ecgOrder, ecgEvidence, ecgDrawer }) => {
     if (isChosen.current) return;
     showPaper((now) => ({
       layout: ecgLayout ?? now.layout,
@@ -56,6 +65,7 @@ export function usePaper(session: Session): Paper {
       gain: ecgGain ?? now.gain,
       contrast: ecgContrast ?? now.contrast,
       order: ecgOrder ?? now.order,
+      evidence: ecgEvidence ?? now.evidence,
     }));
     showDrawer((now) => ecgDrawer ?? now);
   });
@@ -65,7 +75,8 @@ export function usePaper(session: Session): Paper {
       isChosen.current = true;
       showPaper(chosen);
       const { layout: ecgLayout, speed: ecgSpeed, gain: ecgGain, contrast: ecgContrast, order: ecgOrder } = chosen;
-      session.preferences?.save({ ecgLayout, ecgSpeed, ecgGain, ecgContrast, ecgOrder });
+      const { evidence: ecgEvidence } = chosen;
+      session.preferences?.save({ ecgLayout, ecgSpeed, ecgGain, ecgContrast, ecgOrder, ecgEvidence });
     },
     view,
     setView: (change) => showView((now) => ({ ...now, ...change })),

@@ -2,7 +2,7 @@ import { LAYOUTS } from "../Toolbar.tsx";
 import { useKeys } from "../useKeys.ts";
 import { nextPrior, type Paper } from "./usePaper.ts";
 
-/** F findings, H high contrast, G layout, C caliper, M marching, K markers, P the earlier ECG. */
+/** F findings, H high contrast, G layout, C caliper, M marching, P the earlier ECG, K markers, V evidence. */
 export function usePaperKeys({ paper, setPaper, view, setView, drawer, setDrawer }: Paper, hasEarlier: boolean): void {
   useKeys({
     f: () => setDrawer(!drawer),
@@ -11,6 +11,7 @@ export function usePaperKeys({ paper, setPaper, view, setView, drawer, setDrawer
     c: () => setView({ caliper: !view.caliper }),
     m: () => setView({ march: !view.march }),
     k: () => setView({ markers: !view.markers }),
+    v: () => setPaper({ ...paper, evidence: !paper.evidence }),
     p: () => hasEarlier && setView({ prior: nextPrior(view.prior) }),
   });
 }

@@ -11,7 +11,7 @@ import { valuesLine } from "../markers/words.ts";
 import type { messages } from "../messages.ts";
 import { useQtc } from "../qtc.ts";
 import type { ChartEcg } from "../useEcgs.ts";
-import type { Sheet } from "./sheet.ts";
+import type { PaperOverlay, Sheet } from "./sheet.ts";
 import type { PaperSettings, PaperView } from "./usePaper.ts";
 import type { Prior } from "./usePrior.ts";
 
@@ -26,6 +26,7 @@ export function useSheet({
   view,
   prior,
   warning,
+  overlay,
 }: {
   session: Session;
   identity: PatientIdentity | null;
@@ -39,6 +40,7 @@ export function useSheet({
   prior: Prior | null;
   /** What must stand on every sheet of this ECG: whose it may be. */
   warning: string | null;
+  overlay: PaperOverlay;
 }): { sheet: (() => Sheet) | null; shownFrom: RefObject<number> } {
   const text = useText<typeof messages & typeof fileMessages & typeof markerMessages & WorkspaceMessages>();
   const { formula, short } = useQtc();
@@ -52,6 +54,7 @@ export function useSheet({
       settings,
       startS: shownFrom.current,
       prior: view.prior === "over" ? (prior?.under ?? null) : null,
+      overlay,
       head: [
         warning,
         patient(identity),

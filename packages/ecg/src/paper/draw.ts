@@ -1,4 +1,6 @@
 import { leadSamples, type Recording } from "../recording.ts";
+import { drawEvidence, drawEvidenceNote, drawIntervals, type PaperEvidence, type PaperIntervals } from "./evidence.ts";
+import { drawFlags, drawHatching, type FlagColours, type PaperFlag, traceColour } from "./flags.ts";
 import { type PaperCell, type PaperGeometry, type PaperSetting, paperGeometry } from "./geometry.ts";
 import { ribbonTrace } from "./ribbon.ts";
 import { penTrace, restLevel, type TraceScale } from "./trace.ts";
@@ -28,13 +30,8 @@ export interface PaperColours {
   evidenceEdge: string;
   /** Trace of the earlier ECG under this one. */
   prior: string;
-}
-
-/** A stretch of some leads that a finding rests on. No `leads`: all. */
-export interface PaperEvidence {
-  leads?: readonly string[];
-  fromS: number;
-  toS: number;
+  /** Of what is said about the signal; black on paper when absent. */
+  flags?: FlagColours;
 }
 
 /** An earlier recording under this one. In each lead's place one of its R waves lies on the first whole one of this. */
@@ -49,7 +46,11 @@ export interface PaperOptions extends PaperSetting {
   colours: PaperColours;
   /** 1.1 when absent; 1.8 on high-contrast paper. */
   traceWidthPx?: number;
-  evidence?: PaperEvidence[];
+  evidence?: readonly PaperEvidence[];
+  /** Intervals that are written under one lead. */
+  intervals?: PaperIntervals;
+  /** What the signal of single leads is worth. */
+  flags?: readonly PaperFlag[];
   prior?: PaperPrior;
   /** What is shown and at which scale of the screen, printed behind speed and gain. */
   caption?: string;
@@ -75,13 +76,20 @@ export function drawPaper(ctx: PaperContext, recording: Recording, options: Pape
   if (options.putGrid) options.putGrid(geometry, options);
   else drawGrid(ctx, geometry, options);
   for (const evidence of options.evidence ?? []) drawEvidence(ctx, geometry, evidence, options.colours);
+  drawHatching(ctx, geometry, options);
   ctx.lineWidth = options.traceWidthPx ?? 1.1;
   ctx.lineJoin = "round";
   if (options.prior) drawPrior(ctx, geometry, options.prior, options);
   ctx.strokeStyle = options.colours.trace;
   drawPulses(ctx, geometry);
-  for (const cell of geometry.cells) drawTrace(ctx, geometry, cell, recording, 0, options);
+  for (const cell of geometry.cells) {
+    ctx.strokeStyle = traceColour(cell.lead, options);
+    drawTrace(ctx, geometry, cell, recording, 0, options);
+  }
   drawText(ctx, geometry, options);
+  drawFlags(ctx, geometry, options);
+  if (options.intervals) drawIntervals(ctx, geometry, options.intervals, options);
+  for (const evidence of options.evidence ?? []) drawEvidenceNote(ctx, geometry, evidence, options);
   return geometry;
 }
 
@@ -102,25 +110,6 @@ export function drawGrid(
       if (mm * pxPerMm <= widthPx) ctx.fillRect(at(mm), 0, thick, heightPx);
       if (mm * pxPerMm <= heightPx) ctx.fillRect(0, at(mm), widthPx, thick);
     }
-  }
-}
-
-function drawEvidence(
-  ctx: PaperContext,
-  geometry: PaperGeometry,
-  evidence: PaperEvidence,
-  colours: PaperColours,
-): void {
-  for (const cell of geometry.cells) {
-    if (evidence.leads && !evidence.leads.includes(cell.lead)) continue;
-    const fromS = Math.max(evidence.fromS, cell.fromS);
-    const toS = Math.min(evidence.toS, cell.toS);
-    if (toS <= fromS) continue;
-    const x = cell.xPx + (fromS - cell.fromS) * geometry.pxPerS;
-    ctx.fillStyle = colours.evidence;
-    ctx.fillRect(x, cell.topPx, (toS - fromS) * geometry.pxPerS, cell.heightPx);
-    ctx.fillStyle = colours.evidenceEdge;
-    ctx.fillRect(x, cell.topPx, 3, cell.heightPx);
   }
 }
 

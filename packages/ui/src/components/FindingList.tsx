@@ -134,10 +134,8 @@ export function FindingList(props: FindingListProps) {
                     changing={row.label === changing}
                     alternatives={props.alternatives}
                     onFocus={() => {
-                      if (current !== row.label) {
-                        setCurrent(row.label);
-                        onFocusFinding?.(row.label);
-                      }
+                      setCurrent(row.label);
+                      onFocusFinding?.(row.label);
                     }}
                     onChange={(open) => {
                       setChanging(open ? row.label : null);
