@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from "@bedside/inference";
 import { type FindingDecision, FindingList, type FindingRow, NotEqualIcon, useText } from "@bedside/ui";
 import type { Evidence } from "./evidence/useEvidence.ts";
+import { MeasuresBox } from "./MeasuresBox.tsx";
 import type { EditedReading } from "./markers/edited.ts";
 import type { messages } from "./messages.ts";
 import { RuleBox } from "./RuleBox.tsx";
@@ -55,6 +56,7 @@ export function FindingsPanel({
           {text("evidence.method", { model: `${network.card.id} ${network.card.version}` })}
         </p>
       )}
+      <MeasuresBox measures={reading.measures} />
     </>
   );
 }

@@ -16,6 +16,7 @@ import { useMemo, useState } from "react";
 import styles from "./ecg.module.css";
 import { useEvidence } from "./evidence/useEvidence.ts";
 import { FindingsPanel } from "./FindingsPanel.tsx";
+import { spokenFigures } from "./figures.ts";
 import { DeviceBox } from "./files/DeviceBox.tsx";
 import { EcgChooser } from "./files/EcgChooser.tsx";
 import { IdentityBar } from "./files/IdentityBar.tsx";
@@ -39,6 +40,7 @@ import { usePaper } from "./paper/usePaper.ts";
 import { usePaperKeys } from "./paper/usePaperKeys.ts";
 import { earlierEcg, usePrior } from "./paper/usePrior.ts";
 import { useSheet } from "./paper/useSheet.ts";
+import { useQtc } from "./qtc.ts";
 import { QualityDrawer } from "./signal/QualityDrawer.tsx";
 import signalStyles from "./signal/signal.module.css";
 import { useSignal } from "./signal/useSignal.ts";
@@ -108,6 +110,7 @@ export function ReadingScreen({
   const pick = useLocalized();
   const locale = useLocale();
   const reasonText = useReasonText();
+  const qtc = useQtc();
   const settings = usePaper(session);
   const { view, setView, drawer, setDrawer } = settings;
   const isForced = useForcedColours();
@@ -293,14 +296,11 @@ export function ReadingScreen({
     return Object.hasOwn(ECG_REASONS, reason.code) ? ecgReasonText(reason, locale) : reasonText(reason);
   }
 
-  function words({ measures: { hrBpm, qrsMs } }: EditedReading): string {
+  function words({ measures }: EditedReading): string {
     const claimed = due
       .map((row) => `${row.name[locale]} ${formatProbability(row.probability ?? 0, row.operatingPoint)}`)
-      .join(", ");
-    const measures = [
-      hrBpm === null ? null : `${text("measure.hr")} ${Math.round(hrBpm)} /min.`,
-      qrsMs === null ? null : `QRS ${Math.round(qrsMs)} ms.`,
-    ];
-    return [...measures, claimed, evidence.words].filter(Boolean).join(" ");
+      .join(text("list.comma"));
+    const figures = spokenFigures(text, qtc, measures).join(text("list.comma"));
+    return [`${figures}.`, claimed, evidence.words].filter(Boolean).join(" ");
   }
 }

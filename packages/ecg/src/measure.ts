@@ -3,7 +3,7 @@ import { type CorrectedQt, type Markers, markersOf, measureMarkers } from "./mar
 import { ecgPart, type Recording } from "./recording.ts";
 import { analyse, type BeatGroup, irregularity } from "./signal/analyse.ts";
 import { median } from "./signal/filters.ts";
-import { type GlobalEdge, globalEdge } from "./signal/global-edges.ts";
+import { globalEdge } from "./signal/global-edges.ts";
 import { type Mark, marksOf } from "./signal/marks.ts";
 import type { MedianBeat } from "./signal/median-beat.ts";
 import { pacedParts, pacingSpikes } from "./signal/pacing.ts";
@@ -54,6 +54,8 @@ const FIBRILLATION = 0.055;
 const PACED = 0.7;
 /** A QT less sure than this is not given, ms. */
 const MOST_QT_SD_MS = 32;
+/** A T that seems to end later than this in the RR interval is not told from the next P or QRS. */
+const MOST_QT_OF_RR = 0.85;
 /** T over what is left of the noise in the median beat. */
 const LEAST_T_CLARITY = 3;
 
@@ -96,8 +98,7 @@ export function measure(whole: Recording, given?: readonly number[]): Measuremen
   out.uncertainty.hrBpm = round((out.hrBpm * 1000 * Math.SQRT2 * 2) / (fs * meanMs * rrMs.length), 2);
   const dominant = groups[0];
   if (!dominant?.waves) {
-    for (const name of ["QRS", "PR", "QT"])
-      out.warnings.push({ code: "no-delineation", values: { measure: name, detail: "the QRS has no clear edges" } });
+    for (const name of ["QRS", "PR", "QT"]) out.warnings.push({ code: "no-qrs-edges", values: { measure: name } });
     return out;
   }
   const paced = pacedParts(pacingSpikes(recording), beats, fs);
@@ -133,12 +134,12 @@ function measureWaves(out: Measurements, group: BeatGroup, meanMs: number, paced
   const { beat } = group;
   const toMs = 1000 / beat.samplingRateHz;
   if (out.rrVariation! > IRREGULAR && !mostlyRegular(out.rrMs)) out.warnings.push({ code: "irregular" });
-  const problem = tProblem(group, globalEdge(group, "tOffset"), globalEdge(group, "qrsOnset")!, toMs);
+  const problem = tProblem(group, toMs, median(out.rrMs));
   const markers = markersOf(group, paced, problem !== null);
   if (paced) out.warnings.push({ code: "paced" });
   else if (!markers.pOnset)
     out.warnings.push({ code: irregularity(out.beats) > FIBRILLATION ? "no-p-wave-irregular" : "no-p-wave" });
-  if (problem !== null) out.warnings.push({ code: "no-delineation", values: { measure: "QT", detail: problem } });
+  if (problem !== null) out.warnings.push({ code: problem, values: { measure: "QT" } });
   const { uncertainty, ...measures } = measureMarkers(beat, markers, meanMs);
   Object.assign(out, measures);
   out.uncertainty = { hrBpm: out.uncertainty.hrBpm, ...uncertainty };
@@ -155,10 +156,13 @@ function measureWaves(out: Measurements, group: BeatGroup, meanMs: number, paced
 }
 
 /** Why the end of T can not be given, or null. */
-function tProblem(group: BeatGroup, end: GlobalEdge | null, on: GlobalEdge, toMs: number): string | null {
-  if (!end) return "no T wave stands out";
-  if (group.tClarity !== null && group.tClarity < LEAST_T_CLARITY) return "the end of the T wave is lost in noise";
-  return Math.hypot(end.sd, on.sd) * toMs > MOST_QT_SD_MS ? "the leads do not agree on the end of the T wave" : null;
+function tProblem(group: BeatGroup, toMs: number, rrMs: number): string | null {
+  const on = globalEdge(group, "qrsOnset")!;
+  const end = globalEdge(group, "tOffset");
+  if (!end) return "no-t-wave";
+  if (group.tClarity !== null && group.tClarity < LEAST_T_CLARITY) return "t-in-noise";
+  if (Math.hypot(end.sd, on.sd) * toMs > MOST_QT_SD_MS) return "t-leads-differ";
+  return (end.at - on.at) * toMs > MOST_QT_OF_RR * rrMs ? "t-in-next-beat" : null;
 }
 
 const round = (value: number, digits: number) => Number(value.toFixed(digits));

@@ -102,7 +102,23 @@ export const ECG_REASONS: Record<string, Localized> = {
   einthoven: { en: "Leads I, II and III do not add up.", "zh-TW": "導程 I、II、III 不符 Einthoven 關係。" },
   goldberger: { en: "Lead {lead} does not agree with leads I and II.", "zh-TW": "導程 {lead} 與導程 I、II 不一致。" },
   "few-beats": { en: "Fewer than {count} beats were found.", "zh-TW": "偵測到的心搏少於 {count} 次。" },
-  "no-delineation": { en: "{measure} was not measured: {detail}.", "zh-TW": "未量測 {measure}：{detail}。" },
+  "no-qrs-edges": {
+    en: "{measure} was not measured: the QRS has no clear edges.",
+    "zh-TW": "未量測 {measure}：QRS 起訖不明確。",
+  },
+  "no-t-wave": { en: "QT was not measured: no T wave stands out.", "zh-TW": "未量測 QT：T 波不明顯。" },
+  "t-in-noise": {
+    en: "QT was not measured: the end of the T wave is lost in noise.",
+    "zh-TW": "未量測 QT：T 波終點被雜訊掩蓋。",
+  },
+  "t-leads-differ": {
+    en: "QT was not measured: the leads do not agree on the end of the T wave.",
+    "zh-TW": "未量測 QT：各導程的 T 波終點不一致。",
+  },
+  "t-in-next-beat": {
+    en: "QT was not measured: the T wave is not told from the next beat.",
+    "zh-TW": "未量測 QT：T 波與下一心搏無法區分。",
+  },
   "no-p-wave": {
     en: "PR was not measured: no P wave in a steady place before the QRS.",
     "zh-TW": "未量測 PR：QRS 前無固定的 P 波。",
@@ -136,6 +152,10 @@ export const ECG_REASONS: Record<string, Localized> = {
   "rule-prolonged-pr": {
     en: "PR interval {pr} ms: prolonged (over {limit} ms).",
     "zh-TW": "PR 間期 {pr} ms：延長（超過 {limit} ms）。",
+  },
+  "rule-long-qtc": {
+    en: "QTc (Fridericia) {qtc} ms: very long (over {limit} ms).",
+    "zh-TW": "QTc（Fridericia）{qtc} ms：過長（超過 {limit} ms）。",
   },
   "rule-wide-qrs-fast": {
     en: "Heart rate {rate} per minute with QRS {qrs} ms: wide tachycardia.",

@@ -3,7 +3,14 @@ import type { Measurements } from "./measure.ts";
 
 /** A warning by a measured rule, never by a network. */
 export interface EcgRule {
-  id: "very-slow" | "very-fast" | "irregular-narrow-tachycardia" | "wide-tachycardia" | "st-elevation" | "prolonged-pr";
+  id:
+    | "very-slow"
+    | "very-fast"
+    | "irregular-narrow-tachycardia"
+    | "wide-tachycardia"
+    | "st-elevation"
+    | "prolonged-pr"
+    | "long-qtc";
   urgency: "urgent" | "abnormal";
   /** Sentence in `ECG_REASONS`, with the measured values. */
   reason: Reason;
@@ -18,6 +25,8 @@ const WIDE_QRS_MS = 120;
 const IRREGULAR = 0.1;
 /** First-degree block: a PR above this, ms. */
 const LONG_PR_MS = 200;
+/** QTc of a narrow QRS above which torsade de pointes is feared, ms (AHA/ACC 2010, 10.1161/CIRCULATIONAHA.109.192704). */
+const LONG_QTC_MS = 500;
 
 /** Who the recording is of, as far as it is known. */
 export interface RulePatient {
@@ -59,10 +68,10 @@ function contiguousSets(raised: (lead: string) => boolean): string[][] {
 
 /**
  * Warnings that follow from the measurements, and from who the patient is for the ST limits of V2 and V3. With a wide QRS
- * the ST rule is not applied, and without a measured PR the PR rule is not.
+ * the ST and QTc rules are not applied, and without a measured PR or QT theirs are not.
  */
 export function ruleWarnings(measurements: Measurements, patient: RulePatient = {}): EcgRule[] {
-  const { hrBpm, prMs, qrsMs, rrVariation, stMv } = measurements;
+  const { hrBpm, prMs, qrsMs, qtcMs, rrVariation, stMv } = measurements;
   const rules: EcgRule[] = [];
   if (hrBpm === null) return rules;
   const rate = Math.round(hrBpm);
@@ -103,6 +112,13 @@ export function ruleWarnings(measurements: Measurements, patient: RulePatient = 
       id: "prolonged-pr",
       urgency: "abnormal",
       reason: { code: "rule-prolonged-pr", values: { pr: Math.round(prMs), limit: LONG_PR_MS } },
+      leads: [],
+    });
+  if (qtcMs && qtcMs.fridericia > LONG_QTC_MS && qrsMs !== null && qrsMs < WIDE_QRS_MS)
+    rules.push({
+      id: "long-qtc",
+      urgency: "abnormal",
+      reason: { code: "rule-long-qtc", values: { qtc: qtcMs.fridericia, limit: LONG_QTC_MS } },
       leads: [],
     });
   return rules;

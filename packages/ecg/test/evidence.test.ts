@@ -207,7 +207,7 @@ describe("evidence of measured rules", () => {
     expect(rrEvidence({ ...recording, leads: [] }, measures)).toBeNull();
   });
 
-  it("is the leads for ST elevation, and each PR for a long PR", () => {
+  it("is the leads for ST elevation, and each PR or QT for a long one", () => {
     const st = of({ seed: 440, rateBpm: 58, axisDeg: 58, stElevation: "inferior" });
     const rule = st.rules.find(({ id }) => id === "st-elevation")!;
     expect(measuredEvidence(rule, st.recording, st.measures)).toEqual({
@@ -221,6 +221,9 @@ describe("evidence of measured rules", () => {
     expect(long.bands.length).toBeGreaterThan(4);
     for (const { fromS, toS } of long.bands) expect(toS - fromS).toBeCloseTo(0.248, 1);
     expect(measuredEvidence({ id: "prolonged-pr", leads: [] }, pr.recording, { beats: [], marks: {} })).toBeNull();
+    const qt = measuredEvidence({ id: "long-qtc", leads: [] }, pr.recording, pr.measures)!;
+    expect(qt.what).toBe("qt");
+    for (const { fromS, toS } of qt.bands) expect(toS - fromS).toBeCloseTo(pr.measures.qtMs! / 1000, 1);
   });
 });
 

@@ -96,6 +96,21 @@ describe("synthetic ECG", () => {
     expect(ruleWarnings(measured).map(({ id }) => id)).toContain("prolonged-pr");
   });
 
+  it("warns of a QTc above 500 ms with a narrow QRS only", () => {
+    const base = measure(syntheticEcg({ seed: 3 }).recording);
+    const rules = (fridericia: number, qrsMs = 90) =>
+      ruleWarnings({ ...base, qrsMs, qtcMs: { bazett: 600, framingham: 600, hodges: 600, fridericia } }).filter(
+        ({ id }) => id === "long-qtc",
+      );
+    expect(rules(500)).toEqual([]);
+    expect(rules(519, 120)).toEqual([]);
+    const [rule] = rules(519);
+    expect(rule?.urgency).toBe("abnormal");
+    expect(ecgReasonText(rule!.reason, "en")).toMatch(/519 ms.*500 ms/);
+    expect(ecgReasonText(rule!.reason, "zh-TW")).toMatch(/519 ms：過長/);
+    expect(ruleWarnings({ ...base, qtcMs: null }).map(({ id }) => id)).not.toContain("long-qtc");
+  });
+
   describe("ST elevation", () => {
     const base = measure(syntheticEcg({ seed: 3 }).recording);
     const leads = (stMv: Record<string, number>, patient?: RulePatient) =>

@@ -7,6 +7,7 @@ export const evidenceMessages = defineMessages({
   "evidence.st": { en: "Measured: ST level", "zh-TW": "量測：ST 段" },
   "evidence.qrs": { en: "Measured: QRS and RR (ms)", "zh-TW": "量測：QRS 與 RR（ms）" },
   "evidence.pr": { en: "Measured: PR", "zh-TW": "量測：PR" },
+  "evidence.qt": { en: "Measured: QT", "zh-TW": "量測：QT" },
   "evidence.network": { en: "Network", "zh-TW": "神經網路" },
   "evidence.rr-range": { en: "RR {from}–{to} ms (measured)", "zh-TW": "RR {from}–{to} ms（量測）" },
   "evidence.rr-all": { en: "RR intervals {all} ms", "zh-TW": "RR 間距 {all} ms" },

@@ -4,6 +4,7 @@ import type { Session } from "@bedside/smart";
 import { formatDateTime, useText } from "@bedside/ui";
 import type { WorkspaceMessages } from "@bedside/ui/workspace";
 import { type RefObject, useRef } from "react";
+import { spokenFigures } from "../figures.ts";
 import type { fileMessages } from "../files/messages.ts";
 import type { markerMessages } from "../markers/messages.ts";
 import type { Edit } from "../markers/useEdits.ts";
@@ -104,19 +105,9 @@ export function useSheet({
   }
 
   /** The figures: the machine's, which nobody has signed, or a person's with the machine's beside them. */
-  function spoken({ hrBpm, prMs, qrsMs, qtMs, qtcMs }: Measurements): string {
-    const figure = (name: string, value: number | null | undefined, unit: string) =>
-      `${name} ${value == null ? text("measure.none") : `${Math.round(value)} ${unit}`}`;
-    return [
-      figure(text("measure.hr"), hrBpm, "/min"),
-      figure("PR", prMs, "ms"),
-      figure("QRS", qrsMs, "ms"),
-      figure("QT", qtMs, "ms"),
-      figure(short, qtcMs?.[formula], "ms"),
-      edited ? null : text("print.unsigned"),
-    ]
-      .filter(Boolean)
-      .join(" · ");
+  function spoken(measured: Measurements): string {
+    const figures = spokenFigures(text, { formula, short }, measured);
+    return [...figures, ...(edited ? [] : [text("print.unsigned")])].join(" · ");
   }
 
   function changed({ edit, machine }: { edit: Edit; machine: Measurements }): string {
