@@ -1,4 +1,5 @@
-import { type Measurements, measure, type Recording } from "@bedside/ecg";
+import type { Measurements, Recording } from "@bedside/ecg";
+import { assess } from "../src/assess.ts";
 import { seededRandom } from "../src/synthetic/random.ts";
 import { globalMarks } from "./ludb.ts";
 import { ludb } from "./sets.ts";
@@ -37,7 +38,8 @@ export async function noiseTable(): Promise<string> {
       "SNR dB",
       "QRS Se %",
       "+P %",
-      "HR |error| max",
+      "HR given",
+      "|error| max",
       ...MEASURES.flatMap((name) => [`${name.slice(0, -2)} given`, "SD ms"]),
     ],
   ];
@@ -45,9 +47,10 @@ export async function noiseTable(): Promise<string> {
   for (const snr of SNR_DB) {
     let total = none;
     let worst = 0;
+    let rates = 0;
     const errors = Object.fromEntries(MEASURES.map((name) => [name, [] as number[]]));
     for (const { name, recording, marks } of records) {
-      const measured = measure(withNoise(recording, snr, Number(name)));
+      const { measures: measured } = assess(withNoise(recording, snr, Number(name)));
       if (!Number.isFinite(snr)) clean.set(name, measured);
       const complexes = globalMarks(marks, 500).filter(({ wave }) => wave === "QRS");
       const inside = measured.beats.filter((b) => b > complexes[0]!.onset - 75 && b < complexes.at(-1)!.offset + 75);
@@ -60,8 +63,10 @@ export async function noiseTable(): Promise<string> {
         ),
       );
       const truth = clean.get(name)!;
-      if (measured.hrBpm !== null && truth.hrBpm !== null)
+      if (measured.hrBpm !== null && truth.hrBpm !== null) {
+        rates++;
         worst = Math.max(worst, Math.abs(measured.hrBpm - truth.hrBpm));
+      }
       for (const key of MEASURES)
         if (measured[key] !== null && truth[key] !== null) errors[key]!.push(measured[key] - truth[key]);
     }
@@ -69,6 +74,7 @@ export async function noiseTable(): Promise<string> {
       Number.isFinite(snr) ? snr : "clean",
       se(total).toFixed(2),
       ppv(total).toFixed(2),
+      rates,
       worst.toFixed(1),
       ...MEASURES.flatMap((key) => [
         errors[key]!.length,

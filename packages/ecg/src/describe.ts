@@ -1,5 +1,4 @@
-import { measure } from "./measure.ts";
-import { assessQuality } from "./quality.ts";
+import { assess } from "./assess.ts";
 import { ecgReasonText } from "./reasons.ts";
 import type { Recording } from "./recording.ts";
 import { ruleWarnings } from "./rules.ts";
@@ -17,8 +16,7 @@ export interface DescribeOptions {
  * `stated` is what the file claims; `measurements` are made here and take nothing from it.
  */
 export function describeRecording(recording: Recording, options: DescribeOptions = {}): Record<string, unknown> {
-  const measured = measure(recording);
-  const quality = assessQuality(recording);
+  const { quality, measures: measured } = assess(recording);
   const say = (reason: { code: string; values?: Record<string, string | number> }) => ecgReasonText(reason, "en");
   return {
     format: recording.format,

@@ -102,6 +102,10 @@ export const ECG_REASONS: Record<string, Localized> = {
   einthoven: { en: "Leads I, II and III do not add up.", "zh-TW": "導程 I、II、III 不符 Einthoven 關係。" },
   goldberger: { en: "Lead {lead} does not agree with leads I and II.", "zh-TW": "導程 {lead} 與導程 I、II 不一致。" },
   "few-beats": { en: "Fewer than {count} beats were found.", "zh-TW": "偵測到的心搏少於 {count} 次。" },
+  "too-few-usable-leads": {
+    en: "Nothing was measured: only {usable} of {all} leads are usable.",
+    "zh-TW": "未量測：{all} 個導程中僅 {usable} 個可用。",
+  },
   "no-qrs-edges": {
     en: "{measure} was not measured: the QRS has no clear edges.",
     "zh-TW": "未量測 {measure}：QRS 起訖不明確。",

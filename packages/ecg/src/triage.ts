@@ -1,8 +1,9 @@
 import type { PatientIdentity, Reason } from "@bedside/chart";
 import type { ModelFinding } from "@bedside/models";
-import { type Measurements, measure } from "./measure.ts";
+import { assess } from "./assess.ts";
+import type { Measurements } from "./measure.ts";
 import { type NetworkInput, toNetworkInput } from "./network.ts";
-import { assessQuality, type Quality } from "./quality.ts";
+import type { Quality } from "./quality.ts";
 import type { Recording } from "./recording.ts";
 import { type EcgRule, type RulePatient, ruleWarnings } from "./rules.ts";
 
@@ -47,8 +48,7 @@ export type ExaminedPatient = Pick<PatientIdentity, "sex" | "birthDate">;
 
 /** Measures a recording, and makes the network's input unless the signal or the recording forbids it. */
 export function examine(recording: Recording, patient: ExaminedPatient | null): Examined {
-  const measures = measure(recording);
-  const quality = assessQuality(recording);
+  const { quality, measures } = assess(recording);
   const input: NetworkInput =
     quality.overall === "unusable" ? { ok: false, reason: { code: "quality-unusable" } } : toNetworkInput(recording);
   return { quality, measures, rules: rulesOf(recording, measures, patient), input };
