@@ -9,11 +9,31 @@ const LEAST_USABLE = 0.25;
 export function assess(recording: Recording): { quality: Quality; measures: Measurements } {
   const quality = assessQuality(recording);
   const measures = measure(recording);
-  const leads = Object.values(quality.leads);
-  const usable = leads.filter(({ verdict }) => verdict !== "unusable").length;
+  const all = Object.keys(quality.leads);
+  const lost = all.filter((lead) => quality.leads[lead]?.verdict === "unusable");
+  const usable = all.length - lost.length;
   return {
     quality,
-    measures: usable < LEAST_USABLE * leads.length ? withheld(measures, usable, leads.length) : measures,
+    measures: usable < LEAST_USABLE * all.length ? withheld(measures, usable, all.length) : without(measures, lost),
+  };
+}
+
+/** Leads that the suspicion of exchanged electrodes looks at. */
+const REVERSAL_LEADS = ["I", "II", "V1", "V2", "V3", "V4", "V5", "V6"];
+
+/** Nothing is said that rests on an unusable lead: no ST level of it, no axis, no electrodes that seem exchanged. */
+function without(measures: Measurements, lost: readonly string[]): Measurements {
+  if (lost.length === 0) return measures;
+  const left = (levels: Record<string, number> | null) =>
+    levels && Object.fromEntries(Object.entries(levels).filter(([lead]) => !lost.includes(lead)));
+  const isAxisLost = lost.includes("I") || lost.includes("aVF");
+  const isReversalLost = REVERSAL_LEADS.some((lead) => lost.includes(lead));
+  return {
+    ...measures,
+    stMv: left(measures.stMv),
+    stJMv: left(measures.stJMv),
+    axisDeg: isAxisLost ? { p: null, qrs: null, t: null } : measures.axisDeg,
+    warnings: measures.warnings.filter(({ code }) => !isReversalLost || !code.endsWith("-reversal")),
   };
 }
 

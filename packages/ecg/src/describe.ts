@@ -1,7 +1,7 @@
 import { assess } from "./assess.ts";
 import { ecgReasonText } from "./reasons.ts";
 import type { Recording } from "./recording.ts";
-import { ruleWarnings } from "./rules.ts";
+import { rulesOf } from "./triage.ts";
 
 export interface DescribeOptions {
   samples?: boolean;
@@ -61,7 +61,7 @@ export function describeRecording(recording: Recording, options: DescribeOptions
     ...(options.marks ? { marks: measured.marks } : {}),
     ...(options.rules
       ? {
-          rules: ruleWarnings(measured).map((rule) => ({
+          rules: rulesOf(recording, measured, recording.patient).map((rule) => ({
             id: rule.id,
             urgency: rule.urgency,
             text: say(rule.reason),

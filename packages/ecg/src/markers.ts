@@ -42,8 +42,8 @@ export interface CorrectedQt {
   hodges: number;
 }
 
-/** The machine's marks on the median beat of a group. `isPaced` takes P away; `isTUnsure` keeps the QT from being given. */
-export function markersOf(group: BeatGroup, isPaced: boolean, isTUnsure: boolean): Markers {
+/** The machine's marks on the median beat of a group. `isPaced` takes P away; an unsure P or T gives no PR or QT. */
+export function markersOf(group: BeatGroup, isPaced: boolean, unsure: { p: boolean; t: boolean }): Markers {
   const { beat } = group;
   const toMs = 1000 / beat.samplingRateHz;
   const mark = (name: MarkerName): Marker | null => {
@@ -59,12 +59,12 @@ export function markersOf(group: BeatGroup, isPaced: boolean, isTUnsure: boolean
   const between = (marker: Marker | null, after: Marker | null, before: Marker | null) =>
     marker && (!after || marker.ms > after.ms) && (!before || marker.ms < before.ms) ? marker : null;
   return {
-    pOnset,
+    pOnset: pOnset && { ...pOnset, unsure: unsure.p },
     pOffset: pOnset && between(mark("pOffset"), pOnset, null),
     qrsOnset: mark("qrsOnset"),
     qrsOffset,
     tPeak: between(mark("tPeak"), qrsOffset, tOffset),
-    tOffset: tOffset && { ...tOffset, unsure: isTUnsure },
+    tOffset: tOffset && { ...tOffset, unsure: unsure.t },
   };
 }
 
@@ -81,23 +81,27 @@ export function measureMarkers(beat: MedianBeat, markers: Markers, rrMs: number)
   const off = qrsOffset && index(qrsOffset);
   const interval = (from: Marker | null, to: Marker | null) =>
     from && to && !from.unsure && !to.unsure ? Math.round(to.ms - from.ms) : null;
+  const prMs = interval(pOnset, qrsOnset);
   const qtMs = interval(qrsOnset, tOffset);
   const later = off === null ? 0 : off + Math.round(0.08 * fs);
   const end = tOffset && index(tOffset);
   return {
-    prMs: interval(pOnset, qrsOnset),
+    prMs,
     qrsMs: interval(qrsOnset, qrsOffset),
     qtMs,
     qtcMs: qtMs === null ? null : correctedQt(qtMs, rrMs),
     uncertainty: {
-      prMs: sdOf(pOnset, qrsOnset),
+      prMs: prMs === null ? null : sdOf(pOnset, qrsOnset),
       qrsMs: sdOf(qrsOnset, qrsOffset),
       qtMs: qtMs === null ? null : sdOf(qrsOnset, tOffset),
     },
     axisDeg: {
-      p: pOnset && pOffset && on !== null ? axisOf(beat, index(pOnset), index(pOffset), on) : null,
+      p: pOnset && !pOnset.unsure && pOffset && on !== null ? axisOf(beat, index(pOnset), index(pOffset), on) : null,
       qrs: on !== null && off !== null ? axisOf(beat, on, off, on) : null,
-      t: on !== null && end !== null && tPeak && later < end ? axisOf(beat, later, end, on) : null,
+      t:
+        on !== null && tOffset && !tOffset.unsure && end !== null && tPeak && later < end
+          ? axisOf(beat, later, end, on)
+          : null,
     },
     stMv: on !== null && off !== null ? levels(beat, off + Math.round(0.06 * fs), on) : null,
     stJMv: on !== null && off !== null ? levels(beat, off, on) : null,

@@ -8,6 +8,7 @@ import { type Mark, marksOf } from "./signal/marks.ts";
 import type { MedianBeat } from "./signal/median-beat.ts";
 import { pacedParts, pacingSpikes } from "./signal/pacing.ts";
 import { likelyReversal } from "./signal/reversal.ts";
+import { uncounted } from "./signal/uncounted.ts";
 
 /** The beat that intervals, axes and levels are measured on. */
 export interface MeasuredBeat {
@@ -52,8 +53,14 @@ const MIN_BEATS = 3;
 const IRREGULAR = 0.1;
 const FIBRILLATION = 0.055;
 const PACED = 0.7;
-/** A QT less sure than this is not given, ms. */
+/** A PR or QT less sure than this is not given, ms. */
+const MOST_PR_SD_MS = 32;
 const MOST_QT_SD_MS = 32;
+/** Below this rate the edges of the waves are not told. */
+const LEAST_RATE_HZ = 100;
+/** Seconds, and share of the recording, that may move like a QRS without one before the rate is not given. */
+const MOST_UNCOUNTED_S = 1.5;
+const MOST_UNCOUNTED = 0.05;
 /** A T that seems to end later than this in the RR interval is not told from the next P or QRS. */
 const MOST_QT_OF_RR = 0.85;
 /** T over what is left of the noise in the median beat. */
@@ -92,10 +99,19 @@ export function measure(whole: Recording, given?: readonly number[]): Measuremen
     out.warnings.push({ code: "few-beats", values: { count: MIN_BEATS } });
     return out;
   }
+  const uncountedS = given ? 0 : uncounted(recording, beats);
+  if (uncountedS > Math.max(MOST_UNCOUNTED_S, MOST_UNCOUNTED * recording.durationS)) {
+    out.warnings.push({ code: "not-counted", values: { seconds: round(uncountedS, 1) } });
+    return out;
+  }
   const meanMs = meanOf(rrMs);
   out.hrBpm = 60000 / meanMs;
   out.rrVariation = Math.sqrt(rrMs.reduce((sum, rr) => sum + (rr - meanMs) ** 2, 0) / rrMs.length) / meanMs;
   out.uncertainty.hrBpm = round((out.hrBpm * 1000 * Math.SQRT2 * 2) / (fs * meanMs * rrMs.length), 2);
+  if (fs < LEAST_RATE_HZ) {
+    out.warnings.push({ code: "low-rate", values: { rate: fs } });
+    return out;
+  }
   const dominant = groups[0];
   if (!dominant?.waves) {
     for (const name of ["QRS", "PR", "QT"]) out.warnings.push({ code: "no-qrs-edges", values: { measure: name } });
@@ -118,7 +134,8 @@ export function withMarkers(measured: Measurements, markers: Markers): Measureme
   if (!measured.median) return measured;
   const { uncertainty, ...measures } = measureMarkers(measured.median.beat, markers, meanOf(measured.rrMs));
   const isGiven = ({ code, values }: Reason) =>
-    (code.startsWith("no-p-wave") && measures.prMs !== null) || (values?.measure === "QT" && measures.qtMs !== null);
+    ((code.startsWith("no-p-wave") || code === "p-leads-differ") && measures.prMs !== null) ||
+    (values?.measure === "QT" && measures.qtMs !== null);
   return {
     ...measured,
     ...measures,
@@ -135,10 +152,13 @@ function measureWaves(out: Measurements, group: BeatGroup, meanMs: number, paced
   const toMs = 1000 / beat.samplingRateHz;
   if (out.rrVariation! > IRREGULAR && !mostlyRegular(out.rrMs)) out.warnings.push({ code: "irregular" });
   const problem = tProblem(group, toMs, median(out.rrMs));
-  const markers = markersOf(group, paced, problem !== null);
+  const p = globalEdge(group, "pOnset");
+  const isPUnsure = p !== null && Math.hypot(p.sd, globalEdge(group, "qrsOnset")!.sd) * toMs > MOST_PR_SD_MS;
+  const markers = markersOf(group, paced, { p: isPUnsure, t: problem !== null });
   if (paced) out.warnings.push({ code: "paced" });
   else if (!markers.pOnset)
     out.warnings.push({ code: irregularity(out.beats) > FIBRILLATION ? "no-p-wave-irregular" : "no-p-wave" });
+  else if (isPUnsure) out.warnings.push({ code: "p-leads-differ" });
   if (problem !== null) out.warnings.push({ code: problem, values: { measure: "QT" } });
   const { uncertainty, ...measures } = measureMarkers(beat, markers, meanMs);
   Object.assign(out, measures);

@@ -128,8 +128,20 @@ export const ECG_REASONS: Record<string, Localized> = {
     "zh-TW": "未量測 PR：QRS 前無固定的 P 波。",
   },
   "no-p-wave-irregular": {
-    en: "PR was not measured: the rhythm is irregular without a steady P wave (as in atrial fibrillation).",
-    "zh-TW": "未量測 PR：節律不規則且無固定 P 波（如心房顫動）。",
+    en: "PR was not measured: the rhythm is irregular, and no P wave in a steady place was found.",
+    "zh-TW": "未量測 PR：節律不規則，且未找到固定的 P 波。",
+  },
+  "p-leads-differ": {
+    en: "PR was not measured: the leads do not agree on the P wave.",
+    "zh-TW": "未量測 PR：各導程的 P 波起點不一致。",
+  },
+  "low-rate": {
+    en: "Intervals were not measured: {rate} samples a second are too few (100 or more).",
+    "zh-TW": "未量測間期：每秒 {rate} 個取樣點過少（須達 100）。",
+  },
+  "not-counted": {
+    en: "The heart rate was not measured: for {seconds} s the tracing moves as much as in a QRS, but no QRS was found there. Look at it.",
+    "zh-TW": "未量測心率：有 {seconds} 秒波形起伏如 QRS，但其中找不到 QRS，請看波形。",
   },
   paced: {
     en: "PR was not measured: pacing spikes; the other intervals are of paced beats.",

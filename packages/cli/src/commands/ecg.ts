@@ -1,4 +1,4 @@
-import { type CsvLayout, describeRecording, ecgReasonText, type Recording, toNetworkInput } from "@bedside/ecg";
+import { type CsvLayout, describeRecording, ecgReasonText, examine, type Recording } from "@bedside/ecg";
 import type { Inference } from "@bedside/inference";
 import { createNodeInference } from "@bedside/inference/node";
 import type { ModelCard } from "@bedside/models";
@@ -79,7 +79,7 @@ async function classifyOne(
   inference: Inference,
   network: ModelCard,
 ): Promise<{ findings: Finding[]; refusal: string | null }> {
-  const input = toNetworkInput(recording);
+  const { input } = examine(recording, recording.patient);
   if (!input.ok) return { findings: [], refusal: `not classified: ${ecgReasonText(input.reason, "en")}` };
   const { probability, labels } = await inference.classify(network.id, input.ecg, 1);
   const findings = labels.map((label, i): Finding => {
