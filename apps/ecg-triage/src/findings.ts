@@ -9,14 +9,14 @@ const WORTH_NAMING = 0.5;
 /** How far below its operating point a statement is still listed, as a share of that point. */
 const NEARLY = 0.6;
 
-/** What the list shows: claimed findings above their point, near misses, and what the data can not support. */
+/** What the list shows, leading finding first: claimed ones above their point, near misses, what the data can not support. */
 export function findingRows(
   reading: Reading | null,
   decisions: Record<string, Decision>,
   text: TextFunction<keyof typeof messages>,
 ): FindingRow[] {
   const claimed = claimedStatements(reading);
-  return (reading?.statements ?? []).flatMap((statement): FindingRow[] => {
+  const rows = (reading?.statements ?? []).flatMap((statement): FindingRow[] => {
     const { finding, probability } = statement;
     const point = finding.operatingPoint;
     const made = decisions[finding.label];
@@ -47,6 +47,7 @@ export function findingRows(
       },
     ];
   });
+  return rows.sort(compareFindings);
 }
 
 /** The finding that stands in the verdict bar: most urgent, then most probable, and not rejected. */
