@@ -1,4 +1,4 @@
-import { claimedStatements, compareFindings } from "@bedside/ecg";
+import { claimedStatements, compareFindings, unusableLeadOf } from "@bedside/ecg";
 import type { FindingRow, TextFunction } from "@bedside/ui";
 import type { messages } from "./messages.ts";
 import type { Decision } from "./useDecisions.ts";
@@ -19,6 +19,7 @@ export function findingRows(
   const rows = (reading?.statements ?? []).flatMap((statement): FindingRow[] => {
     const { finding, probability } = statement;
     const point = finding.operatingPoint;
+    const lead = unusableLeadOf(statement);
     const made = decisions[finding.label];
     const contradicted = finding.claimed && point !== null && probability >= point && !claimed.includes(statement);
     const group = claimed.includes(statement)
@@ -29,6 +30,7 @@ export function findingRows(
     const listed =
       group === "claimed" ||
       made !== undefined ||
+      lead !== null ||
       (group === "below" ? probability >= (point ?? 1) * NEARLY : probability >= WORTH_NAMING);
     if (!listed) return [];
     return [
@@ -40,6 +42,7 @@ export function findingRows(
         urgency: finding.urgency,
         group,
         ...(contradicted ? { whyNot: text("why.contradicts") } : {}),
+        ...(lead === null ? {} : { whyNot: text("why.unusable-lead", { lead }) }),
         ...(finding.whyNot ? { whyNot: text(`why.${finding.whyNot}`) } : {}),
         decision: made?.decision ?? "undecided",
         ...(made ? { decidedBy: made.by, decidedAt: made.at } : {}),

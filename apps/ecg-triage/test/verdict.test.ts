@@ -78,6 +78,16 @@ describe("verdict of an ECG", () => {
     expect(firstSubject([], reading([stElevation]))).toEqual({ kind: "rule", id: "st-elevation" });
   });
 
+  it("can not judge what rests on an unusable lead, says so, and needs eyes", () => {
+    const held = { ...statement("STD_", "abnormal", 0.41), restsOn: "V3" };
+    held.finding.claimed = false;
+    const limited = reading([], "limited", [held]);
+    const said = (key: string, values?: object) => `${key} ${JSON.stringify(values)}`;
+    const rows = findingRows(limited, {}, said);
+    expect(rows).toMatchObject([{ group: "cannot-judge", whyNot: 'why.unusable-lead {"lead":"V3"}' }]);
+    expect(verdictOf(limited, leadingFinding(rows), false).state).toBe("needs-eyes");
+  });
+
   it("leads with the most urgent claimed finding that was not rejected", () => {
     const rows = [row("SR", "normal", 0.99), row("NORM", "normal", 0.6), row("AFIB", "urgent", 0.7)];
     expect(leadingFinding(rows)?.label).toBe("AFIB");
