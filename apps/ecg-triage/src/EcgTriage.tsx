@@ -16,6 +16,7 @@ import {
   type WorkspaceMessages,
 } from "@bedside/ui/workspace";
 import { useEffect, useMemo, useState } from "react";
+import { useSupported } from "./evidence/useSupported.ts";
 import { FileArea } from "./files/FileArea.tsx";
 import own from "./files/files.module.css";
 import type { fileMessages } from "./files/messages.ts";
@@ -70,12 +71,18 @@ function Triage(props: AppProps) {
   // The limits for a recording that may be another patient's are those of its own.
   const patient = opened && fileIdentity?.verdict !== "same" ? (opened.recording?.patient ?? null) : chart.identity;
   const edits = useEdits(session);
-  const { reading: machine, unexamined } = useReading(
+  const { reading: read, unexamined } = useReading(
     inference,
     network,
     chart.identity && (ecg?.recording ?? null),
     ecg?.reference ?? "",
     patient,
+  );
+  const machine = useSupported(
+    inference,
+    network,
+    { recording: ecg?.recording ?? null, reference: ecg?.reference ?? "" },
+    read,
   );
   const reading = useEditedReading(machine, ecg?.recording ?? null, edits.used(ecg?.reference ?? ""), patient);
   const decisions = useDecisions(session, network && `${network.card.id} ${network.card.version}`);

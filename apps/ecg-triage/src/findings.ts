@@ -1,4 +1,4 @@
-import { claimedStatements, compareFindings } from "@bedside/ecg";
+import { claimedStatements, compareFindings, unusableLeadOf } from "@bedside/ecg";
 import type { FindingRow, TextFunction } from "@bedside/ui";
 import type { messages } from "./messages.ts";
 import type { Decision } from "./useDecisions.ts";
@@ -9,16 +9,17 @@ const WORTH_NAMING = 0.5;
 /** How far below its operating point a statement is still listed, as a share of that point. */
 const NEARLY = 0.6;
 
-/** What the list shows: claimed findings above their point, near misses, and what the data can not support. */
+/** What the list shows, leading finding first: claimed ones above their point, near misses, what the data can not support. */
 export function findingRows(
   reading: Reading | null,
   decisions: Record<string, Decision>,
   text: TextFunction<keyof typeof messages>,
 ): FindingRow[] {
   const claimed = claimedStatements(reading);
-  return (reading?.statements ?? []).flatMap((statement): FindingRow[] => {
+  const rows = (reading?.statements ?? []).flatMap((statement): FindingRow[] => {
     const { finding, probability } = statement;
     const point = finding.operatingPoint;
+    const lead = unusableLeadOf(statement);
     const made = decisions[finding.label];
     const contradicted = finding.claimed && point !== null && probability >= point && !claimed.includes(statement);
     const group = claimed.includes(statement)
@@ -29,6 +30,7 @@ export function findingRows(
     const listed =
       group === "claimed" ||
       made !== undefined ||
+      lead !== null ||
       (group === "below" ? probability >= (point ?? 1) * NEARLY : probability >= WORTH_NAMING);
     if (!listed) return [];
     return [
@@ -40,6 +42,7 @@ export function findingRows(
         urgency: finding.urgency,
         group,
         ...(contradicted ? { whyNot: text("why.contradicts") } : {}),
+        ...(lead === null ? {} : { whyNot: text("why.unusable-lead", { lead }) }),
         ...(finding.whyNot ? { whyNot: text(`why.${finding.whyNot}`) } : {}),
         decision: made?.decision ?? "undecided",
         ...(made ? { decidedBy: made.by, decidedAt: made.at } : {}),
@@ -47,6 +50,7 @@ export function findingRows(
       },
     ];
   });
+  return rows.sort(compareFindings);
 }
 
 /** The finding that stands in the verdict bar: most urgent, then most probable, and not rejected. */

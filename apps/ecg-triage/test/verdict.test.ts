@@ -1,6 +1,8 @@
 import { claimedStatements, type EcgRule, verdictOf } from "@bedside/ecg";
+import { firstFinding } from "@bedside/ui";
 import { describe, expect, it } from "vitest";
-import { leadingFinding } from "../src/findings.ts";
+import { firstSubject } from "../src/evidence/useEvidence.ts";
+import { findingRows, leadingFinding } from "../src/findings.ts";
 import type { Reading } from "../src/useReading.ts";
 
 const stElevation: EcgRule = {
@@ -63,6 +65,27 @@ describe("verdict of an ECG", () => {
   it("needs eyes when the network did not read", () => {
     expect(verdictOf({ ...reading([]), refusal: { code: "too-short" } }, null, false).state).toBe("needs-eyes");
     expect(verdictOf(reading([]), null, true).state).toBe("needs-eyes");
+  });
+
+  it("marks the row whose evidence the paper shows, and it is the leading finding", () => {
+    const both = [statement("SR", "normal", 0.99), statement("NORM", "normal", 0.6)];
+    const rows = findingRows(reading([], "good", both), {}, (key) => key);
+    expect(rows.map(({ label }) => label)).toEqual(["NORM", "SR"]);
+    expect(firstFinding(rows)).toBe(leadingFinding(rows));
+    expect(firstSubject(rows, reading([]))).toEqual({ kind: "finding", label: "NORM" });
+    const accepted = rows.map((it) => (it.label === "NORM" ? { ...it, decision: "accepted" as const } : it));
+    expect(firstSubject(accepted, reading([]))).toEqual({ kind: "finding", label: "SR" });
+    expect(firstSubject([], reading([stElevation]))).toEqual({ kind: "rule", id: "st-elevation" });
+  });
+
+  it("can not judge what rests on an unusable lead, says so, and needs eyes", () => {
+    const held = { ...statement("STD_", "abnormal", 0.41), restsOn: "V3" };
+    held.finding.claimed = false;
+    const limited = reading([], "limited", [held]);
+    const said = (key: string, values?: object) => `${key} ${JSON.stringify(values)}`;
+    const rows = findingRows(limited, {}, said);
+    expect(rows).toMatchObject([{ group: "cannot-judge", whyNot: 'why.unusable-lead {"lead":"V3"}' }]);
+    expect(verdictOf(limited, leadingFinding(rows), false).state).toBe("needs-eyes");
   });
 
   it("leads with the most urgent claimed finding that was not rejected", () => {

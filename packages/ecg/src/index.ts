@@ -10,6 +10,7 @@ export {
   type Removal,
 } from "./evidence/occlusion.ts";
 export { type EvidencePiece, evidenceBands } from "./evidence/pieces.ts";
+export { supportedReading, unusableLeadOf, unusableSupport } from "./evidence/support.ts";
 export { exchangeArms } from "./exchange.ts";
 export { type EcgAttachment, ecgAttachments } from "./fhir/attachments.ts";
 export { isFhirEcg, readFhirEcg } from "./fhir/read.ts";

@@ -114,6 +114,14 @@ describe("occlusion", () => {
     expect(found / 120).toBeLessThan(0.12);
   });
 
+  it("leaves out what lowers a sure finding by nothing that shows", () => {
+    const p = new Float32Array(32).fill(0.995);
+    p[6] = 0.985;
+    expect(occlusionEvidence(p, 1, 0)).toMatchObject({ leads: [], pieces: [], withoutLead: { aVF: p[6] } });
+    p[6] = 0.9;
+    expect(occlusionEvidence(p, 1, 0).leads.map(({ lead }) => lead)).toEqual(["aVF"]);
+  });
+
   it("never calls what raises a finding its evidence, and takes what does at least half of the strongest", () => {
     fc.assert(
       fc.property(
@@ -123,6 +131,7 @@ describe("occlusion", () => {
           for (const kind of [leads, stretches])
             for (const it of kind) {
               expect(it.probability).toBeLessThan(probability);
+              expect(probability - it.probability).toBeGreaterThanOrEqual(0.05);
               expect(it.drop).toBeGreaterThanOrEqual(0.5);
               expect(it.drop).toBeGreaterThanOrEqual(kind[0]!.drop / 2);
             }

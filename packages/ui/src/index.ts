@@ -7,7 +7,7 @@ export { FactEntry } from "./components/FactEntry.tsx";
 export { FactRow } from "./components/FactRow.tsx";
 export { FactSheet } from "./components/FactSheet.tsx";
 export { FactStateChip } from "./components/FactStateChip.tsx";
-export { FindingList, FindingMark } from "./components/FindingList.tsx";
+export { FindingList, FindingMark, firstFinding } from "./components/FindingList.tsx";
 export { LanguageSwitch } from "./components/LanguageSwitch.tsx";
 export { AiLabel, BackendBadge } from "./components/labels.tsx";
 export { ModelCompare } from "./components/ModelCompare.tsx";

@@ -7,7 +7,7 @@ import { DAY, FOUND, fact, LOW, MISSING, PATIENT, RANGE, REFUSED, SCORE2, VALUE 
 import { competing } from "../src/components/ConflictPicker.tsx";
 import { waterfall } from "../src/components/ContributionBars.tsx";
 import { groupFacts } from "../src/components/FactSheet.tsx";
-import { groupFindings } from "../src/components/FindingList.tsx";
+import { firstFinding, groupFindings } from "../src/components/FindingList.tsx";
 import { settledRuns } from "../src/components/NextBestTest.tsx";
 import { supportText } from "../src/components/pages.tsx";
 import { jsonTokens } from "../src/dialogs/Json.tsx";
@@ -197,7 +197,15 @@ describe("findings, details, JSON", () => {
     ...rest,
   });
 
-  test("urgent first, then by probability; a finding that a person added leaves the below group", () => {
+  test("the row that is marked before the reader moves: the first undecided claim as the list stands", () => {
+    const [sure, named] = [row("SR", { urgency: "normal", probability: 0.9 }), row("NORM", { urgency: "normal" })];
+    expect(firstFinding([named, sure])?.label).toBe("NORM");
+    expect(firstFinding([sure, row("x", { group: "cannot-judge" }), row("a", {})])?.label).toBe("a");
+    expect(firstFinding([row("a", { decision: "accepted" }), sure])?.label).toBe("SR");
+    expect(firstFinding([row("x", { group: "cannot-judge" })])).toBeNull();
+  });
+
+  test("urgent first, then as given; a finding that a person added leaves the below group", () => {
     const groups = groupFindings([
       row("a", {}),
       row("b", { urgency: "urgent" }),
@@ -208,7 +216,7 @@ describe("findings, details, JSON", () => {
     ]);
     expect(groups.map((group) => [group.id, group.rows.map((r) => r.label)])).toEqual([
       ["urgent", ["b"]],
-      ["abnormal", ["c", "a", "e"]],
+      ["abnormal", ["a", "c", "e"]],
       ["below", ["d"]],
       ["cannot-judge", ["f"]],
     ]);

@@ -10,9 +10,8 @@ import {
   rrEvidence,
 } from "@bedside/ecg";
 import type { CatalogueEntry, Inference } from "@bedside/inference";
-import { type FindingRow, formatProbability, useText } from "@bedside/ui";
+import { type FindingRow, firstFinding, formatProbability, useText } from "@bedside/ui";
 import { useMemo, useState } from "react";
-import { leadingFinding } from "../findings.ts";
 import type { messages } from "../messages.ts";
 import type { Reading } from "../useReading.ts";
 import { useOcclusion } from "./useOcclusion.ts";
@@ -35,7 +34,7 @@ export interface Evidence {
   ofFinding: (label: string) => string | undefined;
 }
 
-/** Evidence of the finding or rule in focus, of the leading one before the reader chose. Nothing while it is switched off. */
+/** Evidence of the finding or rule in focus, of the one that the list marks before the reader chose. Nothing while it is switched off. */
 export function useEvidence({
   inference,
   network,
@@ -126,10 +125,10 @@ export function useEvidence({
   }
 }
 
-/** The most urgent finding of the network; without one, the first rule that warns. */
-function firstSubject(findings: readonly FindingRow[], reading: Reading | null): Subject | null {
-  const leading = leadingFinding(findings);
-  if (leading) return { kind: "finding", label: leading.label };
+/** The claim that the list marks; without one, the first rule that warns. */
+export function firstSubject(findings: readonly FindingRow[], reading: Pick<Reading, "rules"> | null): Subject | null {
+  const marked = firstFinding([...findings]);
+  if (marked?.group === "claimed") return { kind: "finding", label: marked.label };
   const [rule] = reading?.rules ?? [];
   return rule ? { kind: "rule", id: rule.id } : null;
 }

@@ -15,6 +15,8 @@ export const NETWORK_S = SAMPLES / RATE_HZ;
 
 /** Without it the odds fall to 60 %; less is not worth painting. */
 const LEAST_DROP = 0.5;
+/** The probability falls by at least this: less hardly shows in the two digits that the reader sees. */
+const LEAST_FALL = 0.05;
 /** The largest drop over the median change of its kind: below, everything matters alike and nothing stands out. */
 const LEAST_CONTRAST = 4;
 /** What carries a finding lowers it by at least this share of the largest drop. */
@@ -38,6 +40,8 @@ export interface Occlusion {
   leads: Removal[];
   stretches: Removal[];
   pieces: EvidencePiece[];
+  /** Probability without each lead, whether it carries the finding or not. */
+  withoutLead: Record<string, number>;
 }
 
 /**
@@ -67,8 +71,8 @@ export function occlusionBatch(ecg: Float32Array): { ecg: Float32Array; n: numbe
 
 /**
  * What the network's answers to an `occlusionBatch` say of one label (`index` of `labels`). A lead or a stretch carries the
- * finding when the odds fall to 60 % or less without it, it does at least half of what the strongest of its kind does, and
- * that one does at least four times what is usual for its kind (the median change).
+ * finding when the probability falls by 0.05 and the odds to 60 % or less without it, it does at least half of what the
+ * strongest of its kind does, and that one does at least four times what is usual for its kind (the median change).
  */
 export function occlusionEvidence(probability: Float32Array, labels: number, index: number): Occlusion {
   const of = (copy: number) => probability[copy * labels + index] ?? Number.NaN;
@@ -78,6 +82,8 @@ export function occlusionEvidence(probability: Float32Array, labels: number, ind
     probability: of(copy),
     drop: logOdds(whole) - logOdds(of(copy)),
   });
+  const carriers = (removals: Removal[]) =>
+    outstanding(removals).filter(({ probability }) => whole - probability >= LEAST_FALL);
   const leads = carriers(LEADS_12.map((lead, at) => removed(1 + at, { lead, fromS: 0, toS: NETWORK_S })));
   const stretches = carriers(
     STARTS.map((from, at) =>
@@ -89,10 +95,11 @@ export function occlusionEvidence(probability: Float32Array, labels: number, ind
     leads,
     stretches,
     pieces: [...leads.map(piece), ...joined(stretches)],
+    withoutLead: Object.fromEntries(LEADS_12.map((lead, at) => [lead, of(1 + at)])),
   };
 }
 
-function carriers(removals: Removal[]): Removal[] {
+function outstanding(removals: Removal[]): Removal[] {
   const largest = Math.max(...removals.map(({ drop }) => drop));
   const usual = median(removals.map(({ drop }) => Math.abs(drop)));
   if (!(largest >= LEAST_DROP && largest >= LEAST_CONTRAST * usual)) return [];

@@ -32,7 +32,7 @@ interface FindingGroup {
   rows: FindingRow[];
 }
 
-/** By urgency, then what stays below its operating point, then what the network can not judge. */
+/** By urgency and as given, then what stays below its operating point, then what the network can not judge. */
 export function groupFindings(findings: FindingRow[]): FindingGroup[] {
   const claimed = findings.filter((row) => row.group === "claimed" || row.decision !== "undecided");
   const rest = findings.filter((row) => !claimed.includes(row));
@@ -40,11 +40,20 @@ export function groupFindings(findings: FindingRow[]): FindingGroup[] {
   return [
     ...URGENCIES.map((urgency) => ({
       id: urgency,
-      rows: claimed.filter((row) => row.urgency === urgency).sort(byProbability),
+      rows: claimed.filter((row) => row.urgency === urgency),
     })),
     { id: "below", rows: rest.filter((row) => row.group === "below").sort(byProbability) },
     { id: "cannot-judge", rows: rest.filter((row) => row.group === "cannot-judge") },
   ].filter((group) => group.rows.length > 0);
+}
+
+const movable = (findings: FindingRow[]): FindingRow[] =>
+  groupFindings(findings).flatMap(({ id, rows }) => (id === "cannot-judge" ? [] : rows));
+
+/** The row that is marked before the reader moves: the first claim that is not decided, else the first of all. */
+export function firstFinding(findings: FindingRow[]): FindingRow | null {
+  const order = movable(findings);
+  return order.find((row) => row.group === "claimed" && row.decision === "undecided") ?? order[0] ?? null;
 }
 
 /** Findings of a recording and what the reader decided. Up and Down move; A accepts, E changes, R rejects, U undoes. */
@@ -56,11 +65,10 @@ export function FindingList(props: FindingListProps) {
   const id = useId();
   const root = useRef<HTMLElement>(null);
   const groups = groupFindings(findings);
-  const order = groups.filter((group) => group.id !== "cannot-judge").flatMap((group) => group.rows);
+  const order = movable(findings);
   const [current, setCurrent] = useState<string | null>(null);
   const [changing, setChanging] = useState<string | null>(null);
-  const first = order.find((row) => row.group === "claimed" && row.decision === "undecided") ?? order[0];
-  const active = order.find((row) => row.label === current) ?? first;
+  const active = order.find((row) => row.label === current) ?? firstFinding(findings);
   const due = findings.filter((row) => row.group === "claimed");
   const done = due.filter((row) => row.decision !== "undecided").length;
 
