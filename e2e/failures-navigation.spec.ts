@@ -107,7 +107,8 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
     await page.goto("/");
     await page.goto(await launchAddress(page, TO_FILE[app], app));
     const place = app === "ecg-triage" ? page.getByTestId("verdict") : answer(page);
-    await expect(place).not.toHaveAttribute("data-state", /loading|reading/);
+    const isAnswered = () => expect(place).not.toHaveAttribute("data-state", /loading|reading|measuring/);
+    await isAnswered();
     const before = await stableText(place);
     const dialog = await file(page, "file-draft");
     await expect(dialog.getByTestId("file-outcome")).toHaveAttribute("data-state", "filed");
@@ -121,6 +122,7 @@ const RUN: Record<Case, (place: Place) => Promise<void>> = {
       await go();
       await expect(page.getByTestId("patient-banner")).toContainText(mrn);
       await expect(page.getByTestId("filed-line")).toContainText(/draft/i);
+      await isAnswered();
       expect(await stableText(place)).toBe(before);
     }
   },

@@ -61,6 +61,7 @@ test("language and ECG paper follow the user to another browser, and nobody else
     ecgGain: 10,
     ecgContrast: false,
     ecgOrder: "standard",
+    ecgEvidence: true,
   });
 
   const there = await elsewhere();

@@ -36,7 +36,8 @@ export interface RulePatient {
 }
 
 /**
- * ST elevation at J that counts, mV (Fourth Universal Definition of MI, 2018): 0.1, and in V2 and V3 0.15 in women, 0.2 in men
+ * ST elevation that counts, mV (Fourth Universal Definition of MI, 2018, which measures at J; here the mean of J and
+ * J + 60 ms, because a J that is marked a little early lies on the slope of the S wave): 0.1, and in V2 and V3 0.15 in women, 0.2 in men
  * of 40 and over, 0.25 in younger men. Where sex or age is not known, the lowest limit that may hold.
  */
 const ST_MV = 0.1;
@@ -71,7 +72,7 @@ function contiguousSets(raised: (lead: string) => boolean): string[][] {
  * the ST and QTc rules are not applied, and without a measured PR or QT theirs are not.
  */
 export function ruleWarnings(measurements: Measurements, patient: RulePatient = {}): EcgRule[] {
-  const { hrBpm, prMs, qrsMs, qtcMs, rrVariation, stJMv } = measurements;
+  const { hrBpm, prMs, qrsMs, qtcMs, rrVariation, stMv, stJMv } = measurements;
   const rules: EcgRule[] = [];
   if (hrBpm === null) return rules;
   const rate = Math.round(hrBpm);
@@ -96,10 +97,10 @@ export function ruleWarnings(measurements: Measurements, patient: RulePatient = 
         leads: [],
       });
   }
-  if (stJMv && qrsMs !== null && qrsMs < WIDE_QRS_MS) {
+  if (stMv && stJMv && qrsMs !== null && qrsMs < WIDE_QRS_MS) {
     const limitV2V3 = stLimitV2V3(patient);
     const limit = (lead: string) => (lead === "V2" || lead === "V3" ? limitV2V3 : ST_MV);
-    for (const leads of contiguousSets((lead) => (stJMv[lead] ?? 0) >= limit(lead)))
+    for (const leads of contiguousSets((lead) => ((stJMv[lead] ?? 0) + (stMv[lead] ?? 0)) / 2 >= limit(lead)))
       rules.push({
         id: "st-elevation",
         urgency: "urgent",

@@ -79,7 +79,7 @@ describe("synthetic ECG", () => {
         (rule) => rule.id === "st-elevation",
       );
     expect(rules("none")).toEqual([]);
-    expect(rules("inferior").map((rule) => rule.leads)).toEqual([["III", "aVF"]]);
+    expect(rules("inferior").map((rule) => rule.leads)).toEqual([["II", "III", "aVF"]]);
     expect(rules("anterior").some((rule) => rule.leads.includes("V3"))).toBe(true);
   });
 
@@ -113,8 +113,8 @@ describe("synthetic ECG", () => {
 
   describe("ST elevation", () => {
     const base = measure(syntheticEcg({ seed: 3 }).recording);
-    const leads = (stJMv: Record<string, number>, patient?: RulePatient) =>
-      ruleWarnings({ ...base, qrsMs: 90, stJMv }, patient)
+    const leads = (stMv: Record<string, number>, patient?: RulePatient, stJMv = stMv) =>
+      ruleWarnings({ ...base, qrsMs: 90, stMv, stJMv }, patient)
         .filter(({ id }) => id === "st-elevation")
         .map((rule) => rule.leads);
 
