@@ -132,7 +132,10 @@ export const messages = defineMessages({
     en: "not claimed beside other findings, a rule warning or a poor signal",
     "zh-TW": "有其他所見、規則警示或訊號不良時不判為正常",
   },
-  "why.unusable-lead": { en: "rests on {lead}, whose signal is unusable", "zh-TW": "依據 {lead} 導程，但其訊號無法使用" },
+  "why.unusable-lead": {
+    en: "rests on {lead}, whose signal is unusable",
+    "zh-TW": "依據 {lead} 導程，但其訊號無法使用",
+  },
   "warning.rule": { en: "Rule warning (measured): {rule}", "zh-TW": "規則警示（量測）：{rule}" },
   "warning.signal": {
     en: "Signal: {good} of {all} leads good.",
