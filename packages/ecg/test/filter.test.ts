@@ -53,6 +53,12 @@ describe("filters", () => {
     expect(amplitudeAt(leadSamples(recording, "V6")!, mainsHz, 500)).toBeLessThan(0.01);
   });
 
+  it("says what of it the sampling rate allows", () => {
+    const slow = { ...injured(), samplingRateHz: 125 };
+    expect(filterRecording(slow, { baselineHz: 0.05, highHz: 150, mainsHz: 60 }).applied).toEqual({ baselineHz: 0.05 });
+    expect(filterRecording(injured(), { highHz: 40, mainsHz: 60 }).applied).toEqual({ highHz: 40, mainsHz: 60 });
+  });
+
   it("does not move a peak in time, and keeps gaps", () => {
     const samples = new Float32Array(2000).map((_, i) => Math.exp(-(((i - 1000) / 12) ** 2)));
     samples.fill(Number.NaN, 300, 310);
