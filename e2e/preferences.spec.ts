@@ -61,6 +61,9 @@ test("language and ECG paper follow the user to another browser, and nobody else
     ecgGain: 10,
     ecgContrast: false,
     ecgOrder: "standard",
+    ecgEvidence: true,
+    ecgFilter: "none",
+    ecgMains: 0,
   });
 
   const there = await elsewhere();
