@@ -68,7 +68,7 @@ describe("what the paper says of filters", () => {
   it("drawn: which, that nothing is measured on it, and what it does to ST and QRS, never less than it does", () => {
     expect(words("en", monitor(0.0301, 0.121), null)).toEqual({
       short: "0.05–40 Hz, notch 60 Hz",
-      line: "drawn only, measured unfiltered, not diagnostic, ST moved ≤ 0.04 mV, QRS lost ≤ 13 %, device filter not stated",
+      line: "drawn only, measured unfiltered, not diagnostic, ST ±0.04 mV, QRS −13 %, device filter not stated",
     });
     expect(words("en", monitor(null, null), null).line).toContain("effect on ST and QRS not measured");
     expect(words("zh-TW", monitor(0.03, 0.12), null).line).toContain("僅繪圖，量測未濾波");

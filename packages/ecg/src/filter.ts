@@ -28,6 +28,8 @@ export interface FilterEffect {
 const AHA_LOW_HZ = 0.67;
 const AHA_HIGH_HZ = 150;
 const MAINS_WIDTH_HZ = 2;
+/** A few beats: their median is the rest level at the end of a recording. */
+const REST_S = 2;
 
 export interface FilteredRecording {
   recording: Recording;
@@ -41,12 +43,12 @@ export function filterRecording(recording: Recording, filter: EcgFilter): Filter
   const fs = recording.samplingRateHz;
   const applied = allowed(filter, fs);
   const { baselineHz, highHz, mainsHz } = applied;
-  const stages: [Biquad, padS: number][] = [];
-  if (baselineHz) stages.push([butterworth("high", baselineHz, fs), 3 / baselineHz]);
+  const stages: [Biquad, padS: number, restS?: number][] = [];
+  if (baselineHz) stages.push([butterworth("high", baselineHz, fs), 3 / baselineHz, REST_S]);
   if (highHz) stages.push([butterworth("low", highHz, fs), 0.5]);
   if (mainsHz) stages.push([notch(mainsHz, MAINS_WIDTH_HZ, fs), 1]);
   const samples = recording.samples.map((lead) =>
-    stages.reduce((x, [stage, padS]) => zeroPhase(x, stage, fs, padS), lead),
+    stages.reduce((x, [stage, padS, restS]) => zeroPhase(x, stage, fs, padS, restS), lead),
   );
   const filtered = { ...recording, samples };
   const effect = { diagnostic: isDiagnostic(applied), ...effectOf(recording, filtered) };

@@ -25,7 +25,7 @@ export const filterMessages = defineMessages({
   "filter.device": { en: "device {bands}", "zh-TW": "儀器 {bands}" },
   "filter.device-unknown": { en: "device filter not stated", "zh-TW": "儀器濾波未載明" },
   "filter.drawn-only": { en: "drawn only, measured unfiltered", "zh-TW": "僅繪圖，量測未濾波" },
-  "filter.effect": { en: "ST moved ≤ {st} mV, QRS lost ≤ {loss} %", "zh-TW": "ST 變動 ≤ {st} mV，QRS 減少 ≤ {loss} %" },
+  "filter.effect": { en: "ST ±{st} mV, QRS −{loss} %", "zh-TW": "ST ±{st} mV、QRS −{loss} %" },
   "filter.effect-unknown": { en: "effect on ST and QRS not measured", "zh-TW": "對 ST、QRS 的影響未能量測" },
   "filter.not-diagnostic": { en: "not diagnostic", "zh-TW": "非診斷用" },
 });
