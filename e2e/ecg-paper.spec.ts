@@ -130,6 +130,41 @@ test("Cabrera's order is chosen, drawn and said", async ({ page }) => {
   await expect.poll(() => paper.evaluate((element) => (element as HTMLCanvasElement).toDataURL())).not.toBe(before);
 });
 
+test("a filter is drawn, said on screen and print, and nothing is measured on it", async ({ page }) => {
+  await page.goto(await launchAddress(page, PATIENT, "ecg-triage"));
+  const paper = page.getByTestId("ecg-paper");
+  const picture = () => paper.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+  await expect(paper).toHaveAttribute("aria-label", /as recorded, device filter not stated/);
+  const measures = page.getByTestId("measures");
+  await expect(measures).toBeVisible();
+  // The network's evidence comes in its own time.
+  await page.getByTestId("toggle-evidence").click();
+  await expect(page.getByTestId("toggle-evidence")).toHaveAttribute("aria-pressed", "false");
+  const [measured, before] = [await measures.textContent(), await picture()];
+  await page.getByTestId("more-tools").click();
+  await page.getByTestId("choose-filter").selectOption("0.05-40");
+  await expect(paper).toHaveAttribute(
+    "aria-label",
+    /0\.05–40 Hz, drawn only, measured unfiltered, not diagnostic, ST ±0\.\d\d mV, QRS −\d+ %, device filter/,
+  );
+  await expect.poll(picture).not.toBe(before);
+  const monitor = await picture();
+  await page.getByTestId("choose-mains").selectOption("60");
+  await expect(paper).toHaveAttribute("aria-label", /0\.05–40 Hz, notch 60 Hz, drawn only/);
+  await expect.poll(picture).not.toBe(monitor);
+  expect(await measures.textContent()).toBe(measured);
+  await expectAccessible(page);
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  const sheet = page.getByTestId("print-sheet");
+  await expect(sheet).toContainText("25 mm/s   10 mm/mV   0.05–40 Hz, notch 60 Hz");
+  await expect(sheet).toContainText("drawn only, measured unfiltered, not diagnostic");
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await page.getByTestId("choose-mains").selectOption("0");
+  await page.getByTestId("choose-filter").selectOption("none");
+  await expect(paper).toHaveAttribute("aria-label", /as recorded, device filter not stated/);
+  await expect.poll(picture).toBe(before);
+});
+
 test("caliper by keys alone: legs, marching, QTc by the site's formula, and by dragging on the paper", async ({
   page,
 }) => {

@@ -51,7 +51,10 @@ test("atrial fibrillation: findings as the library reads them, decided by keys, 
   await expect(frame.getByTestId("st-levels").getByRole("row")).toHaveCount(13);
   const paper = frame.getByTestId("ecg-paper");
   await expect(paper).toHaveAttribute("role", "img");
-  await expect(paper).toHaveAttribute("aria-label", /12-lead ECG, 25 mm\/s, 10 mm\/mV.*PR not measurable.*Atrial fibrillation/i);
+  await expect(paper).toHaveAttribute(
+    "aria-label",
+    /12-lead ECG, 25 mm\/s, 10 mm\/mV.*PR not measurable.*Atrial fibrillation/i,
+  );
   await frame.getByTestId("more-tools").click();
   await frame.getByTestId("open-recording").click();
   await expect(frame.getByTestId("resource-dialog")).toContainText(reference);

@@ -62,6 +62,8 @@ test("language and ECG paper follow the user to another browser, and nobody else
     ecgContrast: false,
     ecgOrder: "standard",
     ecgEvidence: true,
+    ecgFilter: "none",
+    ecgMains: 0,
   });
 
   const there = await elsewhere();

@@ -36,6 +36,7 @@ import { PaperTools } from "./paper/PaperTools.tsx";
 import { PriorStrip } from "./paper/PriorStrip.tsx";
 import { SheetButtons } from "./paper/SheetButtons.tsx";
 import type { PaperOverlay } from "./paper/sheet.ts";
+import { isSameFilter, useFiltered } from "./paper/useFiltered.ts";
 import { usePaper } from "./paper/usePaper.ts";
 import { usePaperKeys } from "./paper/usePaperKeys.ts";
 import { earlierEcg, usePrior } from "./paper/usePrior.ts";
@@ -119,7 +120,14 @@ export function ReadingScreen({
     [isForced, settings.paper],
   );
   const earlier = earlierEcg(ecgs, ecg.reference);
-  const prior = usePrior(earlier, { recording: ecg.recording, beats: reading?.measures.beats }, view.prior !== "off");
+  const prior = usePrior(
+    earlier,
+    { recording: ecg.recording, beats: reading?.measures.beats },
+    view.prior !== "off",
+    paper,
+  );
+  const drawn = useFiltered(ecg.recording, ecg.reference, paper);
+  const under = view.prior === "over" && prior && isSameFilter(prior.filter, drawn.filter) ? prior.under : null;
   const evidence = useEvidence({ inference, network, ecg, reading, findings, isOn: paper.evidence });
   const signal = useSignal(reading);
   const overlay = useMemo(
@@ -137,8 +145,8 @@ export function ReadingScreen({
   const [previewed, setPreviewed] = useState<string | null>(null);
   const isPreview = canPreview && previewed === ecg.reference;
   const preview = useMemo(
-    () => (isPreview && ecg.recording ? exchangeArms(ecg.recording) : null),
-    [isPreview, ecg.recording],
+    () => (isPreview && drawn.recording ? exchangeArms(drawn.recording) : null),
+    [isPreview, drawn.recording],
   );
   const togglePreview = canPreview ? () => setPreviewed(isPreview ? null : ecg.reference) : null;
   useKeys({ x: () => togglePreview?.() });
@@ -146,11 +154,11 @@ export function ReadingScreen({
     session,
     identity,
     ecg,
+    drawn,
     measures: reading?.measures ?? null,
     edited: reading?.edit ? { edit: reading.edit, machine: reading.machine.measures } : null,
     settings: paper,
-    view,
-    prior,
+    prior: under,
     warning: fileIdentity && fileIdentity.verdict !== "same" ? fileIdentity.sentence : null,
     overlay,
   });
@@ -235,12 +243,13 @@ export function ReadingScreen({
       <div className={styles.work}>
         <EcgView
           key={ecg.reference}
-          recording={preview ?? ecg.recording}
+          recording={preview ?? drawn.recording ?? ecg.recording}
+          filter={drawn.filter}
           settings={paper}
           view={view}
           onView={setView}
           drawer={drawer}
-          prior={view.prior === "over" && !preview ? (prior?.under ?? null) : null}
+          prior={preview ? null : under}
           notes={preview ? NOTHING : overlay}
           beats={reading?.measures.beats ?? NO_BEATS}
           hrBpm={reading?.measures.hrBpm ?? null}

@@ -4,7 +4,9 @@ import type { ReactNode } from "react";
 import styles from "./ecg.module.css";
 import { MoreTools } from "./MoreTools.tsx";
 import type { messages } from "./messages.ts";
+import { FILTERS, MAINS } from "./paper/useFiltered.ts";
 import type { Paper, PaperSettings } from "./paper/usePaper.ts";
+import { useWide } from "./useWide.ts";
 
 export const LAYOUTS = ["3x4+rhythm", "6x2", "12x1"] as const;
 const SPEEDS = [25, 50] as const;
@@ -43,6 +45,16 @@ export function Toolbar({
     value: paper[key],
     onChange: (value: PaperSettings[Key]) => setPaper({ ...paper, [key]: value }),
   });
+  const isWide = useWide();
+  const filter = (
+    <Choice
+      {...set("filter")}
+      label={text("tool.filter")}
+      of={FILTERS}
+      name={(of) => text(`filter.${of}`)}
+      testId="choose-filter"
+    />
+  );
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={text("tool.layout")}>
       {chooser}
@@ -58,8 +70,17 @@ export function Toolbar({
       )}
       <Choice {...set("speed")} label={text("tool.speed")} of={SPEEDS} name={(speed) => `${speed} mm/s`} />
       <Choice {...set("gain")} label={text("tool.gain")} of={GAINS} name={(gain) => `${gain} mm/mV`} />
+      {isWide && <span className={styles.filter}>{filter}</span>}
       {children}
       <MoreTools>
+        {!isWide && filter}
+        <Choice
+          {...set("mains")}
+          label={text("tool.mains")}
+          of={MAINS}
+          name={(hz) => text(`mains.${hz}`)}
+          testId="choose-mains"
+        />
         {!isStrips && (
           <Choice {...set("order")} label={text("tool.order")} of={ORDERS} name={(order) => text(`order.${order}`)} />
         )}

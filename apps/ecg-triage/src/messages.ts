@@ -1,9 +1,11 @@
 import { defineMessages } from "@bedside/ui";
 import { evidenceMessages } from "./evidence/messages.ts";
+import { filterMessages } from "./paper/filter-messages.ts";
 import { signalMessages } from "./signal/messages.ts";
 
 export const messages = defineMessages({
   ...evidenceMessages,
+  ...filterMessages,
   ...signalMessages,
   "tool.more": { en: "More", "zh-TW": "更多" },
   "ecg.of": { en: "ECG {at}", "zh-TW": "心電圖 {at}" },
@@ -102,8 +104,8 @@ export const messages = defineMessages({
     "zh-TW": "與前次的差異：心率 {hr}，{name} {qtc} ms",
   },
   "prior.alternative": {
-    en: "Earlier ECG, lead {lead}, {speed} mm/s, {gain} mm/mV. {words}",
-    "zh-TW": "前次心電圖，{lead} 導程，{speed} mm/s，{gain} mm/mV。{words}",
+    en: "Earlier ECG, lead {lead}, {speed} mm/s, {gain} mm/mV, {filter}. {words}",
+    "zh-TW": "前次心電圖，{lead} 導程，{speed} mm/s，{gain} mm/mV，{filter}。{words}",
   },
   "tool.print": { en: "Print", "zh-TW": "列印" },
   "tool.copy-png": { en: "Copy as PNG", "zh-TW": "複製為 PNG" },

@@ -10,7 +10,7 @@ interface Fake {
   died(detail: string): void;
 }
 
-const LIMIT_MS = { sort: 1000, read: 2000, examine: 3000 };
+const LIMIT_MS = { sort: 1000, read: 2000, examine: 3000, filter: 3000 };
 
 /** A link, and the workers that it started. */
 function linked(): { link: EcgLink; workers: Fake[] } {

@@ -28,22 +28,39 @@ export interface FilterEffect {
 const AHA_LOW_HZ = 0.67;
 const AHA_HIGH_HZ = 150;
 const MAINS_WIDTH_HZ = 2;
+/** A few beats: their median is the rest level at the end of a recording. */
+const REST_S = 2;
+
+export interface FilteredRecording {
+  recording: Recording;
+  /** The part of the filter that this sampling rate allows: nothing from 0.45 of the rate on. */
+  applied: EcgFilter;
+  effect: FilterEffect;
+}
 
 /** A filtered copy of a recording, without phase shift, and the filter's measured effect on its ST and QRS. */
-export function filterRecording(
-  recording: Recording,
-  filter: EcgFilter,
-): { recording: Recording; effect: FilterEffect } {
+export function filterRecording(recording: Recording, filter: EcgFilter): FilteredRecording {
   const fs = recording.samplingRateHz;
-  const stages: [Biquad, padS: number][] = [];
-  if (filter.baselineHz) stages.push([butterworth("high", filter.baselineHz, fs), 3 / filter.baselineHz]);
-  if (filter.highHz && filter.highHz < 0.45 * fs) stages.push([butterworth("low", filter.highHz, fs), 0.5]);
-  if (filter.mainsHz && filter.mainsHz < 0.45 * fs) stages.push([notch(filter.mainsHz, MAINS_WIDTH_HZ, fs), 1]);
+  const applied = allowed(filter, fs);
+  const { baselineHz, highHz, mainsHz } = applied;
+  const stages: [Biquad, padS: number, restS?: number][] = [];
+  if (baselineHz) stages.push([butterworth("high", baselineHz, fs), 3 / baselineHz, REST_S]);
+  if (highHz) stages.push([butterworth("low", highHz, fs), 0.5]);
+  if (mainsHz) stages.push([notch(mainsHz, MAINS_WIDTH_HZ, fs), 1]);
   const samples = recording.samples.map((lead) =>
-    stages.reduce((x, [stage, padS]) => zeroPhase(x, stage, fs, padS), lead),
+    stages.reduce((x, [stage, padS, restS]) => zeroPhase(x, stage, fs, padS, restS), lead),
   );
   const filtered = { ...recording, samples };
-  return { recording: filtered, effect: { diagnostic: isDiagnostic(filter), ...effectOf(recording, filtered) } };
+  const effect = { diagnostic: isDiagnostic(applied), ...effectOf(recording, filtered) };
+  return { recording: filtered, applied, effect };
+}
+
+function allowed({ baselineHz, highHz, mainsHz }: EcgFilter, fs: number): EcgFilter {
+  return {
+    ...(baselineHz ? { baselineHz } : {}),
+    ...(highHz && highHz < 0.45 * fs ? { highHz } : {}),
+    ...(mainsHz && mainsHz < 0.45 * fs ? { mainsHz } : {}),
+  };
 }
 
 function isDiagnostic({ baselineHz, highHz }: EcgFilter): boolean {

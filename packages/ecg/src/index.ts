@@ -19,7 +19,7 @@ export { EcgFileError } from "./file/error.ts";
 export { compareIdentity, type IdentityComparison, type IdentityItem } from "./file/identity.ts";
 export { MAX_FILE_BYTES } from "./file/limits.ts";
 export { companionsOf, type ReadOptions, readEcgFile } from "./file/read-file.ts";
-export { type EcgFilter, type FilterEffect, filterRecording } from "./filter.ts";
+export { type EcgFilter, type FilterEffect, type FilteredRecording, filterRecording } from "./filter.ts";
 export {
   beatSpanMs,
   type CorrectedQt,

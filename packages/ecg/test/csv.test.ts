@@ -119,6 +119,31 @@ describe("CSV as programs write it", () => {
     expect(leadSamples(recording!, "I")![40]).toBeCloseTo(values[0]![40]! / 1000, 6);
   });
 
+  describe("a stated rate beside a column of times", () => {
+    const timed = (hz: number, time: (i: number) => string) =>
+      `# samplingRateHz: ${hz}\n${table({ head: ["time (ms)", "I (mV)", "II (mV)"], time })}`;
+
+    it.each<[string, number, number]>([
+      ["half the rate", 250, 2],
+      ["a few per cent off", 512, 2],
+      ["times that stand still", 500, 0],
+    ])("refuses %s", (_name, hz, stepMs) => {
+      expect(codeOf(() => readEcgFile(utf8(timed(hz, (i) => String(i * stepMs)))))).toBe("csv-rate");
+    });
+
+    it("names both rates", () => {
+      const read = () => readEcgFile(utf8(timed(250, (i) => String(2 * i))));
+      expect(read).toThrow(expect.objectContaining({ values: { stated: 250, timed: 500 } }));
+    });
+
+    it("the same rate, also where the times or the rate are rounded", () => {
+      expectRead(utf8(timed(500, (i) => String(2 * i))));
+      expectRead(utf8(timed(500, (i) => String(10 * Math.floor(i / 5)))));
+      const rounded = readEcgFile(utf8(timed(333, (i) => String(3 * i)))).recordings[0];
+      expect(rounded?.samplingRateHz).toBe(333);
+    });
+  });
+
   it.each<[string, string, string]>([
     ["a line that never ends", "csv-line", `I (mV),II (mV)\n${"1,".repeat(30_000)}`],
     ["a number beyond every number", "bad-data", "I (mV),II (mV)\n1,1e999\n"],

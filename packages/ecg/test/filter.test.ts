@@ -9,6 +9,7 @@ const added = (recording: Recording, hz: number, mv: number): Recording => ({
     lead.map((v, i) => v + mv * Math.sin((2 * Math.PI * hz * i) / recording.samplingRateHz)),
   ),
 });
+const leadAt = ({ leads }: Recording, lead: string) => leads.indexOf(lead);
 const amplitudeAt = (lead: Float32Array, hz: number, fs: number) => {
   let re = 0;
   let im = 0;
@@ -51,6 +52,29 @@ describe("filters", () => {
   it.each([50, 60] as const)("removes mains of %i Hz by over 26 dB", (mainsHz) => {
     const { recording } = filterRecording(added(injured(), mainsHz, 0.2), { mainsHz });
     expect(amplitudeAt(leadSamples(recording, "V6")!, mainsHz, 500)).toBeLessThan(0.01);
+  });
+
+  it.each([0.05, 0.67])("a high-pass of %d Hz lets no end of a recording in mid-beat tilt the rest", (baselineHz) => {
+    const whole = injured();
+    const level = (lead: Float32Array) => lead.slice().sort()[lead.length >> 1]!;
+    const r = whole.samples[leadAt(whole, "V3")]!.subarray(0, 4500).reduce(
+      (best, v, i, all) => (i > 4000 && v > all[best]! ? i : best),
+      4000,
+    );
+    const cut = { ...whole, durationS: (r + 1) / 500, samples: whole.samples.map((lead) => lead.slice(0, r + 1)) };
+    const { recording } = filterRecording(cut, { baselineHz });
+    for (const [l, lead] of recording.samples.entries()) {
+      const change = lead.map((v, i) => v - cut.samples[l]![i]!);
+      const middle = level(change.subarray(1500, 2500));
+      expect(Math.abs(level(change.subarray(500, 1000)) - middle), cut.leads[l]).toBeLessThan(0.03);
+      expect(Math.abs(level(change.subarray(-1000, -500)) - middle), cut.leads[l]).toBeLessThan(0.03);
+    }
+  });
+
+  it("says what of it the sampling rate allows", () => {
+    const slow = { ...injured(), samplingRateHz: 125 };
+    expect(filterRecording(slow, { baselineHz: 0.05, highHz: 150, mainsHz: 60 }).applied).toEqual({ baselineHz: 0.05 });
+    expect(filterRecording(injured(), { highHz: 40, mainsHz: 60 }).applied).toEqual({ highHz: 40, mainsHz: 60 });
   });
 
   it("does not move a peak in time, and keeps gaps", () => {

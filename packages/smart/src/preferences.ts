@@ -17,6 +17,8 @@ const KEYS = {
   ecgContrast: z.boolean(),
   ecgOrder: z.enum(["standard", "cabrera"]),
   ecgEvidence: z.boolean(),
+  ecgFilter: z.enum(["none", "0.05-150", "0.67-150", "0.05-40"]),
+  ecgMains: z.literal([0, 50, 60]),
   ecgDrawer: z.boolean(),
 };
 

@@ -23,10 +23,12 @@ import type { messages } from "../messages.ts";
 import { CaliperBar } from "./CaliperBar.tsx";
 import { CaliperLegs } from "./CaliperLegs.tsx";
 import { type Caliper, firstCaliper, type Leg } from "./caliper.ts";
+import { filterWords } from "./filter-words.ts";
 import { PaperCanvas, type ScreenPaper } from "./PaperCanvas.tsx";
 import own from "./paper.module.css";
 import { screenPxPerMm } from "./screen-scale.ts";
 import type { PaperOverlay } from "./sheet.ts";
+import { AS_RECORDED, type DrawnFilter } from "./useFiltered.ts";
 import type { PaperSettings, PaperView } from "./usePaper.ts";
 import { usePixelRatio } from "./usePixelRatio.ts";
 import { useRoom } from "./useRoom.ts";
@@ -39,6 +41,8 @@ const MOST_HEIGHT_PX = 760;
 const DRAWER_PX = 320;
 /** Below this the drawer stands under the paper, not on it. */
 const NARROW_PX = 820;
+/** Height of one line of the caption. */
+const CAPTION_MM = 5;
 const NO_NOTES: PaperOverlay = {};
 
 /**
@@ -47,6 +51,7 @@ const NO_NOTES: PaperOverlay = {};
  */
 export function EcgView({
   recording,
+  filter = AS_RECORDED,
   settings,
   view,
   onView,
@@ -61,6 +66,8 @@ export function EcgView({
   children,
 }: {
   recording: Recording;
+  /** What was done to its samples. */
+  filter?: DrawnFilter;
   settings: PaperSettings;
   view: PaperView;
   onView: (change: Partial<PaperView>) => void;
@@ -93,6 +100,9 @@ export function EcgView({
   const pxPerMm = pxPerMmOf(view.zoom, { widthPx }, screen);
   const layout = layoutFor(recording, settings.layout);
   const columnsWidthPx = drawer && widthPx > NARROW_PX ? widthPx - DRAWER_PX : widthPx;
+  const filtered = filterWords(text, filter, recording.filters);
+  const isTight = columnsWidthPx < WIDE_MM * pxPerMm;
+  const topMm = filtered.line === null ? CAPTION_MM : 2 * CAPTION_MM;
   const setting = useMemo(
     () => ({
       layout,
@@ -104,9 +114,10 @@ export function EcgView({
       columnsWidthPx,
       minHeightPx: Math.min(heightPx, MOST_HEIGHT_PX),
       startS,
-      ...(columnsWidthPx < WIDE_MM * pxPerMm ? { leftMm: 6 } : {}),
+      topMm,
+      ...(isTight ? { leftMm: 6 } : {}),
     }),
-    [layout, settings, pxPerMm, widthPx, columnsWidthPx, heightPx, startS],
+    [layout, settings, pxPerMm, widthPx, columnsWidthPx, heightPx, startS, topMm, isTight],
   );
   const geometry = useMemo(() => paperGeometry(recording, setting), [recording, setting]);
   const shown = text("paper.window", {
@@ -120,14 +131,17 @@ export function EcgView({
     { px: Number(pxPerMm.toFixed(2)) },
   );
   const caption = [
-    text("paper.recording", {
-      leads: recording.leads.length,
-      seconds: Number(recording.durationS.toFixed(1)),
-      rate: recording.samplingRateHz,
-    }),
+    filtered.short,
     isWhole ? null : shown,
     isWhole || layout === "strips" ? null : text("paper.a-lead", { seconds: geometry.secondsPerLead.toFixed(1) }),
-    scale,
+    view.zoom === "fit" ? text("paper.scale", { px: Number(pxPerMm.toFixed(2)) }) : scale,
+    isTight
+      ? null
+      : text("paper.recording", {
+          leads: recording.leads.length,
+          seconds: Number(recording.durationS.toFixed(1)),
+          rate: recording.samplingRateHz,
+        }),
   ]
     .filter(Boolean)
     .join("   ");
@@ -136,10 +150,11 @@ export function EcgView({
       ...setting,
       ...notes,
       caption,
+      ...(filtered.line === null ? {} : { captionLine: filtered.line }),
       traceWidthPx: settings.contrast ? 1.8 : 1.1,
       ...(prior ? { prior } : {}),
     }),
-    [setting, notes, caption, settings.contrast, prior],
+    [setting, notes, caption, filtered.line, settings.contrast, prior],
   );
   const alternative = text("paper.alternative", {
     leads: recording.leads.length,
@@ -148,6 +163,8 @@ export function EcgView({
     drawn: [
       text(`layout.${layout}`),
       settings.order === "cabrera" && layout !== "strips" ? text("order.cabrera") : null,
+      filtered.short,
+      filtered.line,
       shown,
       scale,
       recording.synthetic ? text("ecg.synthetic") : null,

@@ -3,6 +3,7 @@ import { formatDateTime, useText } from "@bedside/ui";
 import { useMemo, useRef } from "react";
 import type { messages } from "../messages.ts";
 import { useQtc } from "../qtc.ts";
+import { filterWords } from "./filter-words.ts";
 import { PaperCanvas, type ScreenPaper } from "./PaperCanvas.tsx";
 import styles from "./paper.module.css";
 import { screenPxPerMm } from "./screen-scale.ts";
@@ -32,6 +33,7 @@ export function PriorStrip({
   const { recording } = prior;
   const lead = recording.leads.includes("II") ? "II" : (recording.leads[0] ?? "");
   const at = formatDateTime(prior.ecg.at);
+  const { short: filtered } = filterWords(text, prior.filter, recording.filters);
   const paper = useMemo(
     (): ScreenPaper => ({
       layout: "strips",
@@ -41,9 +43,9 @@ export function PriorStrip({
       pxPerMm,
       widthPx,
       traceWidthPx: settings.contrast ? 1.8 : 1.1,
-      caption: at,
+      caption: `${filtered}   ${at}`,
     }),
-    [lead, settings, pxPerMm, widthPx, at],
+    [lead, settings, pxPerMm, widthPx, filtered, at],
   );
   const said = text("prior.measures", {
     at,
@@ -71,7 +73,13 @@ export function PriorStrip({
         <PaperCanvas
           recording={recording}
           paper={paper}
-          alternative={text("prior.alternative", { lead, speed: settings.speed, gain: settings.gain, words: said })}
+          alternative={text("prior.alternative", {
+            lead,
+            speed: settings.speed,
+            gain: settings.gain,
+            filter: filtered,
+            words: said,
+          })}
           testId="prior-paper"
         />
       )}

@@ -29,11 +29,13 @@ export interface Sheet {
   head: readonly string[];
   /** `{from}`, `{to}`: seconds shown, given to the caption. */
   caption: (fromS: number, toS: number, secondsPerLead: number) => string;
+  /** What a drawn filter does; null for a recording as it was stored. */
+  filterLine: string | null;
 }
 
 /** The sheet at `pxPerMm` pixels a millimetre; it shows what the screen shows, with as much of it as A4 holds. */
 export function sheetOptions(sheet: Sheet, pxPerMm: number): PaperOptions {
-  const { recording, settings, startS, prior, overlay, head } = sheet;
+  const { recording, settings, startS, prior, overlay, head, filterLine } = sheet;
   const setting = {
     layout: layoutFor(recording, settings.layout),
     order: settings.order,
@@ -42,7 +44,7 @@ export function sheetOptions(sheet: Sheet, pxPerMm: number): PaperOptions {
     pxPerMm,
     widthPx: PAGE_MM.width * pxPerMm,
     maxHeightPx: (PAGE_MM.height - PAGE_MM.bar) * pxPerMm,
-    topMm: head.length * HEAD_LINE_MM + 5,
+    topMm: head.length * HEAD_LINE_MM + (filterLine === null ? 5 : 10),
     startS,
   };
   const { startS: fromS, endS, secondsPerLead } = paperGeometry(recording, setting);
@@ -51,6 +53,7 @@ export function sheetOptions(sheet: Sheet, pxPerMm: number): PaperOptions {
     ...overlay,
     head,
     caption: sheet.caption(fromS, endS, secondsPerLead),
+    ...(filterLine === null ? {} : { captionLine: filterLine }),
     colours: PRINT_COLOURS,
     // 0.3 mm, as thick as a recorder's pen; words 3.2 mm high.
     traceWidthPx: 0.3 * pxPerMm,

@@ -13,6 +13,10 @@ export interface PaperSettings {
   order: LeadOrder;
   /** What the finding in focus rests on. */
   evidence: boolean;
+  /** Of the samples that are drawn, in Hz; never of those that are measured. */
+  filter: "none" | "0.05-150" | "0.67-150" | "0.05-40";
+  /** Notch at the mains, Hz; 0 for none. */
+  mains: 0 | 50 | 60;
 }
 
 export const PRIOR_MODES = ["off", "below", "over"] as const;
@@ -48,6 +52,8 @@ const FIRST: PaperSettings = {
   contrast: false,
   order: "standard",
   evidence: true,
+  filter: "none",
+  mains: 0,
 };
 const PLAIN: PaperView = { zoom: "fit", prior: "off", caliper: false, march: false, markers: false };
 
@@ -57,8 +63,9 @@ export function usePaper(session: Session): Paper {
   const [view, showView] = useState<PaperView>(PLAIN);
   const [drawer, showDrawer] = useState(true);
   const isChosen = useRef(false);
-  usePreferences(session, ({ ecgLayout, ecgSpeed, ecgGain, ecgContrast, ecgOrder, ecgEvidence, ecgDrawer }) => {
+  usePreferences(session, (kept) => {
     if (isChosen.current) return;
+    const { ecgLayout, ecgSpeed, ecgGain, ecgContrast, ecgOrder, ecgEvidence, ecgFilter, ecgMains, ecgDrawer } = kept;
     showPaper((now) => ({
       layout: ecgLayout ?? now.layout,
       speed: ecgSpeed ?? now.speed,
@@ -66,6 +73,8 @@ export function usePaper(session: Session): Paper {
       contrast: ecgContrast ?? now.contrast,
       order: ecgOrder ?? now.order,
       evidence: ecgEvidence ?? now.evidence,
+      filter: ecgFilter ?? now.filter,
+      mains: ecgMains ?? now.mains,
     }));
     showDrawer((now) => ecgDrawer ?? now);
   });
@@ -75,8 +84,17 @@ export function usePaper(session: Session): Paper {
       isChosen.current = true;
       showPaper(chosen);
       const { layout: ecgLayout, speed: ecgSpeed, gain: ecgGain, contrast: ecgContrast, order: ecgOrder } = chosen;
-      const { evidence: ecgEvidence } = chosen;
-      session.preferences?.save({ ecgLayout, ecgSpeed, ecgGain, ecgContrast, ecgOrder, ecgEvidence });
+      const { evidence: ecgEvidence, filter: ecgFilter, mains: ecgMains } = chosen;
+      session.preferences?.save({
+        ecgLayout,
+        ecgSpeed,
+        ecgGain,
+        ecgContrast,
+        ecgOrder,
+        ecgEvidence,
+        ecgFilter,
+        ecgMains,
+      });
     },
     view,
     setView: (change) => showView((now) => ({ ...now, ...change })),

@@ -1,5 +1,5 @@
 import type { PatientIdentity } from "@bedside/chart";
-import type { Measurements } from "@bedside/ecg";
+import type { Measurements, PaperPrior, Recording } from "@bedside/ecg";
 import type { Session } from "@bedside/smart";
 import { formatDateTime, useText } from "@bedside/ui";
 import type { WorkspaceMessages } from "@bedside/ui/workspace";
@@ -12,19 +12,20 @@ import { valuesLine } from "../markers/words.ts";
 import type { messages } from "../messages.ts";
 import { useQtc } from "../qtc.ts";
 import type { ChartEcg } from "../useEcgs.ts";
+import { filterWords } from "./filter-words.ts";
 import type { PaperOverlay, Sheet } from "./sheet.ts";
-import type { PaperSettings, PaperView } from "./usePaper.ts";
-import type { Prior } from "./usePrior.ts";
+import type { DrawnFilter } from "./useFiltered.ts";
+import type { PaperSettings } from "./usePaper.ts";
 
 /** What a sheet says above the tracing, and what it shows: as the screen stands when it is asked for. */
 export function useSheet({
   session,
   identity,
   ecg,
+  drawn,
   measures,
   edited,
   settings,
-  view,
   prior,
   warning,
   overlay,
@@ -32,13 +33,15 @@ export function useSheet({
   session: Session;
   identity: PatientIdentity | null;
   ecg: ChartEcg | null;
+  /** Its recording as the screen draws it. */
+  drawn: { recording: Recording | null; filter: DrawnFilter };
   /** Null while it is being measured, and when it could not be. */
   measures: Measurements | null;
   /** Who changed them, and what the machine had measured. */
   edited: { edit: Edit; machine: Measurements } | null;
   settings: PaperSettings;
-  view: PaperView;
-  prior: Prior | null;
+  /** What lies under it. */
+  prior: PaperPrior | null;
   /** What must stand on every sheet of this ECG: whose it may be. */
   warning: string | null;
   overlay: PaperOverlay;
@@ -46,15 +49,16 @@ export function useSheet({
   const text = useText<typeof messages & typeof fileMessages & typeof markerMessages & WorkspaceMessages>();
   const { formula, short } = useQtc();
   const shownFrom = useRef(0);
-  const recording = ecg?.recording;
+  const { recording } = drawn;
   if (!recording || !ecg || !identity) return { sheet: null, shownFrom };
+  const filtered = filterWords(text, drawn.filter, recording.filters);
   return {
     shownFrom,
     sheet: () => ({
       recording,
       settings,
       startS: shownFrom.current,
-      prior: view.prior === "over" ? (prior?.under ?? null) : null,
+      prior,
       overlay,
       head: [
         warning,
@@ -65,6 +69,7 @@ export function useSheet({
       ].filter((line) => line !== null),
       caption: (fromS, toS, secondsPerLead) =>
         [
+          filtered.short,
           text("paper.recording", {
             leads: recording.leads.length,
             seconds: Number(recording.durationS.toFixed(1)),
@@ -77,6 +82,7 @@ export function useSheet({
           }),
           text("paper.a-lead", { seconds: secondsPerLead.toFixed(1) }),
         ].join("   "),
+      filterLine: filtered.line,
     }),
   };
 
@@ -93,11 +99,11 @@ export function useSheet({
       .join(" · ");
   }
 
-  function origin({ at, reference, recording: drawn }: ChartEcg): string {
+  function origin({ at, reference, recording: own }: ChartEcg): string {
     return [
       at === null ? null : text("ecg.of", { at: formatDateTime(at) }),
-      drawn?.synthetic ? text("ecg.synthetic") : null,
-      drawn?.device,
+      own?.synthetic ? text("ecg.synthetic") : null,
+      own?.device,
       reference,
     ]
       .filter(Boolean)

@@ -1,5 +1,13 @@
 import type { Reason } from "@bedside/chart";
-import { companionsOf, csvGaps, EcgFileError, examine, type RecordingFile, readEcgFile } from "@bedside/ecg";
+import {
+  companionsOf,
+  csvGaps,
+  EcgFileError,
+  examine,
+  filterRecording,
+  type RecordingFile,
+  readEcgFile,
+} from "@bedside/ecg";
 import { MOST_BYTES } from "../files/limits.ts";
 import type { Answered, Asked, FileGroup, Kind, ReadAnswer, Reply, Request, SortedFiles } from "./protocol.ts";
 
@@ -10,6 +18,7 @@ const ANSWERS: { [K in Kind]: (asked: Asked[K]) => Promise<Answered[K]> } = {
   sort: ({ files }) => sortFiles(files),
   read: ({ group, csv }) => readGroup(group, csv),
   examine: async ({ recording, patient }) => examine(recording, patient),
+  filter: async ({ recording, filter }) => filterRecording(recording, filter),
 };
 
 /** The worker's answer to one request, and the arrays that go over to the page without a copy. */
@@ -27,6 +36,10 @@ export async function answerTo(request: Request): Promise<{ reply: Reply; transf
         const answer = await ANSWERS.examine(request.asked);
         const { input } = answer;
         return { reply: { id, kind: "examine", answer }, transfer: input.ok ? ownBuffers([input.ecg]) : [] };
+      }
+      case "filter": {
+        const answer = await ANSWERS.filter(request.asked);
+        return { reply: { id, kind: "filter", answer }, transfer: ownBuffers(answer.recording.samples) };
       }
     }
   } catch (thrown) {

@@ -17,9 +17,9 @@ const spawn: Spawn = ({ reply, died }) => {
 };
 
 /** A file that is no trick is read in a second or two; a day of two leads is measured in two minutes. */
-const LIMIT_MS = { sort: 20_000, read: 20_000, examine: 240_000 };
+const LIMIT_MS = { sort: 20_000, read: 20_000, examine: 240_000, filter: 60_000 };
 
 /** Where this page reads ECG files: apart from the measuring, so that a long recording holds up no other file. */
 export const fileReader = createEcgLink({ spawn, limitMs: LIMIT_MS });
-/** Where it measures recordings. Neither holds anything of a patient once `end` was called. */
+/** Where it measures recordings, and filters them to be drawn. Neither holds anything of a patient once `end` was called. */
 export const measurer = createEcgLink({ spawn, limitMs: LIMIT_MS });

@@ -1,5 +1,14 @@
 import type { Reason } from "@bedside/chart";
-import type { CsvGaps, CsvLayout, Examined, ExaminedPatient, Recording, RecordingFile } from "@bedside/ecg";
+import type {
+  CsvGaps,
+  CsvLayout,
+  EcgFilter,
+  Examined,
+  ExaminedPatient,
+  FilteredRecording,
+  Recording,
+  RecordingFile,
+} from "@bedside/ecg";
 
 /** A file with those that lie beside it, by the names that it gives them: a WFDB header and its signal files. */
 export interface FileGroup {
@@ -15,6 +24,8 @@ export interface Asked {
   sort: { files: File[] };
   read: { group: FileGroup; csv: CsvLayout | null };
   examine: { recording: Recording; patient: ExaminedPatient | null };
+  /** A filtered copy, to draw. */
+  filter: { recording: Recording; filter: EcgFilter };
 }
 
 export type SortedFiles = FileGroup[];
@@ -27,6 +38,7 @@ export interface Answered {
   sort: SortedFiles;
   read: ReadAnswer;
   examine: Examined;
+  filter: FilteredRecording;
 }
 
 export type Kind = keyof Asked;

@@ -40,7 +40,9 @@ export function readCsv(text: string, source: string | null, layout: CsvLayout =
   const notes: Notes = new Map();
   const table = readTable(text, notes, layout);
   const warnings: Recording["warnings"] = [];
-  const rate = rateOf(notes) ?? rateOfTime(table) ?? layout.samplingRateHz;
+  const stated = rateOf(notes);
+  if (stated !== null) checkTimes(table, stated);
+  const rate = stated ?? rateOfTime(table) ?? layout.samplingRateHz;
   if (rate === undefined) throw new EcgFileError("csv-no-rate");
   const leads = table.columns.flatMap((column, i): LeadSeries[] => {
     if (column.kind !== "lead") return [];
@@ -124,12 +126,34 @@ function addRow(table: Table, cells: string[]): void {
   table.rows++;
 }
 
-/** The rate of a column of times; refused when they are not evenly spaced. */
-function rateOfTime({ columns, values, rows }: Table): number | undefined {
+/** The column of times and its unit in seconds; null where the table has none that is named with its unit. */
+function timesOf({ columns, values, rows }: Table): { times: Float64Array; seconds: number } | null {
   const at = columns.findIndex(({ kind }) => kind === "time");
   const seconds = at < 0 ? undefined : secondsIn(columns[at]!.unit);
-  if (seconds === undefined || rows < 2) return undefined;
-  const times = values[at]!;
+  return seconds === undefined || rows < 2 ? null : { times: values[at]!.subarray(0, rows), seconds };
+}
+
+/** A stated rate and the times may differ by rounding: of the rate (0.5 %), or of the times (their least step). */
+function checkTimes(table: Table, stated: number): void {
+  const column = timesOf(table);
+  if (!column) return;
+  const { times, seconds } = column;
+  const steps = times.length - 1;
+  const expected = steps / stated;
+  const held = (times[steps]! - times[0]!) * seconds;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 1; i <= steps; i++) if (times[i]! > times[i - 1]!) least = Math.min(least, times[i]! - times[i - 1]!);
+  const rounding = Math.max(0.005 * expected, 1 / stated, Number.isFinite(least) ? least * seconds : 0);
+  if (!(Math.abs(held - expected) <= rounding))
+    throw new EcgFileError("csv-rate", { stated, timed: held > 0 ? Number((steps / held).toPrecision(4)) : 0 });
+}
+
+/** The rate of a column of times; refused when they are not evenly spaced. */
+function rateOfTime(table: Table): number | undefined {
+  const column = timesOf(table);
+  if (!column) return undefined;
+  const { times, seconds } = column;
+  const { rows } = table;
   const step = (times[rows - 1]! - times[0]!) / (rows - 1);
   if (!(step > 0)) throw new EcgFileError("csv-time", { row: 1 });
   for (let i = 1; i < rows; i++)

@@ -117,6 +117,10 @@ export const FILE_REASONS: Record<string, Localized> = {
     en: "Line {row} of the CSV is too long for a row of samples.",
     "zh-TW": "CSV 第 {row} 行過長，不是取樣資料列。",
   },
+  "csv-rate": {
+    en: "The CSV states {stated} Hz and its times give {timed} Hz; which of both is true is not guessed.",
+    "zh-TW": "CSV 標示 {stated} Hz，但時間欄為 {timed} Hz；不猜測何者正確。",
+  },
   "csv-time": {
     en: "The times of the CSV are not evenly spaced (sample {row}).",
     "zh-TW": "CSV 的時間間隔不一致（第 {row} 個取樣）。",

@@ -54,6 +54,8 @@ export interface PaperOptions extends PaperSetting {
   prior?: PaperPrior;
   /** What is shown and at which scale of the screen, printed behind speed and gain. */
   caption?: string;
+  /** A second line of the caption. It needs 5 mm more of `topMm`. */
+  captionLine?: string;
   /** Lines above everything: whose ECG this is. They need `topMm`. */
   head?: readonly string[];
   /** Font of all texts; its size is in the context's pixels. */
@@ -194,6 +196,7 @@ function drawText(ctx: PaperContext, geometry: PaperGeometry, options: PaperOpti
   ctx.font = font;
   const y = (head.length * HEAD_LINE_MM + 3.6) * mm;
   ctx.fillText([geometry.caption, options.caption].filter(Boolean).join("   "), 2 * mm, y);
+  if (options.captionLine) ctx.fillText(options.captionLine, 2 * mm, y + 5 * mm);
   ctx.strokeStyle = options.colours.trace;
   ctx.lineWidth = 1;
   ctx.beginPath();

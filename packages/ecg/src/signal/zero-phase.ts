@@ -1,3 +1,5 @@
+import { median } from "./filters.ts";
+
 /** Second-order section, direct form II transposed. */
 export interface Biquad {
   b0: number;
@@ -40,17 +42,21 @@ export function notch(centreHz: number, widthHz: number, fs: number): Biquad {
 }
 
 /**
- * Forward and backward, so without any phase: what it takes away is taken at its place. Ends are continued by point reflection over `padS` seconds; gaps (NaN) are
- * bridged by a straight line and put back.
+ * Forward and backward, so without any phase: what it takes away is taken at its place. Ends are continued by point reflection over `padS` seconds, about
+ * the last sample or, with `restS`, about the median of as many seconds: what is slow must not follow the beat in which a
+ * recording ends. Gaps (NaN) are bridged by a straight line and put back.
  */
-export function zeroPhase(input: Float32Array, filter: Biquad, fs: number, padS: number): Float32Array {
+export function zeroPhase(input: Float32Array, filter: Biquad, fs: number, padS: number, restS = 0): Float32Array {
   const n = input.length;
   const pad = Math.max(0, Math.min(n - 1, Math.round(padS * fs)));
   const bridged = bridge(input);
   const work = new Float64Array(n + 2 * pad);
+  const rest = Math.max(1, Math.round(restS * fs));
+  const first = median(bridged.subarray(0, rest));
+  const last = median(bridged.subarray(-rest));
   for (let i = 0; i < pad; i++) {
-    work[i] = 2 * bridged[0]! - bridged[pad - i]!;
-    work[n + pad + i] = 2 * bridged[n - 1]! - bridged[n - 2 - i]!;
+    work[i] = 2 * first - bridged[pad - i]!;
+    work[n + pad + i] = 2 * last - bridged[n - 2 - i]!;
   }
   work.set(bridged, pad);
   pass(work, filter, 1);

@@ -1,0 +1,31 @@
+import { defineMessages } from "@bedside/ui";
+
+export const filterMessages = defineMessages({
+  "tool.filter": { en: "Filter", "zh-TW": "濾波" },
+  "filter.none": { en: "As recorded", "zh-TW": "原始訊號" },
+  "filter.0.05-150": { en: "0.05–150 Hz", "zh-TW": "0.05–150 Hz" },
+  "filter.0.67-150": { en: "0.67–150 Hz (wander)", "zh-TW": "0.67–150 Hz（基線飄移）" },
+  "filter.0.05-40": { en: "0.05–40 Hz (monitor: ST and QRS change)", "zh-TW": "0.05–40 Hz（監視用：ST、QRS 會變）" },
+  "tool.mains": { en: "Mains notch", "zh-TW": "市電陷波" },
+  "mains.0": { en: "Notch: off", "zh-TW": "陷波：關" },
+  "mains.50": { en: "Notch: 50 Hz", "zh-TW": "陷波：50 Hz" },
+  "mains.60": { en: "Notch: 60 Hz", "zh-TW": "陷波：60 Hz" },
+  "filter.as-recorded": { en: "as recorded", "zh-TW": "原始訊號" },
+  "filter.pending": { en: "as recorded, filter being computed", "zh-TW": "原始訊號，濾波計算中" },
+  "filter.long": { en: "as recorded, too long to filter", "zh-TW": "原始訊號，過長不濾波" },
+  "filter.failed": { en: "as recorded, the filter failed", "zh-TW": "原始訊號，濾波失敗" },
+  "filter.not-at-rate": {
+    en: "as recorded, filter needs a higher sampling rate",
+    "zh-TW": "原始訊號，取樣率不足以濾波",
+  },
+  "filter.band": { en: "{from}–{to} Hz", "zh-TW": "{from}–{to} Hz" },
+  "filter.from": { en: "from {from} Hz", "zh-TW": "{from} Hz 以上" },
+  "filter.to": { en: "to {to} Hz", "zh-TW": "{to} Hz 以下" },
+  "filter.notch": { en: "notch {hz} Hz", "zh-TW": "陷波 {hz} Hz" },
+  "filter.device": { en: "device {bands}", "zh-TW": "儀器 {bands}" },
+  "filter.device-unknown": { en: "device filter not stated", "zh-TW": "儀器濾波未載明" },
+  "filter.drawn-only": { en: "drawn only, measured unfiltered", "zh-TW": "僅繪圖，量測未濾波" },
+  "filter.effect": { en: "ST ±{st} mV, QRS −{loss} %", "zh-TW": "ST ±{st} mV、QRS −{loss} %" },
+  "filter.effect-unknown": { en: "effect on ST and QRS not measured", "zh-TW": "對 ST、QRS 的影響未能量測" },
+  "filter.not-diagnostic": { en: "not diagnostic", "zh-TW": "非診斷用" },
+});
