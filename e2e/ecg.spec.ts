@@ -47,7 +47,9 @@ test("atrial fibrillation: findings as the library reads them, decided by keys, 
     await expect(list.locator(`[data-finding="${finding.label}"]`)).toContainText(shown(probability));
   }
   await expect(frame.getByTestId("rule-warnings").locator('[data-rule="irregular-narrow-tachycardia"]')).toBeVisible();
-  await expect(frame.getByTestId("not-measured")).toContainText("PR was not measured: the rhythm is irregular, and no P wave");
+  await expect(frame.getByTestId("not-measured")).toContainText(
+    "PR was not measured: the rhythm is irregular, and no P wave",
+  );
   await expect(frame.getByTestId("st-levels").getByRole("row")).toHaveCount(13);
   const paper = frame.getByTestId("ecg-paper");
   await expect(paper).toHaveAttribute("role", "img");

@@ -1,6 +1,7 @@
 import { type Measurements, measure } from "./measure.ts";
 import { assessQuality, type Quality } from "./quality.ts";
 import type { Recording } from "./recording.ts";
+import { isStepped } from "./signal-report.ts";
 
 /** With fewer usable leads than this share, what looks like beats may be noise. */
 const LEAST_USABLE = 0.25;
@@ -10,7 +11,7 @@ export function assess(recording: Recording): { quality: Quality; measures: Meas
   const quality = assessQuality(recording);
   const measures = measure(recording);
   const all = Object.keys(quality.leads);
-  const lost = all.filter((lead) => quality.leads[lead]?.verdict === "unusable");
+  const lost = all.filter((lead) => isLost(quality.leads[lead]));
   const usable = all.length - lost.length;
   return {
     quality,
@@ -18,8 +19,11 @@ export function assess(recording: Recording): { quality: Quality; measures: Meas
   };
 }
 
-/** Leads that the suspicion of exchanged electrodes looks at. */
-const REVERSAL_LEADS = ["I", "II", "V1", "V2", "V3", "V4", "V5", "V6"];
+const isLost = (lead: Quality["leads"][string] | undefined): boolean =>
+  lead?.verdict === "unusable" && !lead.reasons.every(isStepped);
+
+/** With more chest leads off than this, those that are left do not tell which limb electrodes seem exchanged. */
+const MOST_CHEST_LOST = 2;
 
 /** Nothing is said that rests on an unusable lead: no ST level of it, no axis, no electrodes that seem exchanged. */
 function without(measures: Measurements, lost: readonly string[]): Measurements {
@@ -27,7 +31,8 @@ function without(measures: Measurements, lost: readonly string[]): Measurements 
   const left = (levels: Record<string, number> | null) =>
     levels && Object.fromEntries(Object.entries(levels).filter(([lead]) => !lost.includes(lead)));
   const isAxisLost = lost.includes("I") || lost.includes("aVF");
-  const isReversalLost = REVERSAL_LEADS.some((lead) => lost.includes(lead));
+  const isReversalLost =
+    lost.includes("I") || lost.includes("II") || lost.filter((lead) => lead.startsWith("V")).length > MOST_CHEST_LOST;
   return {
     ...measures,
     stMv: left(measures.stMv),

@@ -113,7 +113,8 @@ function causesOf(reasons: readonly Reason[]): readonly Reason[] {
 const isOff = (reason: Reason) =>
   ["flat", "partly-flat", "gap", "too-large"].includes(reason.code) && !isStepped(reason);
 /** Flat again and again, never for long: a test signal, or an ECG of few levels. No electrode is off, and it is looked at. */
-const isStepped = ({ code, values }: Reason) => code === "partly-flat" && Number(values?.longest ?? 0) < LEAST_OFF_S;
+export const isStepped = ({ code, values }: Reason) =>
+  code === "partly-flat" && Number(values?.longest ?? 0) < LEAST_OFF_S;
 
 function exchangedLead(lead: string, reversal: string): Reason | null {
   const pair = reversal.split("-");
