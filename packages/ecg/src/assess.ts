@@ -20,7 +20,7 @@ export function assess(recording: Recording): { quality: Quality; measures: Meas
 }
 
 const isLost = (lead: Quality["leads"][string] | undefined): boolean =>
-  lead?.verdict === "unusable" && !lead.reasons.every(isStepped);
+  lead?.verdict === "unusable" && !lead.reasons.some(isStepped);
 
 /** With more chest leads off than this, those that are left do not tell which limb electrodes seem exchanged. */
 const MOST_CHEST_LOST = 2;
