@@ -273,7 +273,7 @@ export function ReadingScreen({
                   measures={reading.measures}
                   isPreview={isPreview}
                   onPreview={togglePreview}
-                  onClose={() => (didNotRead ? setDrawer(false) : setPanel({ ecg: ecg.reference, shows: "findings" }))}
+                  onClose={() => setPanel({ ecg: ecg.reference, shows: "findings" })}
                   takesFocus={panel?.ecg === ecg.reference}
                 />
               )}
