@@ -1,4 +1,4 @@
-import { type Measurements, measure } from "./measure.ts";
+import { type Measurements, measure, noFigures } from "./measure.ts";
 import { assessQuality, type Quality } from "./quality.ts";
 import type { Recording } from "./recording.ts";
 import { isStepped } from "./signal-report.ts";
@@ -45,16 +45,6 @@ function without(measures: Measurements, lost: readonly string[]): Measurements 
 /** The beats and their marks stay, to be looked at; every figure is withheld. */
 const withheld = (measures: Measurements, usable: number, all: number): Measurements => ({
   ...measures,
-  hrBpm: null,
-  prMs: null,
-  qrsMs: null,
-  qtMs: null,
-  qtcMs: null,
-  uncertainty: { hrBpm: null, prMs: null, qrsMs: null, qtMs: null },
-  axisDeg: { p: null, qrs: null, t: null },
-  stMv: null,
-  stJMv: null,
-  rrVariation: null,
-  median: null,
+  ...noFigures(),
   warnings: [{ code: "too-few-usable-leads", values: { usable, all } }],
 });

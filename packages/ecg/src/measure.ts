@@ -66,6 +66,21 @@ const MOST_QT_OF_RR = 0.85;
 /** T over what is left of the noise in the median beat. */
 const LEAST_T_CLARITY = 3;
 
+/** The figures before anything is measured, or where nothing may be. */
+export const noFigures = (): Omit<Measurements, "rrMs" | "beats" | "beatClasses" | "marks" | "warnings"> => ({
+  hrBpm: null,
+  prMs: null,
+  qrsMs: null,
+  qtMs: null,
+  qtcMs: null,
+  uncertainty: { hrBpm: null, prMs: null, qrsMs: null, qtMs: null },
+  axisDeg: { p: null, qrs: null, t: null },
+  stMv: null,
+  stJMv: null,
+  rrVariation: null,
+  median: null,
+});
+
 /**
  * Heart rate from all beats; intervals, axes and ST levels from the median of the dominant beats, all leads together.
  * Ectopic beats are left out of it. What can not be measured is null with a warning that says why.
@@ -78,20 +93,10 @@ export function measure(whole: Recording, given?: readonly number[]): Measuremen
   const fs = recording.samplingRateHz;
   const rrMs = intervalsMs(wholeBeats(recording, beats), fs);
   const out: Measurements = {
-    hrBpm: null,
-    prMs: null,
-    qrsMs: null,
-    qtMs: null,
-    qtcMs: null,
-    uncertainty: { hrBpm: null, prMs: null, qrsMs: null, qtMs: null },
-    axisDeg: { p: null, qrs: null, t: null },
-    stMv: null,
-    stJMv: null,
-    rrVariation: null,
+    ...noFigures(),
     rrMs,
     beats,
     beatClasses: classes.classOf,
-    median: null,
     marks: {},
     warnings: [],
   };
