@@ -90,7 +90,8 @@ function Triage(props: AppProps) {
   const mine = (ecg && decisions.of.get(ecg.reference)) ?? NO_DECISIONS;
   const rows = useMemo(() => findingRows(reading, mine, text), [reading, mine, text]);
   const notFiled = opened && text(fileIdentity?.verdict === "other" ? "filing.other" : "filing.file");
-  const filing = useEcgFiling({ props, chart, clinician, network, ecg, reading, decisions: mine, notFiled });
+  const hasDraft = edits.kept.some((it) => it.ecg === ecg?.reference && !it.isUsed && !isEmpty(it));
+  const filing = useEcgFiling({ props, chart, clinician, network, ecg, reading, decisions: mine, hasDraft, notFiled });
   const filedLine = useFiledLine(filing.latest);
   const isFiled = ({ ecg: reference }: Pick<Decision, "ecg">): boolean => {
     if (reference === ecg?.reference) return filing.kept !== null;
@@ -99,7 +100,8 @@ function Triage(props: AppProps) {
   };
   const count = decisions.all.filter((it) => !isFiled(it)).length;
   useUnfiled(session, DECISIONS, decisions.all, count);
-  const edited = edits.kept.filter((it) => !isEmpty(it) && !(it.isUsed && isFiled(it))).length;
+  const unfiled = edits.kept.filter((it) => !isEmpty(it) && !(it.isUsed && isFiled(it)));
+  const edited = new Set(unfiled.map((it) => it.ecg)).size;
   useUnfiled(session, MEASUREMENTS, edits.kept, edited);
   const { refetchReports } = list;
   const newestFiled = filing.latest?.identifier;

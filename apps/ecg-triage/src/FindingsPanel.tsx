@@ -56,7 +56,7 @@ export function FindingsPanel({
           {text("evidence.method", { model: `${network.card.id} ${network.card.version}` })}
         </p>
       )}
-      <MeasuresBox measures={reading.measures} />
+      <MeasuresBox measures={reading.measures} edit={reading.edit} />
     </>
   );
 }

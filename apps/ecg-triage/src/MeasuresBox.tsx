@@ -1,18 +1,20 @@
 import { ecgReasonText, type Measurements } from "@bedside/ecg";
-import { NARROW, useLocale, useText } from "@bedside/ui";
+import { Chip, formatDateTime, NARROW, PencilIcon, useLocale, useText } from "@bedside/ui";
+import type { markerMessages } from "./markers/messages.ts";
+import type { Edit } from "./markers/useEdits.ts";
 import styles from "./measures.module.css";
 import type { messages } from "./messages.ts";
 import { QTC_AUTHORS, QTC_FORMULAS } from "./qtc.ts";
 
 /** Everything that was measured, with its uncertainty; what could not be, with the reason. */
-export function MeasuresBox({ measures }: { measures: Measurements }) {
-  const text = useText<typeof messages>();
+export function MeasuresBox({ measures, edit }: { measures: Measurements; edit: Edit | null }) {
+  const text = useText<typeof messages & typeof markerMessages>();
   const locale = useLocale();
   const { hrBpm, prMs, qrsMs, qtMs, qtcMs, uncertainty, axisDeg, rrVariation, stJMv, stMv } = measures;
   const none = text("measure.none");
   const axes = [axisDeg.p, axisDeg.qrs, axisDeg.t];
   const rows: [name: string, value: string][] = [
-    [text("measure.hr"), figure(hrBpm, uncertainty.hrBpm, "/min")],
+    [text("measure.hr"), figure(hrBpm, null, "/min")],
     [text("measure.rr"), figure(rrVariation === null ? null : rrVariation * 100, null, "%")],
     ["PR", figure(prMs, uncertainty.prMs, "ms")],
     ["QRS", figure(qrsMs, uncertainty.qrsMs, "ms")],
@@ -33,6 +35,11 @@ export function MeasuresBox({ measures }: { measures: Measurements }) {
     <section className={styles.measures} aria-labelledby="all-measures" data-testid="all-measures">
       <h2 id="all-measures">
         {text("measure.title")} <small>{text("measure.caption")}</small>
+        {edit && (
+          <Chip tone="entered" icon={<PencilIcon size={13} />} state="edited">
+            {`${text("edit.chip")} ${text("edit.by", { by: edit.by, at: formatDateTime(edit.at) })}`}
+          </Chip>
+        )}
       </h2>
       <dl>
         {rows.map(([name, value]) => (

@@ -6,6 +6,7 @@ import {
   EmptyState,
   type FindingDecision,
   type FindingRow,
+  formatDateTime,
   formatProbability,
   useLocale,
   useLocalized,
@@ -28,6 +29,7 @@ import { leadingFinding } from "./findings.ts";
 import { MeasureBar } from "./MeasureBar.tsx";
 import type { EditedReading } from "./markers/edited.ts";
 import { MarkersScreen } from "./markers/MarkersScreen.tsx";
+import type { markerMessages } from "./markers/messages.ts";
 import type { Edits } from "./markers/useEdits.ts";
 import type { messages } from "./messages.ts";
 import { ActualSize } from "./paper/ActualSize.tsx";
@@ -107,7 +109,7 @@ export function ReadingScreen({
   filedLine: string | null;
   onOpenResource: () => void;
 }) {
-  const text = useText<typeof messages>();
+  const text = useText<typeof messages & typeof markerMessages>();
   const pick = useLocalized();
   const locale = useLocale();
   const reasonText = useReasonText();
@@ -178,7 +180,7 @@ export function ReadingScreen({
         ecg.recording && (
           <>
             <ActualSize view={view} setView={setView} />
-            {sheet && <SheetButtons sheet={sheet} />}
+            {sheet && !isPreview && <SheetButtons sheet={sheet} />}
           </>
         )
       }
@@ -305,11 +307,18 @@ export function ReadingScreen({
     return Object.hasOwn(ECG_REASONS, reason.code) ? ecgReasonText(reason, locale) : reasonText(reason);
   }
 
-  function words({ measures }: EditedReading): string {
+  function words({ measures, edit }: EditedReading): string {
     const claimed = due
       .map((row) => `${row.name[locale]} ${formatProbability(row.probability ?? 0, row.operatingPoint)}`)
       .join(text("list.comma"));
     const figures = spokenFigures(text, qtc, measures).join(text("list.comma"));
-    return [`${figures}.`, claimed, evidence.words].filter(Boolean).join(" ");
+    return [
+      `${figures}.`,
+      edit && `${text("edit.chip")} ${text("edit.by", { by: edit.by, at: formatDateTime(edit.at) })}.`,
+      claimed,
+      evidence.words,
+    ]
+      .filter(Boolean)
+      .join(" ");
   }
 }

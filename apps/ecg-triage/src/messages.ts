@@ -171,6 +171,10 @@ export const messages = defineMessages({
     "zh-TW": "已處理 {done} / {all}，處理完才能發出",
   },
   "file.wont.rejected": { en: "findings that you rejected", "zh-TW": "您退回的所見" },
+  "file.wont.draft": {
+    en: "the draft of measurements on the markers screen, which is not in use",
+    "zh-TW": "標記畫面中尚未採用的量測草稿",
+  },
   "file.wont.below": { en: "probabilities below their operating point", "zh-TW": "未達判定點的機率" },
   "paper.label": { en: "Tracing", "zh-TW": "波形" },
   "paper.scale": { en: "{px} px = 1 mm", "zh-TW": "{px} px = 1 mm" },

@@ -19,13 +19,15 @@ interface EcgFiling {
   ecg: ChartEcg | null;
   reading: EditedReading | null;
   decisions: Record<string, Decision>;
+  /** Measurements of this ECG were changed and are not used. */
+  hasDraft: boolean;
   /** Why this ECG is none that can be filed, in words, or null. */
   notFiled: string | null;
 }
 
 /** Files the report of one ECG: what was accepted or changed. Final only when every claimed finding is decided. */
 export function useEcgFiling(filing: EcgFiling) {
-  const { props, chart, clinician, network, ecg, reading, decisions, notFiled } = filing;
+  const { props, chart, clinician, network, ecg, reading, decisions, hasDraft, notFiled } = filing;
   const { app, config, session } = props;
   const text = useText<typeof messages & typeof markerMessages>();
   const { formula } = useQtc();
@@ -78,7 +80,7 @@ export function useEcgFiling(filing: EcgFiling) {
     identifierOf: ({ ecgIdentifier }, kind) =>
       card && ecg ? ecgIdentifier(session.patient, ecg.reference, card, findings, { kind }, edited?.key) : null,
     names: {},
-    willNotWrite: [text("file.wont.rejected"), text("file.wont.below")],
+    willNotWrite: [text("file.wont.rejected"), text("file.wont.below"), ...(hasDraft ? [text("file.wont.draft")] : [])],
   });
 
   /** Both values, who and when; the same changes make the same report. */

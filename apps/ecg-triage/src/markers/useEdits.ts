@@ -59,7 +59,7 @@ export function useEdits(session: Session): Edits {
       kept: all.filter((it) => !it.ecg.startsWith(OPENED)),
       used,
       shown,
-      cameBack: all.filter((it) => before.includes(it)).length,
+      cameBack: new Set(all.filter((it) => before.includes(it)).map((it) => it.ecg)).size,
       change: (ecg, by, change) =>
         setAll((now) => {
           const last = now.findLast((it) => it.ecg === ecg && !it.isUsed) ?? now.find((it) => it.ecg === ecg);

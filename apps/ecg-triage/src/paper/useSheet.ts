@@ -6,6 +6,7 @@ import type { WorkspaceMessages } from "@bedside/ui/workspace";
 import { type RefObject, useRef } from "react";
 import { spokenFigures } from "../figures.ts";
 import type { fileMessages } from "../files/messages.ts";
+import { isOpened } from "../files/opened.ts";
 import type { markerMessages } from "../markers/messages.ts";
 import type { Edit } from "../markers/useEdits.ts";
 import { valuesLine } from "../markers/words.ts";
@@ -99,12 +100,13 @@ export function useSheet({
       .join(" · ");
   }
 
-  function origin({ at, reference, recording: own }: ChartEcg): string {
+  function origin(of: ChartEcg): string {
+    const { at, reference, recording: own } = of;
     return [
       at === null ? null : text("ecg.of", { at: formatDateTime(at) }),
       own?.synthetic ? text("ecg.synthetic") : null,
       own?.device,
-      reference,
+      isOpened(of) ? of.fileName : reference,
     ]
       .filter(Boolean)
       .join(" · ");
